@@ -1,0 +1,139 @@
+/// Who may write in a ledger: the stratum "authority". Fed with every change set in causal order; the answers depend only on
+/// the causal past of what is asked about.
+public struct AuthorityBook: Sendable {
+  /// A member of the ledger.
+  public struct Member: Hashable, Sendable {
+    /// Names the member.
+    public let id: EntityID
+    /// Where the member came in.
+    public let stamp: Stamp
+    /// The address they were invited at (R3).
+    public let contact: Contact
+  }
+
+  /// A role given to a member.
+  public struct Grant: Hashable, Sendable {
+    /// Names the grant.
+    public let id: EntityID
+    /// Where it was given.
+    public let stamp: Stamp
+    /// To whom.
+    public let member: EntityID
+    /// What.
+    public let role: Role
+  }
+
+  /// A device that writes for a member.
+  public struct Device: Hashable, Sendable {
+    /// Names the grant of the device.
+    public let id: EntityID
+    /// Where it was let in.
+    public let stamp: Stamp
+    /// Its public key.
+    public let key: [UInt8]
+    /// Whose it is.
+    public let member: EntityID
+    /// What people call it.
+    public let name: String
+  }
+
+  /// Who wrote a change set, and by which right.
+  public struct Acting: Hashable, Sendable {
+    /// The member named as author; nil where the change set names none.
+    public let member: EntityID?
+    /// The grant named; nil for acts of learners.
+    public let grant: EntityID?
+    /// Public key of the device whose chain it is.
+    public let deviceKey: [UInt8]
+
+    /// States who acted.
+    public init(member: EntityID?, grant: EntityID?, deviceKey: [UInt8]) {
+      self.member = member
+      self.grant = grant
+      self.deviceKey = deviceKey
+    }
+  }
+
+  /// In the order they were taken in; sort by stamp to show them.
+  public private(set) var members: [EntityID: Member] = [:]
+  /// By name.
+  public private(set) var grants: [EntityID: Grant] = [:]
+  /// By name.
+  public private(set) var devices: [EntityID: Device] = [:]
+
+  /// A ledger in which nobody may write yet.
+  public init() {}
+
+  /// Judges one operation and, if it is authorised and about authority, takes it in.
+  ///
+  /// - Returns: nil if it is authorised, else why it is not.
+  public mutating func take(
+    _ operation: Operation, at stamp: Stamp, by acting: Acting, causality: some Causality
+  ) -> Refusal? {
+    if let refusal = refusal(of: operation, at: stamp, by: acting, causality: causality) { return refusal }
+    restore(operation, at: stamp)
+    return nil
+  }
+
+  /// Takes in an operation that was judged before, as when a replica is opened. Operations not about authority change nothing.
+  public mutating func restore(_ operation: Operation, at stamp: Stamp) {
+    let set = stamp.set.id
+    switch operation {
+    case .openLedger(let opening):
+      let member = EntityID(set: set, operation: stamp.operation, row: OpenLedger.memberRow)
+      let grant = EntityID(set: set, operation: stamp.operation, row: OpenLedger.grantRow)
+      members[member] = Member(id: member, stamp: stamp, contact: opening.ownerContact)
+      grants[grant] = Grant(id: grant, stamp: stamp, member: member, role: .owner)
+      let device = stamp.entity
+      devices[device] = Device(id: device, stamp: stamp, key: opening.deviceKey, member: member, name: "")
+    case .grantRole(let given):
+      let id = EntityID(set: set, operation: stamp.operation, row: GrantRole.grantRow)
+      var member = given.member?.resolved(in: set)
+      if member == nil, let contact = given.contact {
+        let fresh = EntityID(set: set, operation: stamp.operation, row: GrantRole.memberRow)
+        members[fresh] = Member(id: fresh, stamp: stamp, contact: contact)
+        member = fresh
+      }
+      if let member { grants[id] = Grant(id: id, stamp: stamp, member: member, role: given.role) }
+    case .grantDevice(let given):
+      devices[stamp.entity] = Device(
+        id: stamp.entity, stamp: stamp, key: given.deviceKey, member: given.member.resolved(in: set), name: given.name)
+    default: break
+    }
+  }
+
+  /// Why an operation is not authorised; nil if it is.
+  public func refusal(
+    of operation: Operation, at stamp: Stamp, by acting: Acting, causality: some Causality
+  ) -> Refusal? {
+    let requirement = operation.requirement
+    if case .root = requirement {
+      return stamp.set.number == 1 && stamp.operation == 0 && members.isEmpty ? nil : .notPermitted
+    }
+    let owned = devices.values.filter { $0.key == acting.deviceKey && causality.precedes($0.stamp, stamp) }
+    guard !owned.isEmpty else { return .deviceNotGranted }
+    if case .token = requirement { return nil }
+    guard let member = acting.member?.resolved(in: stamp.set.id), owned.contains(where: { $0.member == member }) else {
+      return .deviceNotGranted
+    }
+    guard let named = acting.grant, let grant = grants[named.resolved(in: stamp.set.id)], grant.member == member,
+      causality.precedes(grant.stamp, stamp)
+    else { return .notPermitted }
+    switch requirement {
+    case .permission(let permission): return grant.role.allows(permission) ? nil : .notPermitted
+    case .granting(let role, let existing):
+      guard grant.role.grantable.contains(role) else { return .notPermitted }
+      return knows(existing, at: stamp, causality: causality) ? nil : .notPermitted
+    case .device(let member):
+      guard grant.role.allows(.grantDevices) else { return .notPermitted }
+      return knows(member, at: stamp, causality: causality) ? nil : .notPermitted
+    case .root, .token: return nil
+    }
+  }
+
+  private func knows(_ member: EntityID?, at stamp: Stamp, causality: some Causality) -> Bool {
+    guard let member = member?.resolved(in: stamp.set.id) else { return true }
+    guard let found = members[member] else { return false }
+    return causality.precedes(found.stamp, stamp)
+  }
+}

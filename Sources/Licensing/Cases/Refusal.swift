@@ -1,0 +1,59 @@
+/// Why an operation has no effect, judged on what its author could have seen (C0). The raw value is the stable code.
+public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
+  /// There is no such invitation.
+  case unknownInvitation
+  /// There is no such product.
+  case unknownProduct
+  /// There is no such fund or lot.
+  case unknownSupply
+  /// There is no such evaluation request, or it is settled.
+  case unknownEvaluation
+  /// The product was retired (C25).
+  case productRetired
+  /// A newer policy version was known (C24).
+  case policySuperseded
+  /// An add-on without its course, or a course where none belongs (R8).
+  case courseMismatch
+  /// The product does not offer that start (R10).
+  case startNotOffered
+  /// The start lies in the past or outside the validity (R11, R26).
+  case startOutOfRange
+  /// The start is already that day (R26).
+  case startUnchanged
+  /// The start of this product cannot be edited (R27).
+  case startNotEditable
+  /// Access has started already (R26).
+  case accessStarted
+  /// The credits had ended (R14).
+  case supplyEnded
+  /// The fund holds another currency.
+  case currencyMismatch
+  /// The learner holds the product already (C3).
+  case alreadyInvited
+  /// The invitation was already accepted; an evaluation is the way (R25).
+  case alreadyAccepted
+  /// The invitation had been withdrawn.
+  case alreadyWithdrawn
+  /// The invitation had been declined.
+  case alreadyDeclined
+  /// The invitation had expired (R22).
+  case alreadyExpired
+  /// The invitation never took effect.
+  case neverInEffect
+  /// It has not been accepted; withdraw it instead (R25).
+  case notAccepted
+  /// No token of the invitation was shown (R19).
+  case tokenUnknown
+  /// The license was reversed already (C28).
+  case alreadyReversed
+  /// What was to be handed over was not ended by the same act (C31).
+  case nothingHandedOver
+  /// An extension that does not move a lot's end later (R18).
+  case notLater
+  /// The amount is out of range.
+  case amountOutOfRange
+  /// The member's role does not allow it.
+  case notPermitted
+  /// The device may not write for that member.
+  case deviceNotGranted
+}

@@ -1,0 +1,54 @@
+extension ResolveCase: WireOperation {
+  static var wireKind: WireOperationKind { .resolveCase }
+
+  var wire: WireResolveCase {
+    var wire = WireResolveCase()
+    wire.operation = operation.wire
+    wire.rule = rule.wire()
+    if let winner { wire.winner = winner.wire }
+    wire.note = note
+    return wire
+  }
+
+  init(_ wire: WireResolveCase, _ reader: WireReader) throws(OperationCodecError) {
+    let rule: ConflictRule = try reader.known(wire.rule, "rule")
+    self.init(
+      operation: try reader.entity(wire.hasOperation, wire.operation, "operation"),
+      rule: rule,
+      winner: try reader.optionalEntity(wire.hasWinner, wire.winner, "winner"),
+      note: try reader.text(wire.note, bytesMax: OperationLimits.noteBytes, "note"))
+  }
+}
+
+extension RecordSent: WireOperation {
+  static var wireKind: WireOperationKind { .recordSent }
+
+  var wire: WireRecordSent {
+    var wire = WireRecordSent()
+    wire.rows = rows.map(\.wire)
+    return wire
+  }
+
+  init(_ wire: WireRecordSent, _ reader: WireReader) throws(OperationCodecError) {
+    let kinds = try reader.rows(wire.rows, "rows") { (row, reader) throws(OperationCodecError) -> NoticeKind in
+      try reader.known(row.kind, "kind")
+    }
+    self.init(
+      rows: try reader.rows(Array(zip(kinds, wire.rows)), "rows") { (pair, reader) throws(OperationCodecError) in
+        Row(
+          kind: pair.0,
+          invitation: try reader.entity(pair.1.hasInvitation, pair.1.invitation, "invitation"),
+          cause: try reader.entity(pair.1.hasCause, pair.1.cause, "cause"))
+      })
+  }
+}
+
+extension RecordSent.Row {
+  var wire: WireRecordSent.Row {
+    var wire = WireRecordSent.Row()
+    wire.kind = kind.wire()
+    wire.invitation = invitation.wire
+    wire.cause = cause.wire
+    return wire
+  }
+}

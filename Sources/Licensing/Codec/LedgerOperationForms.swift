@@ -1,0 +1,83 @@
+import FoundationEssentials
+
+extension OpenLedger: WireOperation {
+  static var wireKind: WireOperationKind { .openLedger }
+
+  var wire: WireOpenLedger {
+    var wire = WireOpenLedger()
+    wire.nonce = Data(nonce)
+    wire.deviceKey = Data(deviceKey)
+    wire.recoveryKey = Data(recoveryKey)
+    wire.pepper = Data(pepper)
+    wire.rules = rules
+    wire.name = name
+    wire.ownerContact = ownerContact.wire
+    return wire
+  }
+
+  init(_ wire: WireOpenLedger, _ reader: WireReader) throws(OperationCodecError) {
+    guard wire.rules > 0 else { throw reader.malformed("rules", .missing) }
+    self.init(
+      nonce: try reader.bytes(wire.nonce, count: 16, "nonce"),
+      deviceKey: try reader.bytes(wire.deviceKey, count: 32, "device_key"),
+      recoveryKey: try reader.bytes(wire.recoveryKey, count: 32, "recovery_key"),
+      pepper: try reader.bytes(wire.pepper, count: 32, "pepper"),
+      rules: wire.rules,
+      name: try reader.text(wire.name, bytesMax: OperationLimits.ledgerNameBytes, "name"),
+      ownerContact: try reader.contact(wire.hasOwnerContact, wire.ownerContact, "owner_contact"))
+  }
+}
+
+extension ConfigureLedger: WireOperation {
+  static var wireKind: WireOperationKind { .configureLedger }
+
+  var wire: WireConfigureLedger {
+    var wire = WireConfigureLedger()
+    if let name { wire.name = name }
+    return wire
+  }
+
+  init(_ wire: WireConfigureLedger, _ reader: WireReader) throws(OperationCodecError) {
+    self.init(
+      name: wire.hasName ? try reader.text(wire.name, bytesMax: OperationLimits.ledgerNameBytes, "name") : nil)
+  }
+}
+
+extension GrantRole: WireOperation {
+  static var wireKind: WireOperationKind { .grantRole }
+
+  var wire: WireGrantRole {
+    var wire = WireGrantRole()
+    if let member { wire.member = member.wire }
+    if let contact { wire.contact = contact.wire }
+    wire.role = role.wire()
+    return wire
+  }
+
+  init(_ wire: WireGrantRole, _ reader: WireReader) throws(OperationCodecError) {
+    let role: Role = try reader.known(wire.role, "role")
+    let member = try reader.optionalEntity(wire.hasMember, wire.member, "member")
+    guard member == nil || !wire.hasContact else { throw reader.malformed("contact", .surplus) }
+    let contact = member == nil ? try reader.contact(wire.hasContact, wire.contact, "contact") : nil
+    self.init(member: member, contact: contact, role: role)
+  }
+}
+
+extension GrantDevice: WireOperation {
+  static var wireKind: WireOperationKind { .grantDevice }
+
+  var wire: WireGrantDevice {
+    var wire = WireGrantDevice()
+    wire.member = member.wire
+    wire.deviceKey = Data(deviceKey)
+    wire.name = name
+    return wire
+  }
+
+  init(_ wire: WireGrantDevice, _ reader: WireReader) throws(OperationCodecError) {
+    self.init(
+      member: try reader.entity(wire.hasMember, wire.member, "member"),
+      deviceKey: try reader.bytes(wire.deviceKey, count: 32, "device_key"),
+      name: try reader.text(wire.name, bytesMax: OperationLimits.deviceNameBytes, "name"))
+  }
+}

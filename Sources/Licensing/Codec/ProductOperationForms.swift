@@ -1,0 +1,92 @@
+extension ProductPolicy {
+  var wire: WireProductPolicy {
+    var wire = WireProductPolicy()
+    wire.supply = supply.wire()
+    wire.requiresCourse = requiresCourse
+    wire.startOptions = startOptions.sorted().map { $0.wire() }
+    wire.startEditable = startEditable
+    if let accessDays { wire.accessDays = accessDays }
+    wire.invitationLifetimeDays = invitationLifetimeDays
+    wire.oneLivePerLearner = oneLivePerLearner
+    wire.selfAcceptance = selfAcceptance
+    wire.price.amount = price.amount
+    wire.price.currency = price.currency.code
+    return wire
+  }
+
+  init(_ present: Bool, _ wire: WireProductPolicy, _ reader: WireReader) throws(OperationCodecError) {
+    guard present else { throw reader.malformed("policy", .missing) }
+    let supply: SupplyKind = try reader.known(wire.supply, "policy.supply")
+    var options: [StartOption] = []
+    for option in wire.startOptions { options.append(try reader.known(option, "policy.start_options")) }
+    guard zip(options, options.dropFirst()).allSatisfy(<) else {
+      throw reader.malformed("policy.start_options", .notAscending)
+    }
+    guard !wire.hasAccessDays || wire.accessDays > 0 else { throw reader.malformed("policy.access_days", .outOfRange) }
+    guard wire.invitationLifetimeDays > 0 else {
+      throw reader.malformed("policy.invitation_lifetime_days", .missing)
+    }
+    guard wire.hasPrice else { throw reader.malformed("policy.price", .missing) }
+    guard wire.price.amount >= 0 else { throw reader.malformed("policy.price.amount", .outOfRange) }
+    self.init(
+      supply: supply, requiresCourse: wire.requiresCourse, startOptions: Set(options),
+      startEditable: wire.startEditable, accessDays: wire.hasAccessDays ? wire.accessDays : nil,
+      invitationLifetimeDays: wire.invitationLifetimeDays, oneLivePerLearner: wire.oneLivePerLearner,
+      selfAcceptance: wire.selfAcceptance,
+      price: Money(
+        amount: wire.price.amount, currency: try reader.currency(wire.price.currency, "policy.price.currency")))
+  }
+}
+
+extension DefineProduct: WireOperation {
+  static var wireKind: WireOperationKind { .defineProduct }
+
+  var wire: WireDefineProduct {
+    var wire = WireDefineProduct()
+    wire.kind = kind.wire()
+    wire.family = family
+    wire.name = name
+    wire.policy = policy.wire
+    return wire
+  }
+
+  init(_ wire: WireDefineProduct, _ reader: WireReader) throws(OperationCodecError) {
+    let kind: ProductKind = try reader.known(wire.kind, "kind")
+    let policy = try ProductPolicy(wire.hasPolicy, wire.policy, reader)
+    self.init(
+      kind: kind,
+      family: try reader.text(wire.family, bytesMax: OperationLimits.productFamilyBytes, "family"),
+      name: try reader.text(wire.name, bytesMax: OperationLimits.productNameBytes, "name"),
+      policy: policy)
+  }
+}
+
+extension ReviseProduct: WireOperation {
+  static var wireKind: WireOperationKind { .reviseProduct }
+
+  var wire: WireReviseProduct {
+    var wire = WireReviseProduct()
+    wire.product = product.wire
+    wire.policy = policy.wire
+    return wire
+  }
+
+  init(_ wire: WireReviseProduct, _ reader: WireReader) throws(OperationCodecError) {
+    let policy = try ProductPolicy(wire.hasPolicy, wire.policy, reader)
+    self.init(product: try reader.entity(wire.hasProduct, wire.product, "product"), policy: policy)
+  }
+}
+
+extension RetireProduct: WireOperation {
+  static var wireKind: WireOperationKind { .retireProduct }
+
+  var wire: WireRetireProduct {
+    var wire = WireRetireProduct()
+    wire.product = product.wire
+    return wire
+  }
+
+  init(_ wire: WireRetireProduct, _ reader: WireReader) throws(OperationCodecError) {
+    self.init(product: try reader.entity(wire.hasProduct, wire.product, "product"))
+  }
+}

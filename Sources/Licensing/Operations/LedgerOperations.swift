@@ -1,0 +1,144 @@
+/// Begins a ledger. Row 0 is the owner as a member; row 1 is the owner's grant.
+public struct OpenLedger: Hashable, Sendable {
+  /// Makes two ledgers of one owner differ: 16 bytes.
+  public var nonce: [UInt8]
+  /// Public key of the owner's first device, 32 bytes; it may write from the first change set on.
+  public var deviceKey: [UInt8]
+  /// Public key kept offline above all devices, 32 bytes.
+  public var recoveryKey: [UInt8]
+  /// Key of the hash that names learners by their address, 32 bytes.
+  public var pepper: [UInt8]
+  /// The rules version in force from here on.
+  public var rules: UInt32
+  /// What people call the ledger, at most 200 bytes.
+  public var name: String
+  /// The owner's address and name, among the erasable parts of the change set.
+  public var ownerContact: Contact
+
+  /// States every field; see the fields for lengths.
+  public init(
+    nonce: [UInt8], deviceKey: [UInt8], recoveryKey: [UInt8], pepper: [UInt8], rules: UInt32, name: String,
+    ownerContact: Contact
+  ) {
+    self.nonce = nonce
+    self.deviceKey = deviceKey
+    self.recoveryKey = recoveryKey
+    self.pepper = pepper
+    self.rules = rules
+    self.name = name
+    self.ownerContact = ownerContact
+  }
+
+  /// Row of the owner as a member.
+  public static let memberRow: UInt32 = 0
+  /// Row of the owner's grant.
+  public static let grantRow: UInt32 = 1
+}
+
+/// A person's address as the replicated side holds it: a keyed hash, and the place of the erasable text.
+public struct Contact: Hashable, Sendable {
+  /// Keyed hash of the canonical address.
+  public var key: LearnerID
+  /// Index of the commitment, in the change set, that the erasable address opens.
+  public var commitment: UInt32
+
+  /// Names an address by its keyed hash and its commitment.
+  public init(key: LearnerID, commitment: UInt32) {
+    self.key = key
+    self.commitment = commitment
+  }
+}
+
+/// Changes the ledger's settings; a member left out stays as it is (C30: the later in clock order wins, field by field).
+public struct ConfigureLedger: Hashable, Sendable {
+  /// What people call the ledger, at most 200 bytes.
+  public var name: String?
+
+  /// States what changes.
+  public init(name: String?) { self.name = name }
+}
+
+/// Gives a member a role (R3, R34). Without `member`, row 0 is a new member.
+public struct GrantRole: Hashable, Sendable {
+  /// The member who receives the role; nil makes a new one out of `contact`.
+  public var member: EntityID?
+  /// The new member's address; present exactly when `member` is nil.
+  public var contact: Contact?
+  /// The role.
+  public var role: Role
+
+  /// A role for a member who exists or for a new one.
+  public init(member: EntityID?, contact: Contact?, role: Role) {
+    self.member = member
+    self.contact = contact
+    self.role = role
+  }
+
+  /// Row of the new member.
+  public static let memberRow: UInt32 = 0
+  /// Row of the grant.
+  public static let grantRow: UInt32 = 1
+}
+
+/// Lets a device write for a member. The member must have been enrolled with exactly the address invited (R3).
+public struct GrantDevice: Hashable, Sendable {
+  /// The member whose device it is.
+  public var member: EntityID
+  /// The device's public key, 32 bytes.
+  public var deviceKey: [UInt8]
+  /// What people call the device, at most 100 bytes.
+  public var name: String
+
+  /// A device for a member.
+  public init(member: EntityID, deviceKey: [UInt8], name: String) {
+    self.member = member
+    self.deviceKey = deviceKey
+    self.name = name
+  }
+}
+
+/// Settles a case: the loss of `operation` under `rule` to `winner`, as it was seen.
+public struct ResolveCase: Hashable, Sendable {
+  /// The row that lost.
+  public var operation: EntityID
+  /// The rule it lost by.
+  public var rule: ConflictRule
+  /// The row that won, if the case names one.
+  public var winner: EntityID?
+  /// A remark for the next reader, at most 500 bytes.
+  public var note: String
+
+  /// Settles one case as it was seen.
+  public init(operation: EntityID, rule: ConflictRule, winner: EntityID?, note: String) {
+    self.operation = operation
+    self.rule = rule
+    self.winner = winner
+    self.note = note
+  }
+}
+
+/// Records that notices were sent.
+public struct RecordSent: Hashable, Sendable {
+  /// One notice that went out.
+  public struct Row: Hashable, Sendable {
+    /// What the notice said.
+    public var kind: NoticeKind
+    /// The invitation it was about.
+    public var invitation: EntityID
+    /// The row whose effect it told.
+    public var cause: EntityID
+
+    /// One notice.
+    public init(kind: NoticeKind, invitation: EntityID, cause: EntityID) {
+      self.kind = kind
+      self.invitation = invitation
+      self.cause = cause
+    }
+  }
+
+  /// The notices, at least one.
+  public var rows: [Row]
+
+  /// Records these notices.
+  public init(rows: [Row]) { self.rows = rows }
+}

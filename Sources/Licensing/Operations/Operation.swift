@@ -1,0 +1,51 @@
+/// One intention, as it stands in a change set. Each case's type lives in a file of its own.
+public enum Operation: Hashable, Sendable {
+  /// Begins a ledger; the first operation of its root change set and nowhere else.
+  case openLedger(OpenLedger)
+  /// Changes the ledger's settings (C30).
+  case configureLedger(ConfigureLedger)
+  /// Gives a member a role.
+  case grantRole(GrantRole)
+  /// Lets a device write for a member.
+  case grantDevice(GrantDevice)
+  /// Makes learners known.
+  case addLearners(AddLearners)
+  /// Records that learners completed registration (R20).
+  case registerLearners(RegisterLearners)
+  /// Begins a product.
+  case defineProduct(DefineProduct)
+  /// Gives a product a new version of its policy (C24).
+  case reviseProduct(ReviseProduct)
+  /// Ends the offering of a product (C25).
+  case retireProduct(RetireProduct)
+  /// Begins a fund.
+  case openFund(OpenFund)
+  /// Adds a lot of credits to a fund (R6, R14).
+  case depositFund(DepositFund)
+  /// Corrects the amount of a lot (C17).
+  case adjustFund(AdjustFund)
+  /// Moves the end of free credits, and of covered invitations (R15, R16).
+  case extendFund(ExtendFund)
+  /// Invites learners (R2, R12).
+  case invite(Invite)
+  /// Records that learners are being told, with the public keys of their tokens (R13).
+  case tell(Tell)
+  /// Sends invitations again, each with a new token (R23).
+  case resend(Resend)
+  /// Withdraws pending invitations (R24).
+  case withdraw(Withdraw)
+  /// Moves the start of access (R26).
+  case editStart(EditStart)
+  /// A learner accepts (R19).
+  case accept(Accept)
+  /// A learner declines.
+  case decline(Decline)
+  /// Asks for the evaluation of accepted invitations (R25).
+  case submitEvaluation(SubmitEvaluation)
+  /// Decides an evaluation request (R25).
+  case decideEvaluation(DecideEvaluation)
+  /// Settles a case.
+  case resolveCase(ResolveCase)
+  /// Records that notices were sent, so that a correction can follow (R49, C1).
+  case recordSent(RecordSent)
+}

@@ -1,0 +1,98 @@
+/// The rules one version of a product is sold under. Data, not code: the three systems differ only in these fields.
+///
+/// An invitation names the version its author saw and keeps it (C24).
+public struct ProductPolicy: Hashable, Sendable {
+  /// What an invitation of the product draws on.
+  public var supply: SupplyKind
+  /// An add-on that names the course it belongs to (R8).
+  public var requiresCourse: Bool
+  /// What the inviter may choose; empty means the start is not asked and access begins on acceptance (R10).
+  public var startOptions: Set<StartOption>
+  /// Whether the start of an issued invitation may be edited (R27).
+  public var startEditable: Bool
+  /// Length of access in days of 24 hours from its start; nil means until the validity ends (R9).
+  public var accessDays: UInt32?
+  /// Days a pending invitation stays open (R22), at least 1.
+  public var invitationLifetimeDays: UInt32
+  /// Whether a learner holds the product at most once at a time (C3).
+  public var oneLivePerLearner: Bool
+  /// Whether inviting oneself with start on acceptance accepts at once (R28).
+  public var selfAcceptance: Bool
+  /// What one license costs.
+  public var price: Money
+
+  /// States every field; see the fields for units and ranges.
+  public init(
+    supply: SupplyKind = .fund, requiresCourse: Bool = false, startOptions: Set<StartOption> = [.acceptance, .date],
+    startEditable: Bool = true, accessDays: UInt32? = nil,
+    invitationLifetimeDays: UInt32 = ProductPolicy.defaultInvitationLifetimeDays, oneLivePerLearner: Bool = true,
+    selfAcceptance: Bool = true, price: Money
+  ) {
+    self.supply = supply
+    self.requiresCourse = requiresCourse
+    self.startOptions = startOptions
+    self.startEditable = startEditable
+    self.accessDays = accessDays
+    self.invitationLifetimeDays = invitationLifetimeDays
+    self.oneLivePerLearner = oneLivePerLearner
+    self.selfAcceptance = selfAcceptance
+    self.price = price
+  }
+
+  /// Days an invitation stays open where a product does not say (R22).
+  public static let defaultInvitationLifetimeDays: UInt32 = 90
+}
+
+/// What a product draws on.
+public enum SupplyKind: UInt32, Hashable, Sendable, CaseIterable {
+  /// Prepaid money (R1).
+  case fund = 1
+}
+
+/// A choice of when access starts (R10).
+public enum StartOption: UInt32, Hashable, Sendable, CaseIterable, Comparable {
+  /// When the learner accepts.
+  case acceptance = 1
+  /// On a day chosen by the inviter, from 00:00 UTC.
+  case date = 2
+
+  /// In the order of declaration.
+  public static func < (left: StartOption, right: StartOption) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// When access of one invitation starts.
+public enum AccessStart: Hashable, Sendable {
+  /// When the learner accepts.
+  case acceptance
+  /// At 00:00 UTC of a day.
+  case date(Day)
+}
+
+/// The kinds of product an organisation's money buys (R1). The kind chooses the policy a new product starts from.
+public enum ProductKind: UInt32, Hashable, Sendable, CaseIterable {
+  /// A course together with its certification exam.
+  case courseBundle = 1
+  /// A standalone course.
+  case course = 2
+  /// Access to a catalogue for the validity of the credits.
+  case subscription = 3
+  /// More laboratory time for a course.
+  case labExtension = 4
+  /// Another attempt at a course's exam.
+  case examRetake = 5
+
+  /// The policy a product of this kind has unless its definition says otherwise.
+  public func defaultPolicy(price: Money) -> ProductPolicy {
+    switch self {
+    case .courseBundle, .course: ProductPolicy(accessDays: 90, price: price)
+    case .subscription: ProductPolicy(price: price)
+    case .labExtension:
+      ProductPolicy(
+        requiresCourse: true, startOptions: [], startEditable: false, accessDays: 30, oneLivePerLearner: false,
+        price: price)
+    case .examRetake:
+      ProductPolicy(
+        requiresCourse: true, startOptions: [], startEditable: false, oneLivePerLearner: false, price: price)
+    }
+  }
+}

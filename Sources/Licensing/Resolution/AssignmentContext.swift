@@ -1,0 +1,105 @@
+/// What the resolution of an assignment reads of other things. All of it lies in earlier strata or is a premise.
+public protocol AssignmentContext: Causality {
+  /// The versions of a product, or nil if there is no such product.
+  func product(_ id: EntityID) -> ProductHistory?
+  /// The history of a lot, or nil if there is no such lot.
+  func lot(_ id: EntityID) -> LotHistory?
+  /// When the learner first completed registration, by clock order; nil if never (R20).
+  func registration(of learner: LearnerID) -> Instant?
+  /// How the invitation that another one replaces ended, at the level of entities; nil if it is unknown.
+  func handover(of invitation: EntityID) -> Handover?
+}
+
+/// How an invitation ended and the place it leaves to its successor (C31, C32).
+public struct Handover: Hashable, Sendable {
+  /// Where the invitation was issued.
+  public let invited: Stamp
+  /// The row that took effect in ending it; nil if nothing ended it.
+  public let endedBy: EntityID?
+  /// The acceptance that kept it from ending, if there is one.
+  public let acceptedBy: Stamp?
+  /// The place in line it held.
+  public let rank: ClaimRank
+
+  /// States how an invitation ended.
+  public init(invited: Stamp, endedBy: EntityID?, acceptedBy: Stamp?, rank: ClaimRank) {
+    self.invited = invited
+    self.endedBy = endedBy
+    self.acceptedBy = acceptedBy
+    self.rank = rank
+  }
+}
+
+/// The versions of a product in clock order.
+public struct ProductHistory: Hashable, Sendable {
+  /// One version.
+  public struct Version: Hashable, Sendable {
+    /// The operation that set it.
+    public let stamp: Stamp
+    /// The policy.
+    public let policy: ProductPolicy
+
+    /// A version of a product.
+    public init(stamp: Stamp, policy: ProductPolicy) {
+      self.stamp = stamp
+      self.policy = policy
+    }
+  }
+
+  /// In clock order, at least one: the definition.
+  public let versions: [Version]
+  /// Retirements, in clock order.
+  public let retirements: [Stamp]
+  /// What the product is.
+  public let kind: ProductKind
+
+  /// The history of a product.
+  public init(kind: ProductKind, versions: [Version], retirements: [Stamp]) {
+    self.kind = kind
+    self.versions = versions
+    self.retirements = retirements
+  }
+
+  /// The version an operation set, if it belongs to this product.
+  public func version(_ id: EntityID) -> Version? { versions.first { $0.stamp.entity == id } }
+}
+
+/// What is known of a lot before claims are ranked.
+public struct LotHistory: Hashable, Sendable {
+  /// One extension in effect on the lot.
+  public struct Extension: Hashable, Sendable {
+    /// The operation.
+    public let stamp: Stamp
+    /// The end it gives, exclusive.
+    public let end: Instant
+    /// The pending invitations it covers, sorted.
+    public let covers: Set<EntityID>
+
+    /// An extension of a lot.
+    public init(stamp: Stamp, end: Instant, covers: Set<EntityID>) {
+      self.stamp = stamp
+      self.end = end
+      self.covers = covers
+    }
+  }
+
+  /// The fund the lot belongs to.
+  public let fund: EntityID
+  /// The fund's currency.
+  public let currency: Currency
+  /// The deposit.
+  public let stamp: Stamp
+  /// The end it was deposited with, exclusive.
+  public let end: Instant
+  /// The extensions in effect, in clock order.
+  public let extensions: [Extension]
+
+  /// The history of a lot.
+  public init(fund: EntityID, currency: Currency, stamp: Stamp, end: Instant, extensions: [Extension]) {
+    self.fund = fund
+    self.currency = currency
+    self.stamp = stamp
+    self.end = end
+    self.extensions = extensions
+  }
+}

@@ -1,0 +1,115 @@
+/// What a chosen set of admitted facts says about all invitations of an assignment.
+struct AssignmentView<Context: AssignmentContext> {
+  let context: Context
+  /// In clock order of their invitations.
+  private(set) var invitations: [InvitationView] = []
+
+  init(context: Context) { self.context = context }
+
+  func invitation(_ id: EntityID) -> InvitationView? { invitations.first { $0.id == id } }
+
+  /// Adds one admitted fact; facts come in clock order.
+  mutating func take(_ fact: AssignmentFact, targets: [EntityID]) {
+    if case .invited(let terms) = fact.act {
+      let policy = context.product(terms.product)?.version(terms.policyVersion)?.policy
+      invitations.append(InvitationView(stamp: fact.stamp, terms: terms, policy: policy, void: nil))
+      return
+    }
+    for index in invitations.indices where targets.contains(invitations[index].id) {
+      apply(fact, at: index)
+    }
+  }
+
+  private mutating func apply(_ fact: AssignmentFact, at index: Int) {
+    let stamp = fact.stamp
+    switch fact.act {
+    case .invited: break
+    case .told(_, let key):
+      invitations[index].tokens.append((stamp, key))
+      if invitations[index].told == nil { invitations[index].told = stamp }
+    case .resent(_, let key):
+      invitations[index].tokens.append((stamp, key))
+      if invitations[index].told == nil { invitations[index].told = stamp }
+    case .withdrawn: invitations[index].withdrawals.append(stamp)
+    case .startEdited(_, let day): invitations[index].edits.append((stamp, day))
+    case .accepted: invitations[index].acceptances.append(stamp)
+    case .declined: invitations[index].declines.append(stamp)
+    case .evaluationSubmitted: invitations[index].submissions.append(stamp)
+    case .evaluationDecided(_, let request, let decision):
+      invitations[index].decisions.append((stamp, request, decision))
+    case .noticeSent(_, let kind, let cause): invitations[index].noticesSent.append((stamp, kind, cause))
+    }
+  }
+
+  /// Raises each end by the extensions that had not seen the invitation and by those that cover it (C14, C15).
+  mutating func raiseEnds(
+    seenBy viewpoint: Stamp?, covers: (LotHistory.Extension, EntityID) -> Bool
+  ) {
+    for index in invitations.indices {
+      guard let lot = context.lot(invitations[index].terms.lot) else { continue }
+      for each in lot.extensions {
+        if let viewpoint, !context.precedes(each.stamp, viewpoint) { continue }
+        let invited = invitations[index].invited
+        if context.precedes(each.stamp, invited) { continue }
+        if covers(each, invitations[index].id) {
+          invitations[index].issued = max(invitations[index].issued, each.stamp.instant)
+        } else if context.precedes(invited, each.stamp) {
+          continue
+        }
+        invitations[index].end = max(invitations[index].end, each.end)
+      }
+    }
+  }
+
+  /// Marks an invitation as being without effect.
+  mutating func markVoid(_ id: EntityID, by rule: ConflictRule) {
+    for index in invitations.indices where invitations[index].id == id { invitations[index].void = rule }
+  }
+
+  /// Every invitation whose supply it would draw on were there only one of it (C3): each merged one with its survivor.
+  ///
+  /// The accepted one survives, else the first. Of several accepted ones those that another's inviter had seen are dropped.
+  /// An invitation issued after the access of another had ended does not compete with it.
+  func merged(at now: Instant) -> [EntityID: InvitationView] {
+    var remaining = invitations.filter { candidate in
+      let standing = candidate.standing(at: now)
+      return candidate.policy?.oneLivePerLearner == true && (standing == .pending || standing == .accepted)
+    }
+    guard remaining.count > 1 else { return [:] }
+    var result: [EntityID: InvitationView] = [:]
+    while let survivor = survivor(of: remaining) {
+      remaining.removeAll { $0.id == survivor.id }
+      for other in remaining where compete(survivor, other) { result[other.id] = survivor }
+      remaining.removeAll { result[$0.id] != nil }
+    }
+    return result
+  }
+
+  private func survivor(of candidates: [InvitationView]) -> InvitationView? {
+    let accepted = candidates.filter { !$0.acceptances.isEmpty }
+    guard !accepted.isEmpty else { return candidates.min { $0.invited < $1.invited } }
+    let latest = accepted.filter { one in
+      !accepted.contains { $0.id != one.id && context.precedes(one.invited, $0.invited) }
+    }
+    return latest.min { one, other in
+      guard let left = one.acceptance, let right = other.acceptance, left != right else {
+        return one.invited < other.invited
+      }
+      return left < right
+    }
+  }
+
+  private func compete(_ one: InvitationView, _ other: InvitationView) -> Bool {
+    let (earlier, later) = one.invited < other.invited ? (one, other) : (other, one)
+    guard let period = period(of: earlier) else { return true }
+    return later.invited.instant < period.end
+  }
+
+  /// The access period of an accepted invitation; nil if it is not accepted.
+  func period(of view: InvitationView) -> AccessPeriod? {
+    guard let acceptance = view.acceptance else { return nil }
+    return AccessPeriod(
+      acceptedAt: acceptance.instant, start: start(of: view).start,
+      registered: context.registration(of: view.terms.learner), policy: view.policy, validityEnd: view.end)
+  }
+}

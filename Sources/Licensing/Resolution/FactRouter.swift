@@ -1,0 +1,112 @@
+/// One row of an authorised operation, directed at the thing it is about.
+public enum RoutedFact: Hashable, Sendable {
+  /// About an invitation; its assignment follows from the invitation.
+  case assignment(AssignmentFact)
+  /// About a fund.
+  case fund(EntityID, FundFact)
+  /// About a product.
+  case product(EntityID, ProductFact)
+  /// A learner was made known.
+  case learnerAdded(Contact, Stamp)
+  /// A learner completed registration.
+  case learnerRegistered(LearnerID, Stamp)
+  /// The ledger's settings.
+  case ledger(ConfigureLedger, Stamp)
+  /// A case was settled.
+  case caseResolved(ResolveCase, Stamp)
+}
+
+/// Directs every row of an operation at the thing it is about.
+public enum FactRouter {
+  /// The facts of one operation, one for each row, in row order. Operations about authority have none.
+  ///
+  /// - Parameters:
+  ///   - operation: an authorised operation.
+  ///   - position: its position in the change set, from 0.
+  ///   - set: the change set that carries it.
+  ///   - isProven: whether the signature of a token's key over (invitation, verb) is good. Called for learners' acts only.
+  public static func facts(
+    of operation: Operation, at position: UInt32, in set: SetStamp,
+    isProven: (TokenProof, EntityID, LearnerVerb) -> Bool
+  ) -> [RoutedFact] {
+    func stamp(_ row: Int = 0) -> Stamp { Stamp(set: set, operation: position, row: UInt32(row)) }
+    func resolved(_ id: EntityID) -> EntityID { id.resolved(in: set.id) }
+    func assignment(_ row: Int = 0, _ act: AssignmentFact.Act) -> RoutedFact {
+      .assignment(AssignmentFact(stamp: stamp(row), act: act))
+    }
+    switch operation {
+    case .openLedger, .grantRole, .grantDevice: return []
+    case .configureLedger(let change): return [.ledger(change, stamp())]
+    case .addLearners(let added): return added.rows.enumerated().map { .learnerAdded($1, stamp($0)) }
+    case .registerLearners(let done): return done.rows.enumerated().map { .learnerRegistered($1, stamp($0)) }
+    case .defineProduct(let definition):
+      return [.product(stamp().entity, ProductFact(stamp: stamp(), act: .defined(definition)))]
+    case .reviseProduct(let revision):
+      return [.product(resolved(revision.product), ProductFact(stamp: stamp(), act: .revised(revision.policy)))]
+    case .retireProduct(let retirement):
+      return [.product(resolved(retirement.product), ProductFact(stamp: stamp(), act: .retired))]
+    case .openFund, .depositFund, .adjustFund, .extendFund: return fundFacts(of: operation, stamp: stamp())
+    case .invite(let invite):
+      return invite.rows.indices.compactMap { row in
+        InvitationTerms(invite, row: row, in: set.id).map { assignment(row, .invited($0)) }
+      }
+    case .tell(let told):
+      return told.rows.enumerated().map { assignment($0, .told(resolved($1.invitation), tokenKey: $1.tokenKey)) }
+    case .resend(let sent):
+      return sent.rows.enumerated().map { assignment($0, .resent(resolved($1.invitation), tokenKey: $1.tokenKey)) }
+    case .withdraw(let withdrawal):
+      return withdrawal.rows.enumerated().map { assignment($0, .withdrawn(resolved($1))) }
+    case .editStart(let edit):
+      return edit.rows.enumerated().map { assignment($0, .startEdited(resolved($1), edit.start)) }
+    case .accept(let accept):
+      let id = resolved(accept.invitation)
+      let proven = isProven(accept.proof, id, .accept)
+      return [assignment(0, .accepted(id, tokenKey: accept.proof.tokenKey, proven: proven))]
+    case .decline(let decline):
+      let id = resolved(decline.invitation)
+      let proven = isProven(decline.proof, id, .decline)
+      return [assignment(0, .declined(id, tokenKey: decline.proof.tokenKey, proven: proven))]
+    case .submitEvaluation(let submission):
+      return submission.rows.enumerated().map { assignment($0, .evaluationSubmitted(resolved($1))) }
+    case .decideEvaluation(let decided):
+      return [
+        assignment(
+          0,
+          .evaluationDecided(
+            resolved(decided.invitation), request: resolved(decided.request), decided.decision))
+      ]
+    case .resolveCase(let resolution): return [.caseResolved(resolution, stamp())]
+    case .recordSent(let sent):
+      return sent.rows.enumerated().map {
+        assignment($0, .noticeSent(resolved($1.invitation), $1.kind, cause: resolved($1.cause)))
+      }
+    }
+  }
+
+  private static func fundFacts(of operation: Operation, stamp: Stamp) -> [RoutedFact] {
+    func resolved(_ id: EntityID) -> EntityID { id.resolved(in: stamp.set.id) }
+    func fact(_ fund: EntityID, _ act: FundFact.Act) -> [RoutedFact] {
+      [.fund(resolved(fund), FundFact(stamp: stamp, act: act))]
+    }
+    switch operation {
+    case .openFund(let opening): return fact(stamp.entity, .opened(opening.currency, name: opening.name))
+    case .depositFund(let deposit):
+      return fact(deposit.fund, .deposited(amount: deposit.amount, end: deposit.end))
+    case .adjustFund(let change):
+      return fact(change.fund, .adjusted(lot: resolved(change.lot), amount: change.amount))
+    case .extendFund(let change):
+      return fact(
+        change.fund,
+        .extended(lots: change.lots.map(resolved), end: change.end, covers: Set(change.covers.map(resolved))))
+    default: return []
+    }
+  }
+}
+
+/// What a learner does with a token. The text is part of what the token's key signs.
+public enum LearnerVerb: String, Hashable, Sendable, CaseIterable {
+  /// Accepts the invitation.
+  case accept
+  /// Declines it.
+  case decline
+}

@@ -1,0 +1,78 @@
+extension AssignmentResolver {
+  /// The public state of one invitation at `now`.
+  func state(
+    of view: InvitationView, in all: AssignmentView<Context>, merged: [EntityID: InvitationView], now: Instant
+  ) -> InvitationState {
+    let lifecycle = lifecycle(of: view, merged: merged, now: now)
+    let standing = view.standing(at: now)
+    let start = all.start(of: view).start
+    var access: Access?
+    var boundaries: [Instant] = []
+    if let period = all.period(of: view), view.void == nil, merged[view.id] == nil {
+      access = Access(
+        state: period.state(at: now, revoked: standing == .reversed), start: period.start, end: period.end)
+      if standing == .accepted { boundaries = period.boundaries }
+    } else if standing == .pending || standing == .expired {
+      boundaries = [view.deadline]
+    }
+    return InvitationState(
+      id: view.id, stamp: view.invited, terms: view.terms, policy: view.policy, lifecycle: lifecycle, end: view.end,
+      deadline: view.deadline, start: start, access: access,
+      claim: claim(of: view, in: all, merged: merged[view.id] != nil, now: now), rank: pendingRank(of: view, in: all),
+      endedBy: view.endedBy, tokenKeys: lifecycle == .pending ? view.tokens.map(\.key) : [],
+      changesAt: boundaries.filter { $0 > now }.min(), changedAt: boundaries.filter { $0 <= now }.max())
+  }
+
+  /// The place in line while pending: its own, or the one handed over to it (C31, C32).
+  ///
+  /// Only the successor named by the row that took effect inherits; another one stands in line by itself.
+  func pendingRank(of view: InvitationView, in all: AssignmentView<Context>) -> ClaimRank {
+    guard let row = view.terms.inherits, let replaced = view.terms.replaces,
+      let handover = handover(of: replaced, in: all), handover.endedBy == row
+    else { return view.ownRank }
+    return handover.rank
+  }
+
+  /// The demand on the supply, before ranking.
+  private func claim(
+    of view: InvitationView, in all: AssignmentView<Context>, merged: Bool, now: Instant
+  ) -> Claim? {
+    guard let policy = view.policy, view.void == nil, !merged else { return nil }
+    let retained = retainedEnd(of: view, now: now)
+    let phase: Claim.Phase
+    switch view.standing(at: now) {
+    case .pending: phase = .pending
+    case .accepted: phase = .accepted
+    case .reversed, .declined, .withdrawn, .expired:
+      guard retained != nil else { return nil }
+      phase = .released
+    case .void: return nil
+    }
+    let rank = view.acceptance.map { ClaimRank(standing: .accepted, stamp: $0) } ?? pendingRank(of: view, in: all)
+    return Claim(
+      invitation: view.id, fund: view.terms.fund, lot: view.terms.lot, end: view.end, amount: policy.price.amount,
+      phase: phase, rank: rank, acceptedAt: view.acceptance?.instant, retainedEnd: retained)
+  }
+
+  /// The end that the claim's credits keep because an extension had seen it, did not cover it and did not see them freed (C14).
+  private func retainedEnd(of view: InvitationView, now: Instant) -> Instant? {
+    guard let lot = context.lot(view.terms.lot) else { return nil }
+    var end = view.terms.end
+    var isHeldBack = false
+    for each in lot.extensions where !context.precedes(each.stamp, view.invited) {
+      if holdsBack(each, view, now: now) { isHeldBack = true } else { end = max(end, each.end) }
+    }
+    return isHeldBack ? end : nil
+  }
+
+  private func holdsBack(_ each: LotHistory.Extension, _ view: InvitationView, now: Instant) -> Bool {
+    guard context.precedes(view.invited, each.stamp), !covers(each, view.id) else { return false }
+    switch view.standing(at: now) {
+    case .withdrawn, .declined:
+      return !(view.declines + view.withdrawals).contains { !context.precedes(each.stamp, $0) }
+    case .reversed: return view.reversal.map { context.precedes(each.stamp, $0) } ?? true
+    case .expired: return each.stamp.instant < view.deadline
+    case .pending, .accepted, .void: return true
+    }
+  }
+}

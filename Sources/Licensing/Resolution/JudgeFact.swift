@@ -1,0 +1,113 @@
+extension AssignmentResolver {
+  /// Judges a fact on what its author could have seen (C0). Capacity is never part of this.
+  func judge(_ fact: AssignmentFact) -> Verdict {
+    let past = view(seenBy: fact.stamp)
+    let now = fact.stamp.instant
+    switch fact.act {
+    case .invited(let terms): return judgeInvitation(terms, at: fact.stamp, past: past)
+    case .told(let id, _), .resent(let id, _):
+      return requirePending(id, in: past, at: now) { .admitted([$0.id]) }
+    case .withdrawn(let id):
+      return requirePending(id, in: past, at: now) { target in
+        guard target.policy?.oneLivePerLearner == true else { return .admitted([target.id]) }
+        return .admitted(past.invitations.filter { $0.standing(at: now) == .pending }.map(\.id))
+      }
+    case .startEdited(let id, let day): return judgeEdit(id, day, at: now, past: past)
+    case .accepted(let id, let key, let proven), .declined(let id, let key, let proven):
+      return requirePending(id, in: past, at: now) { target in
+        let known = past.invitations.contains { each in
+          (each.id == id || each.id == target.id) && each.tokens.contains { $0.key == key }
+        }
+        guard proven, known else { return .refused(.tokenUnknown, by: nil) }
+        guard case .declined = fact.act, target.policy?.oneLivePerLearner == true else { return .admitted([target.id]) }
+        return .admitted(past.invitations.filter { $0.standing(at: now) == .pending }.map(\.id))
+      }
+    case .evaluationSubmitted(let id): return judgeSubmission(id, at: now, past: past)
+    case .evaluationDecided(let id, let request, _):
+      return judgeDecision(id, request: request, at: fact.stamp, past: past)
+    case .noticeSent(let id, _, _):
+      return past.invitation(id) == nil ? .refused(.unknownInvitation, by: nil) : .admitted([id])
+    }
+  }
+
+  /// The invitation that stands for `id` in the author's view must be pending there.
+  private func requirePending(
+    _ id: EntityID, in past: AssignmentView<Context>, at now: Instant, then: (InvitationView) -> Verdict
+  ) -> Verdict {
+    guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
+    let target = past.merged(at: now)[id] ?? named
+    if let refusal = refusalUnlessPending(target, at: now) { return .refused(refusal.0, by: refusal.1) }
+    return then(target)
+  }
+
+  private func refusalUnlessPending(_ view: InvitationView, at now: Instant) -> (Refusal, Stamp?)? {
+    switch view.standing(at: now) {
+    case .pending: nil
+    case .accepted: (.alreadyAccepted, view.acceptance)
+    case .reversed: (.alreadyReversed, view.reversal)
+    case .withdrawn: (.alreadyWithdrawn, view.endedBy)
+    case .declined: (.alreadyDeclined, view.endedBy)
+    case .expired: (.alreadyExpired, nil)
+    case .void: (.neverInEffect, nil)
+    }
+  }
+
+  private func judgeInvitation(
+    _ terms: InvitationTerms, at stamp: Stamp, past: AssignmentView<Context>
+  ) -> Verdict {
+    let replaced = terms.replaces.flatMap { handover(of: $0, in: past)?.invited }
+    let check = TermsCheck(context: context, terms: terms, stamp: stamp, replaced: replaced)
+    if let refusal = check.refusal { return .refused(refusal, by: nil) }
+    let now = stamp.instant
+    let policy = context.product(terms.product)?.version(terms.policyVersion)?.policy
+    guard policy?.oneLivePerLearner == true else { return .admitted([stamp.entity]) }
+    for other in past.invitations where other.policy?.oneLivePerLearner == true {
+      switch other.standing(at: now) {
+      case .pending: return .refused(.alreadyInvited, by: other.invited)
+      case .accepted:
+        if let period = past.period(of: other), period.end <= now { continue }
+        return .refused(.alreadyInvited, by: other.invited)
+      case .void, .reversed, .declined, .withdrawn, .expired: continue
+      }
+    }
+    return .admitted([stamp.entity])
+  }
+
+  private func judgeEdit(_ id: EntityID, _ day: Day, at now: Instant, past: AssignmentView<Context>) -> Verdict {
+    guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
+    let target = past.merged(at: now)[id] ?? named
+    guard target.policy?.startEditable == true else { return .refused(.startNotEditable, by: nil) }
+    let current = past.start(of: target).start
+    if target.standing(at: now) == .accepted {
+      guard case .date(let start) = current, start.start > now else {
+        return .refused(.accessStarted, by: target.acceptance)
+      }
+    } else if let refusal = refusalUnlessPending(target, at: now) {
+      return .refused(refusal.0, by: refusal.1)
+    }
+    if current == .date(day) { return .refused(.startUnchanged, by: nil) }
+    guard day >= now.day, day.start < target.end else { return .refused(.startOutOfRange, by: nil) }
+    return .admitted([target.id])
+  }
+
+  private func judgeSubmission(_ id: EntityID, at now: Instant, past: AssignmentView<Context>) -> Verdict {
+    guard let target = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
+    switch target.standing(at: now) {
+    case .accepted: return .admitted([id])
+    case .reversed: return .refused(.alreadyReversed, by: target.reversal)
+    case .void, .declined, .withdrawn, .expired, .pending: return .refused(.notAccepted, by: nil)
+    }
+  }
+
+  private func judgeDecision(
+    _ id: EntityID, request: EntityID, at stamp: Stamp, past: AssignmentView<Context>
+  ) -> Verdict {
+    guard let target = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
+    if let reversal = target.reversal { return .refused(.alreadyReversed, by: reversal) }
+    let requests = past.requests(about: target, at: stamp.instant)
+    guard let found = requests.first(where: { $0.id == request }), found.state == .open else {
+      return .refused(.unknownEvaluation, by: nil)
+    }
+    return .admitted([id])
+  }
+}

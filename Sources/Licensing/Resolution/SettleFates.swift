@@ -1,0 +1,62 @@
+extension AssignmentResolver {
+  /// Gives every fact its fate and every loser its case: the stratum "cases".
+  func settle(
+    view: AssignmentView<Context>, merged: [EntityID: InvitationView], now: Instant,
+    into outcome: inout AssignmentOutcome
+  ) {
+    for (fact, verdict) in zip(facts, verdicts) {
+      switch verdict {
+      case .refused(let reason, let by):
+        outcome.fates.append(FateRecord(stamp: fact.stamp, fate: .lost(.judgedOnPast)))
+        outcome.cases.append(
+          Case(rule: .judgedOnPast, lost: fact.stamp, winner: by, subject: fact.invitation, reason: reason))
+      case .admitted(let targets):
+        let rulings = targets.compactMap { target in
+          view.invitation(target).map { rule(on: fact, about: $0, in: view, merged: merged) }
+        }
+        // A row about several duplicates is named by the worst of what it met: one loss is a loss.
+        let ruling = rulings.first { $0.isLoss } ?? rulings.first { $0 == .inEffect } ?? rulings.first ?? .inEffect
+        record(ruling, of: fact, into: &outcome)
+      }
+    }
+  }
+
+  private func record(_ ruling: Ruling, of fact: AssignmentFact, into outcome: inout AssignmentOutcome) {
+    switch ruling {
+    case .inEffect: outcome.fates.append(FateRecord(stamp: fact.stamp, fate: .inEffect))
+    case .superseded(let winner):
+      outcome.fates.append(FateRecord(stamp: fact.stamp, fate: .superseded(by: winner)))
+    case .lost(let rule, let winner, let subject):
+      outcome.fates.append(FateRecord(stamp: fact.stamp, fate: .lost(rule)))
+      outcome.cases.append(Case(rule: rule, lost: fact.stamp, winner: winner, subject: subject))
+    }
+  }
+
+  /// What a rule says of one admitted fact.
+  enum Ruling: Hashable {
+    case inEffect
+    case superseded(by: Stamp)
+    case lost(ConflictRule, to: Stamp?, about: EntityID)
+
+    var isLoss: Bool {
+      if case .lost = self { return true }
+      return false
+    }
+  }
+
+  private func rule(
+    on fact: AssignmentFact, about target: InvitationView, in view: AssignmentView<Context>,
+    merged: [EntityID: InvitationView]
+  ) -> Ruling {
+    switch fact.act {
+    case .invited: return ruleOnInvitation(target, in: view, merged: merged)
+    case .told, .noticeSent, .evaluationSubmitted: return .inEffect
+    case .resent: return ruleOnResend(fact.stamp, target)
+    case .withdrawn: return ruleOnWithdrawal(fact.stamp, target)
+    case .startEdited: return ruleOnEdit(fact.stamp, target, in: view)
+    case .accepted: return ruleOnAcceptance(fact.stamp, target, merged: merged)
+    case .declined: return ruleOnDecline(fact.stamp, target)
+    case .evaluationDecided(_, _, let decision): return ruleOnDecision(fact.stamp, decision, target)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// Judges the premises of an invitation against what its author could have seen of products and funds.
+struct TermsCheck<Context: AssignmentContext> {
+  let context: Context
+  let terms: InvitationTerms
+  let stamp: Stamp
+  /// Where the invitation it replaces was issued, if there is such an invitation.
+  let replaced: Stamp?
+
+  /// Why the invitation has no effect; nil if nothing speaks against it.
+  var refusal: Refusal? {
+    guard let product = context.product(terms.product), let policy = product.version(terms.policyVersion)?.policy,
+      versionsSeen(of: product).last?.stamp.entity == terms.policyVersion
+    else { return productRefusal }
+    if product.retirements.contains(where: { context.precedes($0, stamp) }) { return .productRetired }
+    return courseRefusal(policy) ?? startRefusal(policy) ?? supplyRefusal(policy) ?? handoverRefusal
+  }
+
+  private var productRefusal: Refusal {
+    guard let product = context.product(terms.product), !versionsSeen(of: product).isEmpty else {
+      return .unknownProduct
+    }
+    return .policySuperseded
+  }
+
+  private func versionsSeen(of product: ProductHistory) -> [ProductHistory.Version] {
+    product.versions.filter { context.precedes($0.stamp, stamp) }
+  }
+
+  /// R8: an add-on names a course that exists, nothing else does.
+  private func courseRefusal(_ policy: ProductPolicy) -> Refusal? {
+    guard policy.requiresCourse else { return terms.course == nil ? nil : .courseMismatch }
+    guard let id = terms.course, let course = context.product(id), let first = course.versions.first,
+      context.precedes(first.stamp, stamp), !first.policy.requiresCourse
+    else { return .courseMismatch }
+    return nil
+  }
+
+  /// R10, R11: the start is one the product offers; a day lies neither in the past nor outside the validity.
+  private func startRefusal(_ policy: ProductPolicy) -> Refusal? {
+    switch terms.start {
+    case .acceptance:
+      return policy.startOptions.isEmpty || policy.startOptions.contains(.acceptance) ? nil : .startNotOffered
+    case .date(let day):
+      guard policy.startOptions.contains(.date) else { return .startNotOffered }
+      return day >= stamp.instant.day && day.start < terms.end ? nil : .startOutOfRange
+    }
+  }
+
+  /// R14: the lot belongs to the fund, and the end is one it had and that had not come.
+  private func supplyRefusal(_ policy: ProductPolicy) -> Refusal? {
+    guard let lot = context.lot(terms.lot), lot.fund == terms.fund, context.precedes(lot.stamp, stamp) else {
+      return .unknownSupply
+    }
+    guard policy.price.currency == lot.currency else { return .currencyMismatch }
+    let ends = [lot.end] + lot.extensions.filter { context.precedes($0.stamp, stamp) }.map(\.end)
+    guard ends.contains(terms.end) else { return .unknownSupply }
+    return terms.end > stamp.instant ? nil : .supplyEnded
+  }
+
+  /// C31: what hands over a place stands earlier in the same change set, and the invitation it ends in an earlier one.
+  private var handoverRefusal: Refusal? {
+    guard let row = terms.inherits else { return nil }
+    guard let replaced, context.saw(stamp.set, replaced.set), row.set == stamp.set.id, row.operation < stamp.operation
+    else { return .nothingHandedOver }
+    return nil
+  }
+}
