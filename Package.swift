@@ -29,6 +29,9 @@ let package = Package(
   targets: [
     // The domain: pure.
     .target(name: "Licensing", dependencies: [protobuf], swiftSettings: strict),
+    // The format of change sets: pure.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "ChangeSets", dependencies: ["CZlib", crypto, protobuf], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
