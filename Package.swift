@@ -32,6 +32,9 @@ let package = Package(
     // The format of change sets: pure.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "ChangeSets", dependencies: ["CZlib", crypto, protobuf], swiftSettings: strict),
+    // JSON-RPC 2.0 over any byte stream.
+    .target(name: "JSONRPC", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
+    .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,168 @@
+import Dispatch
+public import Logging
+import NIOPosix
+import Synchronization
+
+/// Runs calls on threads of its own: writes on one, in the order of arrival; reads on several beside them; control
+/// calls on one kept for them. A connection reads its own writes.
+///
+/// Any thread may submit; answers come on the threads that ran the calls, or, for a call cancelled while it waited,
+/// on the one that cancelled it. Call `shutdown` before letting go of it.
+public final class Dispatcher: Sendable {
+  /// The methods it runs.
+  public let table: MethodTable
+  /// The bounds it enforces.
+  public let limits: RPCLimits
+  private let logger: Logger
+  private let readers: NIOThreadPool
+  private let writer = NIOThreadPool(numberOfThreads: 1)
+  private let controller = NIOThreadPool(numberOfThreads: 1)
+  private let state = Mutex(State())
+
+  private struct State {
+    var order = DispatchOrder<DispatchJob>()
+    var jobs: [DispatchJob.Key: DispatchJob] = [:]
+    var waiting = 0
+    var isShuttingDown = false
+    var onIdle: DispatchSemaphore?
+  }
+
+  /// What the dispatcher has to do at one moment.
+  public struct Load: Hashable, Sendable {
+    /// Calls taken in and not answered.
+    public var unanswered: Int
+    /// Those among them that wait for a thread.
+    public var waiting: Int
+  }
+
+  /// A dispatcher with running threads.
+  public init(
+    table: MethodTable, limits: RPCLimits = RPCLimits(), readThreads: Int = 4,
+    logger: Logger = Logger(label: "jsonrpc.dispatcher")
+  ) {
+    self.table = table
+    self.limits = limits
+    self.logger = logger
+    readers = NIOThreadPool(numberOfThreads: max(1, readThreads))
+    readers.start()
+    writer.start()
+    controller.start()
+  }
+
+  /// What there is to do now.
+  public var load: Load {
+    state.withLock { Load(unanswered: $0.jobs.count, waiting: $0.waiting) }
+  }
+
+  /// Takes a call in and answers it once through `reply`; a refusal is thrown instead and `reply` is not called.
+  ///
+  /// `call` must be unique among the unanswered calls of the connection.
+  public func submit(
+    _ method: String, _ params: Params, handle: ClientHandle, client: ClientInfo? = nil, call: UInt64,
+    reply: @escaping @Sendable (Result<JSON, RPCError>) -> Void
+  ) throws(RPCError) {
+    guard let entry = table[method] else { throw .methodNotFound(method) }
+    let flag = CancellationFlag()
+    let context = RequestContext(
+      method: method, handle: handle, client: client, flag: flag, progressToken: params.workDoneToken)
+    let job = DispatchJob(
+      key: DispatchJob.Key(connection: handle.id, call: call), entry: entry, params: params, context: context,
+      flag: flag, reply: reply)
+    try schedule(job)
+  }
+
+  /// Lets go of a call: one that waits is answered as cancelled, one that runs can see that nobody waits for it.
+  public func cancel(connection: UInt64, call: UInt64) {
+    let key = DispatchJob.Key(connection: connection, call: call)
+    guard let job = state.withLock({ $0.jobs[key] }), job.cancel() else { return }
+    state.withLock { state in
+      state.jobs[key] = nil
+      state.waiting -= 1
+    }
+    signalIfIdle()
+  }
+
+  /// Refuses new calls, waits for those taken in, and stops the threads. Blocks; not to be called from a handler.
+  ///
+  /// Only the first call does anything.
+  public func shutdown() {
+    let idle = DispatchSemaphore(value: 0)
+    let isFirst = state.withLock { state in
+      guard !state.isShuttingDown else { return false }
+      state.isShuttingDown = true
+      state.onIdle = idle
+      return true
+    }
+    guard isFirst else { return }
+    signalIfIdle()
+    idle.wait()
+    for pool in [readers, writer, controller] {
+      do {
+        try pool.syncShutdownGracefully()
+      } catch {
+        logger.error("a thread pool did not stop", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
+  // MARK: Scheduling
+
+  private enum Start {
+    case nothing
+    case read
+    case writes
+    case control
+  }
+
+  private func schedule(_ job: DispatchJob) throws(RPCError) {
+    let next: Start? = state.withLock { state in
+      let kind = job.entry.descriptor.kind
+      guard !state.isShuttingDown, kind == .control || state.waiting < limits.waitingRequestsMax else { return nil }
+      state.jobs[job.key] = job
+      state.waiting += 1
+      switch kind {
+      case .control: return .control
+      case .read: return state.order.add(read: job, of: job.key.connection) ? .read : .nothing
+      case .write: return state.order.add(write: job, of: job.key.connection) ? .writes : .nothing
+      }
+    }
+    switch next {
+    case nil: throw .overloaded(retryAfterMilliseconds: limits.retryAfterMilliseconds)
+    case .nothing?: break
+    case .read?: start(read: job)
+    case .writes?: writer.submit { [self] _ in runWrites() }
+    case .control?: controller.submit { [self] _ in run(job) }
+    }
+  }
+
+  private func start(read job: DispatchJob) {
+    readers.submit { [self] _ in run(job) }
+  }
+
+  private func runWrites() {
+    while let next = state.withLock({ $0.order.nextToWrite() }) {
+      run(next.job)
+      let released = state.withLock { $0.order.finished(write: next.number, of: next.connection) }
+      for job in released { start(read: job) }
+    }
+    signalIfIdle()
+  }
+
+  private func run(_ job: DispatchJob) {
+    guard job.begin() else { return }
+    state.withLock { $0.waiting -= 1 }
+    let outcome = job.run(limits: limits)
+    job.finish(outcome)
+    state.withLock { $0.jobs[job.key] = nil }
+    signalIfIdle()
+  }
+
+  private func signalIfIdle() {
+    let idle = state.withLock { state -> DispatchSemaphore? in
+      guard state.onIdle != nil, state.jobs.isEmpty, state.order.isIdle else { return nil }
+      defer { state.onIdle = nil }
+      return state.onIdle
+    }
+    idle?.signal()
+  }
+}

@@ -1,0 +1,125 @@
+/// The discovery document, generated from the method table and nothing else.
+public enum OpenRPC {
+  /// The release of the OpenRPC specification that documents follow.
+  public static let specification = "1.3.2"
+  /// The method that answers with the document.
+  public static let discoverName = "rpc.discover"
+
+  /// What the document says of the node.
+  public struct Info: Hashable, Sendable {
+    /// The interface's name.
+    public var title: String
+    /// The interface's version.
+    public var version: String
+    /// A paragraph, perhaps empty.
+    public var description: String
+    /// The name of its licence, as SPDX writes it.
+    public var license: String?
+
+    /// Facts about the node.
+    public init(title: String, version: String, description: String = "", license: String? = nil) {
+      self.title = title
+      self.version = version
+      self.description = description
+      self.license = license
+    }
+
+    var json: JSON {
+      var object: JSONObject = ["title": .string(title), "version": .string(version)]
+      if !description.isEmpty { object.append("description", .string(description)) }
+      object.appendIfPresent("license", license.map { ["name": .string($0)] })
+      return .object(object)
+    }
+  }
+
+  /// The document: lifecycle methods first, then the table in order of registration.
+  public static func document(_ table: MethodTable, info: Info) -> JSON {
+    let descriptors = LifecycleMethod.allCases.map(\.descriptor) + table.descriptors
+    let components = SchemaComponents(descriptors)
+    var document: JSONObject = [
+      "openrpc": .string(specification), "info": info.json,
+      "methods": .array(descriptors.map { method($0, components) }),
+    ]
+    if !components.isEmpty { document.append("components", ["schemas": components.json]) }
+    return .object(document)
+  }
+
+  private static func method(_ descriptor: MethodDescriptor, _ components: SchemaComponents) -> JSON {
+    var object: JSONObject = [
+      "name": .string(descriptor.name), "summary": .string(descriptor.summary), "paramStructure": "either",
+    ]
+    let params = descriptor.params.map { parameter -> JSON in
+      [
+        "name": .string(parameter.name), "summary": .string(parameter.summary),
+        "required": .bool(parameter.required), "schema": components.reference(parameter.schema),
+      ]
+    }
+    object.append("params", .array(params))
+    if let result = descriptor.result {
+      object.append("result", ["name": "result", "schema": components.reference(result)])
+    }
+    if !descriptor.errors.isEmpty { object.append("errors", .array(descriptor.errors.map(error))) }
+    if !descriptor.examples.isEmpty { object.append("examples", .array(descriptor.examples.map(example))) }
+    object.append("x-kind", .string(descriptor.kind.rawValue))
+    return .object(object)
+  }
+
+  private static func error(_ error: MethodErrorDescriptor) -> JSON {
+    ["code": .int(error.code), "message": .string(error.message), "data": ["code": .string(error.word)]]
+  }
+
+  private static func example(_ example: MethodExample) -> JSON {
+    [
+      "name": .string(example.name),
+      "params": .array(example.params.map { ["name": .string($0.key), "value": $0.value] }),
+      "result": ["name": "result", "value": example.result],
+    ]
+  }
+}
+
+extension MethodTable {
+  /// Adds `rpc.discover` as the last method; its answer describes the table with itself in it.
+  public mutating func registerDiscovery(info: OpenRPC.Info) throws(MethodTableError) {
+    let descriptor = MethodDescriptor(
+      name: OpenRPC.discoverName, summary: "Describes every method of this node as an OpenRPC document.",
+      result: .object([.required("openrpc", .string)], others: .allowed), kind: .control)
+    var complete = self
+    try complete.register(descriptor) { (_, _) throws(RPCError) in .null }
+    let document = OpenRPC.document(complete, info: info)
+    try register(descriptor) { (_, _) throws(RPCError) in document }
+  }
+}
+
+/// The schemas that have a name, each written once.
+private struct SchemaComponents {
+  private var named: [(name: String, schema: Schema)] = []
+  private var places: [String: Int] = [:]
+
+  /// Collects named schemas in the order in which they are met. Of different ones with one name only the first is held;
+  /// the others are written where they are used.
+  init(_ descriptors: [MethodDescriptor]) {
+    for descriptor in descriptors {
+      for parameter in descriptor.params { parameter.schema.forEach { collect($0) } }
+      descriptor.result?.forEach { collect($0) }
+    }
+  }
+
+  private mutating func collect(_ schema: Schema) {
+    guard let name = schema.name, places[name] == nil else { return }
+    places[name] = named.count
+    named.append((name, schema))
+  }
+
+  var isEmpty: Bool { named.isEmpty }
+
+  private func target(_ schema: Schema) -> String? {
+    guard let name = schema.name, let place = places[name], named[place].schema == schema else { return nil }
+    return "#/components/schemas/\(name)"
+  }
+
+  func reference(_ schema: Schema) -> JSON { schema.json(referring: target) }
+
+  var json: JSON {
+    .object(JSONObject(named.map { ($0.name, $0.schema.definition(referring: target)) }))
+  }
+}

@@ -1,0 +1,33 @@
+/// A report about work that takes long; becomes a `$/progress` notification for a client that gave a token.
+public enum WorkProgress: Hashable, Sendable {
+  /// The work starts. `percentage` runs from 0 to 100; nil when its extent is unknown.
+  case begin(title: String, message: String? = nil, percentage: Int? = nil)
+  /// The work goes on.
+  case report(message: String? = nil, percentage: Int? = nil)
+  /// The work is over, whatever came of it.
+  case end(message: String? = nil)
+
+  /// The notification's parameters.
+  public func params(token: JSON) -> JSONObject {
+    var value = JSONObject()
+    switch self {
+    case .begin(let title, let message, let percentage):
+      value.append("kind", "begin")
+      value.append("title", .string(title))
+      value.appendIfPresent("message", message.map(JSON.string))
+      value.appendIfPresent("percentage", Self.bounded(percentage))
+    case .report(let message, let percentage):
+      value.append("kind", "report")
+      value.appendIfPresent("message", message.map(JSON.string))
+      value.appendIfPresent("percentage", Self.bounded(percentage))
+    case .end(let message):
+      value.append("kind", "end")
+      value.appendIfPresent("message", message.map(JSON.string))
+    }
+    return ["token": token, "value": .object(value)]
+  }
+
+  private static func bounded(_ percentage: Int?) -> JSON? {
+    percentage.map { .int(min(max($0, 0), 100)) }
+  }
+}

@@ -1,0 +1,95 @@
+/// Every bound this module enforces, in one place, each with its unit in its name.
+///
+/// Limits are checked where bytes enter or leave; what lies behind them may rely on them. `json` is what a node shows
+/// of them to its clients.
+public struct RPCLimits: Hashable, Sendable {
+  /// Bytes of one header block, its closing blank line included.
+  public var headerBytesMax: Int
+  /// Bytes of one message body.
+  public var messageBytesMax: Int
+  /// Bytes of one message body while a connection still owes its token.
+  public var unauthenticatedMessageBytesMax: Int
+  /// Arrays and objects that may lie inside one another.
+  public var depthMax: Int
+  /// Members of one batch.
+  public var batchMembersMax: Int
+  /// Requests of one connection handed to the dispatcher and not yet answered.
+  public var inFlightMax: Int
+  /// Bytes of messages read ahead of the requests in flight before the connection is no longer read.
+  public var queuedInputBytesMax: Int
+  /// Bytes waiting to be taken by a client before the connection is no longer read.
+  public var queuedOutputBytesMax: Int
+  /// Bytes waiting to be taken by a client before notices that allow it are merged.
+  public var queuedNoticeBytesMax: Int
+  /// Connections a server keeps at once.
+  public var connectionsMax: Int
+  /// Requests of all connections together that wait for a thread; more are refused as overloaded.
+  public var waitingRequestsMax: Int
+  /// Violations listed in one refusal of parameters.
+  public var violationsMax: Int
+  /// Seconds a connection may take to present its token.
+  public var handshakeSecondsMax: Int
+  /// Seconds a message may stay begun and unfinished on a socket.
+  public var partialMessageSecondsMax: Int
+  /// Seconds a client may leave queued output untouched.
+  public var stalledOutputSecondsMax: Int
+  /// Seconds a TCP connection may pass without a byte in either direction.
+  public var idleSecondsMax: Int
+  /// Milliseconds a refused client is asked to wait before it tries again.
+  public var retryAfterMilliseconds: Int
+
+  /// The limits a node starts with.
+  public init() {
+    headerBytesMax = 8 * 1024
+    messageBytesMax = 16 * 1024 * 1024
+    unauthenticatedMessageBytesMax = 64 * 1024
+    depthMax = 128
+    batchMembersMax = 256
+    inFlightMax = 64
+    queuedInputBytesMax = 256 * 1024
+    queuedOutputBytesMax = 4 * 1024 * 1024
+    queuedNoticeBytesMax = 64 * 1024
+    connectionsMax = 64
+    waitingRequestsMax = 1024
+    violationsMax = 16
+    handshakeSecondsMax = 10
+    partialMessageSecondsMax = 60
+    stalledOutputSecondsMax = 60
+    idleSecondsMax = 3600
+    retryAfterMilliseconds = 250
+  }
+
+  /// The limits of a client towards its own node, which it trusts to send no more than it was asked for: the default
+  /// ones, with bodies of up to 1 GiB.
+  public static var towardsNode: RPCLimits {
+    var limits = RPCLimits()
+    limits.messageBytesMax = 1024 * 1024 * 1024
+    return limits
+  }
+
+  /// The limits as a result member, in declaration order.
+  public var json: JSON {
+    let rows: [(String, Int)] = [
+      ("headerBytesMax", headerBytesMax),
+      ("messageBytesMax", messageBytesMax),
+      ("unauthenticatedMessageBytesMax", unauthenticatedMessageBytesMax),
+      ("depthMax", depthMax),
+      ("batchMembersMax", batchMembersMax),
+      ("inFlightMax", inFlightMax),
+      ("queuedInputBytesMax", queuedInputBytesMax),
+      ("queuedOutputBytesMax", queuedOutputBytesMax),
+      ("queuedNoticeBytesMax", queuedNoticeBytesMax),
+      ("connectionsMax", connectionsMax),
+      ("waitingRequestsMax", waitingRequestsMax),
+      ("violationsMax", violationsMax),
+      ("handshakeSecondsMax", handshakeSecondsMax),
+      ("partialMessageSecondsMax", partialMessageSecondsMax),
+      ("stalledOutputSecondsMax", stalledOutputSecondsMax),
+      ("idleSecondsMax", idleSecondsMax),
+      ("retryAfterMilliseconds", retryAfterMilliseconds),
+    ]
+    var object = JSONObject()
+    for (name, value) in rows { object.append(name, .int(value)) }
+    return .object(object)
+  }
+}

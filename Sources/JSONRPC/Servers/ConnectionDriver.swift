@@ -1,0 +1,129 @@
+import Logging
+import Synchronization
+
+/// Carries out what a connection's state machine decides, for any transport.
+///
+/// Events may come on any thread. Actions are carried out in order, by one thread at a time and outside the lock: a
+/// thread that finds another at it leaves its actions to that one. So an action may cause an event without a
+/// deadlock.
+final class ConnectionDriver: Sendable {
+  private let service: RPCService
+  private let state: Mutex<State>
+
+  private struct State {
+    var connection: Connection
+    var actions: FIFO<ConnectionAction> = FIFO()
+    var isActing = false
+    var transport: (any ConnectionTransport)?
+    var handle: ClientHandle?
+  }
+
+  init(service: RPCService, settings: ConnectionSettings, now: Int64) {
+    self.service = service
+    state = Mutex(State(connection: Connection(settings, now: now)))
+  }
+
+  /// Starts to serve; false when there are too many connections.
+  func start(_ transport: any ConnectionTransport) -> Bool {
+    let handle = service.admit { [weak self] notice in
+      self?.perform { $0.notify(notice) }
+    }
+    guard let handle else { return false }
+    state.withLock { state in
+      state.transport = transport
+      state.handle = handle
+    }
+    return true
+  }
+
+  func received(_ bytes: some Collection<UInt8>) {
+    perform { $0.received(bytes) }
+  }
+
+  func endOfInput() { perform { $0.endOfInput() } }
+
+  func drain(status: Int32) { perform { $0.drain(status: status) } }
+
+  func flushed(_ count: Int) { perform { $0.flushed(count) } }
+
+  func tick(now: Int64) { perform { $0.tick(now: now) } }
+
+  /// The transport is gone; forgets it and tells whoever held on to the client.
+  func closed() {
+    perform { $0.outputClosed() }
+    let handle = state.withLock { state in
+      state.transport = nil
+      return state.handle
+    }
+    handle?.close()
+  }
+
+  /// Output can no longer be delivered, though input may still come.
+  func outputClosed() { perform { $0.outputClosed() } }
+
+  private func replied(_ call: UInt64, _ outcome: Result<JSON, RPCError>) {
+    perform { $0.replied(call: call, outcome) }
+  }
+
+  private func perform(_ event: (inout Connection) -> [ConnectionAction]) {
+    let mustAct = state.withLock { state in
+      for action in event(&state.connection) { state.actions.append(action) }
+      guard !state.isActing, !state.actions.isEmpty else { return false }
+      state.isActing = true
+      return true
+    }
+    if mustAct { act() }
+  }
+
+  private func act() {
+    var mustFlush: (any ConnectionTransport)?
+    while true {
+      let (action, transport, handle) = state.withLock { state in
+        let next = state.actions.popFirst()
+        if next == nil, mustFlush == nil { state.isActing = false }
+        return (next, state.transport, state.handle)
+      }
+      guard let action else {
+        // Flushing may itself bring actions, so the queue is looked at once more before the turn is given up.
+        guard let transport = mustFlush else { return }
+        mustFlush = nil
+        transport.flush()
+        continue
+      }
+      if case .write = action { mustFlush = transport }
+      carryOut(action, transport, handle)
+    }
+  }
+
+  private func carryOut(
+    _ action: ConnectionAction, _ transport: (any ConnectionTransport)?, _ handle: ClientHandle?
+  ) {
+    switch action {
+    case .dispatch(let call): dispatch(call, handle)
+    case .cancel(let number):
+      if let handle { service.dispatcher.cancel(connection: handle.id, call: number) }
+    case .write(let bytes): transport?.write(bytes)
+    case .stopReading: transport?.stopReading()
+    case .resumeReading: transport?.resumeReading()
+    case .watchProcess(let process): transport?.watch(process: process)
+    case .close(let status): transport?.close(status: status)
+    case .abort: transport?.abort()
+    case .log(let remark):
+      service.logger.notice(
+        "\(remark)", metadata: ["connection": "\(handle?.id ?? 0)", "fault": "client"])
+    }
+  }
+
+  private func dispatch(_ call: ConnectionCall, _ handle: ClientHandle?) {
+    guard let handle else { return replied(call.number, .failure(.cancelled)) }
+    do throws(RPCError) {
+      try service.dispatcher.submit(
+        call.method, call.params, handle: handle, client: call.client, call: call.number
+      ) { [self] outcome in
+        replied(call.number, outcome)
+      }
+    } catch {
+      replied(call.number, .failure(error))
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import NIOCore
+
+/// Feeds what a socket brings to a driver. Lives on the event loop of its channel.
+final class SocketConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// How often deadlines are looked at.
+  private static let tickInterval = TimeAmount.seconds(1)
+
+  private let service: RPCService
+  private let settings: ConnectionSettings
+  private let gate = SocketReadGate()
+  private var driver: ConnectionDriver?
+  private var ticking: RepeatedTask?
+
+  init(service: RPCService, settings: ConnectionSettings) {
+    self.service = service
+    self.settings = settings
+  }
+
+  private static var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000) }
+
+  func channelActive(context: ChannelHandlerContext) {
+    let driver = ConnectionDriver(service: service, settings: settings, now: Self.now)
+    let transport = SocketTransport(channel: context.channel, driver: driver, reading: gate)
+    guard driver.start(transport) else {
+      let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+      let refusal = context.channel.allocator.buffer(bytes: service.refusalOfConnection())
+      context.writeAndFlush(wrapOutboundOut(refusal)).whenComplete { _ in
+        loopBound.value.close(promise: nil)
+      }
+      return
+    }
+    self.driver = driver
+    if settings.hasDeadlines {
+      ticking = context.eventLoop.scheduleRepeatedTask(
+        initialDelay: Self.tickInterval, delay: Self.tickInterval
+      ) { _ in driver.tick(now: Self.now) }
+    }
+    context.fireChannelActive()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    gate.ask { loopBound.value.read() }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    buffer.withUnsafeReadableBytes { bytes in driver?.received(bytes) }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if let event = event as? ChannelEvent, event == .inputClosed { driver?.endOfInput() }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    ticking?.cancel()
+    ticking = nil
+    driver?.closed()
+    driver = nil
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    driver?.outputClosed()
+    context.close(promise: nil)
+  }
+}

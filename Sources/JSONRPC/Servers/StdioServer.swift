@@ -1,0 +1,129 @@
+import Dispatch
+import Logging
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Serves one client on two descriptors, usually standard input and output.
+///
+/// Works with pipes, sockets, files and terminals alike, and leaves their modes as they are.
+public final class StdioServer: Sendable {
+  private static let readBytes = 64 * 1024
+  /// How often the client's process is looked for, when it asked for that.
+  private static let watchMilliseconds: Int32 = 1000
+
+  private let service: RPCService
+  private let streams: StandardStreams
+  private let driver: ConnectionDriver
+  private let wake: WakePipe
+  private let state = Mutex(State())
+
+  private struct State {
+    var isReading = true
+    var watched: Int32?
+    var status: Int32?
+  }
+
+  /// A server on these descriptors, which it does not close.
+  public init(streams: StandardStreams, service: RPCService, framing: FramingMode = .detect) throws {
+    SystemCalls.ignoreBrokenPipes()
+    self.streams = streams
+    self.service = service
+    wake = try WakePipe()
+    driver = ConnectionDriver(service: service, settings: service.settings(framing: framing), now: 0)
+  }
+
+  /// Serves until the client ends the conversation; the status to exit with. Blocks the calling thread.
+  ///
+  /// `alreadyRead` are bytes taken from the input before, for instance by a proxy whose node went away.
+  public func run(alreadyRead: [UInt8] = []) -> Int32 {
+    let transport = StdioTransport(self, driver: driver, output: streams.output)
+    guard driver.start(transport) else { return 1 }
+    defer { driver.closed() }
+    if !alreadyRead.isEmpty { driver.received(alreadyRead) }
+    var hasInput = true
+    while true {
+      let (status, mayRead, watched) = state.withLock { ($0.status, $0.isReading && hasInput, $0.watched) }
+      if let status { return status }
+      var wanted = [(wake.readEnd, Int16(POLLIN))]
+      if mayRead { wanted.append((streams.input, Int16(POLLIN))) }
+      let timeout = watched == nil ? -1 : Self.watchMilliseconds
+      let seen = SystemCalls.wait(for: wanted, milliseconds: timeout)
+      if seen[0] != 0 { wake.drain() }
+      if mayRead, seen[1] != 0 { hasInput = readOnce() }
+      if let watched, !SystemCalls.exists(process: watched) {
+        service.logger.notice("the client's process has ended", metadata: ["process": "\(watched)"])
+        return 1
+      }
+    }
+  }
+
+  /// Takes nothing more in, lets what was begun be answered, then ends `run` with this status. Any thread may call,
+  /// also one that handles a signal's event.
+  public func drain(status: Int32) { driver.drain(status: status) }
+
+  /// Ends `run` now.
+  fileprivate func end(status: Int32) {
+    state.withLock { $0.status = $0.status ?? status }
+    wake.signal()
+  }
+
+  /// Takes what input there is; false at its end.
+  private func readOnce() -> Bool {
+    switch SystemCalls.read(streams.input, upTo: Self.readBytes) {
+    case .success(let bytes) where bytes.isEmpty:
+      driver.endOfInput()
+      return false
+    case .success(let bytes):
+      driver.received(bytes)
+      return true
+    case .failure(let fault):
+      service.logger.notice("standard input failed", metadata: ["errno": "\(fault.errno)"])
+      driver.endOfInput()
+      return false
+    }
+  }
+
+  fileprivate func setReading(_ isReading: Bool) {
+    state.withLock { $0.isReading = isReading }
+    wake.signal()
+  }
+
+  fileprivate func watch(_ process: Int32) {
+    state.withLock { $0.watched = process }
+    wake.signal()
+  }
+}
+
+/// The transport of a server on descriptors.
+private final class StdioTransport: ConnectionTransport {
+  private unowned let server: StdioServer
+  private let pump: OutputPump
+
+  init(_ server: StdioServer, driver: ConnectionDriver, output: Int32) {
+    self.server = server
+    pump = OutputPump(descriptor: output) { [weak driver] count in
+      if let count { driver?.flushed(count) } else { driver?.outputClosed() }
+    }
+  }
+
+  func write(_ bytes: [UInt8]) { pump.append(bytes) }
+
+  func flush() { pump.flush() }
+
+  func stopReading() { server.setReading(false) }
+
+  func resumeReading() { server.setReading(true) }
+
+  func watch(process: Int32) { server.watch(process) }
+
+  func close(status: Int32) { pump.whenEmpty { [weak server] in server?.end(status: status) } }
+
+  func abort() { server.end(status: 1) }
+}

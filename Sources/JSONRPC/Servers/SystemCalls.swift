@@ -1,0 +1,93 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The system's words for an error number.
+func describe(errno number: Int32) -> String {
+  var text = [CChar](repeating: 0, count: 256)
+  guard strerror_r(number, &text, text.count) == 0 else { return "error \(number)" }
+  let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+/// Thin, interruptible-safe wrappers around the calls this module makes on descriptors.
+enum SystemCalls {
+  /// Writing to a pipe or socket that nobody reads is to be an error, not the end of the process.
+  static func ignoreBrokenPipes() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Up to `count` bytes; empty at the end of input. Blocks.
+  static func read(_ descriptor: Int32, upTo count: Int) -> Result<[UInt8], SystemFault> {
+    while true {
+      var taken = 0
+      let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        taken = recvOrRead(descriptor, buffer.baseAddress, count)
+        filled = max(taken, 0)
+      }
+      if taken >= 0 { return .success(bytes) }
+      let number = errno
+      if number == EAGAIN || number == EWOULDBLOCK {
+        _ = wait(for: [(descriptor, Int16(POLLIN))], milliseconds: -1)
+      } else if number != EINTR {
+        return .failure(SystemFault(errno: number))
+      }
+    }
+  }
+
+  private static func recvOrRead(_ descriptor: Int32, _ base: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+    #if canImport(Darwin)
+      Darwin.read(descriptor, base, count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, base, count)
+    #else
+      Glibc.read(descriptor, base, count)
+    #endif
+  }
+
+  /// All of the bytes, however long it takes.
+  static func writeAll(_ descriptor: Int32, _ bytes: some Collection<UInt8>) -> SystemFault? {
+    let whole = Array(bytes)
+    return whole.withUnsafeBytes { buffer in
+      var sent = 0
+      while sent < buffer.count {
+        let count = write(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent)
+        if count >= 0 {
+          sent += count
+        } else if errno == EAGAIN || errno == EWOULDBLOCK {
+          _ = wait(for: [(descriptor, Int16(POLLOUT))], milliseconds: -1)
+        } else if errno != EINTR {
+          return SystemFault(errno: errno)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Waits until a descriptor is ready, closed or in error; the events seen on each. All zero when time ran out.
+  static func wait(for wanted: [(descriptor: Int32, events: Int16)], milliseconds: Int32) -> [Int16] {
+    var polled = wanted.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
+    let count = poll(&polled, nfds_t(polled.count), milliseconds)
+    guard count > 0 else { return wanted.map { _ in 0 } }
+    return polled.map(\.revents)
+  }
+
+  /// Whether so much room is left that a write of up to `PIPE_BUF` bytes does not block.
+  static func isWritable(_ descriptor: Int32) -> Bool {
+    wait(for: [(descriptor, Int16(POLLOUT))], milliseconds: 0)[0] & Int16(POLLOUT) != 0
+  }
+
+  /// Whether a process of that number exists.
+  static func exists(process: Int32) -> Bool {
+    kill(process, 0) == 0 || errno != ESRCH
+  }
+}
+
+/// A call that the system refused.
+struct SystemFault: Error, Hashable, Sendable {
+  let errno: Int32
+}

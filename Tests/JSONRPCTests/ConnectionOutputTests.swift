@@ -1,0 +1,139 @@
+import JSONRPC
+import Testing
+
+/// Slow clients: what is merged, what is no longer read, and when it is enough.
+@Suite struct ConnectionOutputTests {
+  static func changed(_ version: Int) -> OutgoingNotice {
+    OutgoingNotice(method: "changed", params: ["version": .int(version)], policy: .latest(key: "changed"))
+  }
+
+  static func limited(_ change: (inout RPCLimits) -> Void) -> Connection {
+    var limits = RPCLimits()
+    change(&limits)
+    return Connection(
+      ConnectionTests.settings { settings in
+        settings.limits = limits
+        settings.hasDeadlines = true
+      })
+  }
+
+  static func queued(_ actions: [ConnectionAction]) -> Int {
+    actions.reduce(0) { sum, action in
+      if case .write(let bytes) = action { return sum + bytes.count }
+      return sum
+    }
+  }
+
+  @Test func `a slow subscriber gets one notice for all it missed`() {
+    var connection = Self.limited { $0.queuedNoticeBytesMax = 100 }
+    var waiting = 0
+    var sent: [String] = []
+    for version in 1...1000 {
+      let actions = connection.notify(Self.changed(version))
+      waiting += Self.queued(actions)
+      sent += ConnectionTests.sent(actions)
+    }
+    #expect(waiting < 250)
+    let after = ConnectionTests.sent(connection.flushed(waiting))
+    #expect(after == ["{\"jsonrpc\":\"2.0\",\"method\":\"changed\",\"params\":{\"version\":1000}}"])
+    #expect(ConnectionTests.sent(connection.notify(Self.changed(1001))).count == 1)
+  }
+
+  @Test func `notices of different keys are merged apart and keep their order`() {
+    var connection = Self.limited { $0.queuedNoticeBytesMax = 10 }
+    let first = connection.notify(Self.changed(1))
+    for (key, version) in [("a", 1), ("b", 2), ("a", 3)] {
+      let notice = OutgoingNotice(method: key, params: ["v": .int(version)], policy: .latest(key: key))
+      #expect(connection.notify(notice).isEmpty)
+    }
+    let a = ConnectionTests.sent(connection.flushed(Self.queued(first)))
+    #expect(a.count == 1)
+    #expect(a.first?.contains("\"method\":\"a\",\"params\":{\"v\":3}") == true)
+    let b = ConnectionTests.sent(connection.flushed(1000))
+    #expect(b.first?.contains("\"method\":\"b\"") == true)
+  }
+
+  @Test func `a client that takes no output is read no further`() {
+    var connection = Self.limited { $0.queuedOutputBytesMax = 100 }
+    _ = connection.received(ConnectionTests.request(1) + ConnectionTests.request(2))
+    let long = JSON.string(String(repeating: "x", count: 200))
+    let actions = connection.replied(call: 1, .success(long))
+    #expect(actions.last == .stopReading)
+    #expect(connection.flushed(Self.queued(actions)) == [.resumeReading])
+  }
+
+  @Test func `progress is announced, merged while the client is slow, and ended`() {
+    var connection = Self.limited { $0.queuedNoticeBytesMax = 100 }
+    let box = NoticeBox()
+    let handle = ClientHandle(id: 1) { box.add($0) }
+    let context = RequestContext(method: "long.work", handle: handle, progressToken: "t")
+    for percent in 0...100 { context.report(.report(percentage: percent)) }
+    context.report(.end(message: "done"))
+    context.report(.end())
+    var queued = 0
+    for notice in box.all { queued += Self.queued(connection.notify(notice)) }
+    #expect(box.all.count == 103)
+    #expect(queued < 500)
+    let last = ConnectionTests.sent(connection.flushed(queued))
+    #expect(last.count == 1)
+    #expect(last[0].contains("\"kind\":\"end\",\"message\":\"done\""))
+  }
+
+  // MARK: Deadlines
+
+  @Test func `a message begun and not ended in time ends the connection`() {
+    var connection = Self.limited { $0.partialMessageSecondsMax = 5 }
+    _ = connection.received(Array("{\"json".utf8))
+    #expect(connection.tick(now: 5000).isEmpty)
+    #expect(connection.tick(now: 5001) == [.log(.messageTooSlow), .abort])
+  }
+
+  @Test func `a steady client is not slow, though its pieces never end with a message`() {
+    var connection = Self.limited { $0.partialMessageSecondsMax = 5 }
+    let message = ConnectionTests.notification("none")
+    _ = connection.received(message.prefix(3))
+    for second in 1...100 {
+      #expect(connection.tick(now: Int64(second) * 1000).isEmpty)
+      _ = connection.received(message.dropFirst(3) + message.prefix(3))
+    }
+  }
+
+  @Test func `a token that does not come in time ends the connection`() {
+    var connection = Connection(
+      ConnectionTests.settings { settings in
+        settings.hasDeadlines = true
+        settings.verifyToken = { _ in true }
+      }, now: 1_000_000)
+    #expect(connection.tick(now: 1_010_000).isEmpty)
+    #expect(connection.tick(now: 1_010_001) == [.log(.handshakeTooSlow), .abort])
+  }
+
+  @Test func `output that is not taken in time ends the connection`() {
+    var connection = Self.limited { $0.stalledOutputSecondsMax = 5 }
+    _ = connection.tick(now: 100_000)
+    let actions = connection.notify(Self.changed(1))
+    #expect(connection.tick(now: 105_000).isEmpty)
+    _ = connection.flushed(Self.queued(actions) - 1)
+    #expect(connection.tick(now: 110_000).isEmpty)
+    #expect(connection.tick(now: 110_001) == [.log(.outputStalled), .abort])
+  }
+
+  @Test func `only a connection told so ends when idle, and not while a call runs`() {
+    var limits = RPCLimits()
+    limits.idleSecondsMax = 5
+    let settings = ConnectionTests.settings { settings in
+      settings.limits = limits
+      settings.hasDeadlines = true
+      settings.endsWhenIdle = true
+    }
+    var connection = Connection(settings)
+    _ = connection.received(ConnectionTests.request(1))
+    #expect(connection.tick(now: 60_000).isEmpty)
+    let answer = connection.replied(call: 1, .success([:]))
+    _ = connection.flushed(Self.queued(answer))
+    #expect(connection.tick(now: 65_000).isEmpty)
+    #expect(connection.tick(now: 65_001) == [.log(.idle), .abort])
+    var patient = Self.limited { $0.idleSecondsMax = 5 }
+    #expect(patient.tick(now: 1_000_000).isEmpty)
+  }
+}
