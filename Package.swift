@@ -18,6 +18,9 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
   name: "allot",
+  products: [
+    .executable(name: "allot", targets: ["allot"])
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -29,12 +32,48 @@ let package = Package(
   targets: [
     // The domain: pure.
     .target(name: "Licensing", dependencies: [protobuf], swiftSettings: strict),
+    .target(name: "LedgerModel", dependencies: ["Licensing"], path: "Tests/LedgerModel", swiftSettings: strict),
+    .testTarget(name: "LicensingTests", dependencies: ["Licensing", "LedgerModel"], swiftSettings: strict),
+
     // The format of change sets: pure.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "ChangeSets", dependencies: ["CZlib", crypto, protobuf], swiftSettings: strict),
+    .testTarget(name: "ChangeSetsTests", dependencies: ["ChangeSets"], swiftSettings: strict),
+
+    // One SQLite file.
+    .target(name: "Replica", dependencies: ["ChangeSets", "Licensing", grdb, sqlite], swiftSettings: strict),
+    .target(
+      name: "ReplicaFixture", dependencies: ["Replica", "ChangeSets", "Licensing"], path: "Tests/ReplicaFixture",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReplicaTests", dependencies: ["Replica", "ReplicaFixture", "ChangeSets", "Licensing", grdb],
+      swiftSettings: strict),
+
+    // Reconciling two replicas.
+    .target(name: "Exchange", dependencies: ["ChangeSets", crypto, nioCore, nioPosix], swiftSettings: strict),
+    .testTarget(
+      name: "ExchangeTests", dependencies: ["Exchange", "ChangeSets", nioCore, nioPosix], swiftSettings: strict),
+
     // JSON-RPC 2.0 over any byte stream.
     .target(name: "JSONRPC", dependencies: [nioCore, nioPosix, logging], swiftSettings: strict),
     .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC"], swiftSettings: strict),
+
+    // The node: methods over replica and exchange.
+    .target(
+      name: "NodeService", dependencies: ["Exchange", "JSONRPC", "Replica", "Licensing", "ChangeSets", logging],
+      swiftSettings: strict),
+    .testTarget(name: "NodeServiceTests", dependencies: ["NodeService"], swiftSettings: strict),
+
+    // The house rules.
+    .testTarget(name: "HouseRulesTests", swiftSettings: strict),
+
+    // The benchmarks.
+    .executableTarget(
+      name: "allot-bench", dependencies: ["Exchange", "ReplicaFixture", "Replica", "ChangeSets", "Licensing", grdb],
+      path: "Tools/Benchmarks", swiftSettings: strict),
+
+    // The command.
+    .executableTarget(name: "allot", dependencies: ["NodeService", "JSONRPC", "Licensing", arguments], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

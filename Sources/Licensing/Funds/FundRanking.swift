@@ -31,7 +31,8 @@ public struct FundRanking: Hashable, Sendable {
     placePending(line.filter { $0.phase == .pending })
   }
 
-  /// Cuts each lot into segments. Credits are kept back in rank order, so that no more is kept back than there is.
+  /// Cuts each lot into segments. Credits are kept back in rank order, so that no more is kept back than there is, and nothing
+  /// that a claim earlier in line lies on.
   private mutating func cut(_ lots: [LotState], for line: [Claim]) {
     var capacities: [SegmentKey: Int64] = [:]
     var left: [EntityID: Int64] = [:]
@@ -40,12 +41,17 @@ public struct FundRanking: Hashable, Sendable {
       left[lot.id] = lot.amount
       byID[lot.id] = lot
     }
+    var taken: [EntityID: Int64] = [:]
     for claim in line {
-      guard let end = claim.retainedEnd, let lot = byID[claim.lot], end < lot.end, let available = left[lot.id],
-        claim.amount <= available
-      else { continue }
-      left[lot.id] = available - claim.amount
-      capacities[SegmentKey(lot: lot.id, end: end), default: 0] += claim.amount
+      guard let lot = byID[claim.lot], let available = left[lot.id] else { continue }
+      let inUse = taken[lot.id] ?? 0
+      guard claim.amount <= available - inUse else { continue }
+      if let end = claim.retainedEnd, end < lot.end {
+        left[lot.id] = available - claim.amount
+        capacities[SegmentKey(lot: lot.id, end: end), default: 0] += claim.amount
+      } else if claim.end == lot.end, claim.phase != .released {
+        taken[lot.id] = inUse + claim.amount
+      }
     }
     for lot in lots { capacities[SegmentKey(lot: lot.id, end: lot.end)] = left[lot.id] ?? 0 }
     let order = capacities.keys.sorted { one, other in

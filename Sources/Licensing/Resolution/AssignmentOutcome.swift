@@ -44,11 +44,7 @@ public struct Notice: Hashable, Sendable {
 extension AssignmentResolver {
   /// The state of the assignment at `now`.
   public func outcome(now: Instant) -> AssignmentOutcome {
-    var view = view(seenBy: nil)
-    // In clock order: what an invitation replaces is older than itself and has been decided.
-    for each in view.invitations {
-      if let rule = voidRule(of: each, in: view) { view.markVoid(each.id, by: rule) }
-    }
+    let view = view(seenBy: nil)
     let merged = view.merged(at: now)
     var outcome = AssignmentOutcome()
     for each in view.invitations {
@@ -68,10 +64,13 @@ extension AssignmentResolver {
     return lifecycle(of: target, merged: past.merged(at: viewpoint.instant), now: viewpoint.instant)
   }
 
-  /// C31: an invitation issued in place of another takes effect only if that one was ended.
-  private func voidRule(of view: InvitationView, in all: AssignmentView<Context>) -> ConflictRule? {
-    guard view.terms.inherits != nil, let replaced = view.terms.replaces else { return nil }
-    return handover(of: replaced, in: all)?.endedBy == nil ? .reissueAccept : nil
+  /// C31: an invitation issued in place of another takes effect only if that one was ended, as far as the viewpoint could know.
+  func isVoid(_ view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp?) -> Bool {
+    guard view.terms.inherits != nil, let replaced = view.terms.replaces else { return false }
+    guard let handover = handover(of: replaced, in: all) else { return true }
+    if handover.endedBy != nil { return false }
+    guard let viewpoint, let acceptance = handover.acceptedBy else { return true }
+    return context.precedes(acceptance, viewpoint)
   }
 
   /// How a replaced invitation ended: of this assignment, or of another that was resolved before.
@@ -103,7 +102,7 @@ extension AssignmentResolver {
         InvitationState(
           id: view.id, stamp: view.invited, terms: terms, policy: policy, lifecycle: .void(.judgedOnPast),
           end: view.end, deadline: view.deadline, start: terms.start, access: nil, claim: nil, rank: view.ownRank,
-          endedBy: nil, tokenKeys: [], changesAt: nil, changedAt: nil))
+          endedBy: nil, acceptedBy: nil, tokenKeys: [], changesAt: nil, changedAt: nil))
     }
     outcome.invitations.sort { $0.stamp < $1.stamp }
   }

@@ -83,6 +83,10 @@ public struct AssignmentResolver<Context: AssignmentContext> {
       view.take(fact, targets: targets)
     }
     view.raiseEnds(seenBy: viewpoint) { covers($0, $1) }
+    // In clock order: what an invitation replaces is older than itself and has been decided.
+    for each in view.invitations where isVoid(each, in: view, seenBy: viewpoint) {
+      view.markVoid(each.id, by: .reissueAccept)
+    }
     return view
   }
 }

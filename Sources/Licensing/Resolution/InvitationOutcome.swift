@@ -19,7 +19,7 @@ extension AssignmentResolver {
       id: view.id, stamp: view.invited, terms: view.terms, policy: view.policy, lifecycle: lifecycle, end: view.end,
       deadline: view.deadline, start: start, access: access,
       claim: claim(of: view, in: all, merged: merged[view.id] != nil, now: now), rank: pendingRank(of: view, in: all),
-      endedBy: view.endedBy, tokenKeys: lifecycle == .pending ? view.tokens.map(\.key) : [],
+      endedBy: view.endedBy, acceptedBy: view.acceptance, tokenKeys: lifecycle == .pending ? view.tokens.map(\.key) : [],
       changesAt: boundaries.filter { $0 > now }.min(), changedAt: boundaries.filter { $0 <= now }.max())
   }
 

@@ -42,6 +42,8 @@ public struct InvitationState: Hashable, Sendable {
   public let rank: ClaimRank
   /// The row that ended it, if a row did: a withdrawal, a decline or an approved evaluation.
   public let endedBy: Stamp?
+  /// The acceptance that counts, whatever became of the invitation.
+  public let acceptedBy: Stamp?
   /// Public keys of the tokens that open it, in the order they were minted; empty unless it is pending.
   public let tokenKeys: [[UInt8]]
   /// The next instant at which the state changes if nothing else happens.

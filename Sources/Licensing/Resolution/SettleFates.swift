@@ -48,15 +48,17 @@ extension AssignmentResolver {
     on fact: AssignmentFact, about target: InvitationView, in view: AssignmentView<Context>,
     merged: [EntityID: InvitationView]
   ) -> Ruling {
+    if target.void != nil, let ruling = ruleOnVoid(fact, target, in: view) { return ruling }
     switch fact.act {
-    case .invited: return ruleOnInvitation(target, in: view, merged: merged)
+    case .invited: return ruleOnInvitation(target, merged: merged)
     case .told, .noticeSent, .evaluationSubmitted: return .inEffect
     case .resent: return ruleOnResend(fact.stamp, target)
     case .withdrawn: return ruleOnWithdrawal(fact.stamp, target)
     case .startEdited: return ruleOnEdit(fact.stamp, target, in: view)
     case .accepted: return ruleOnAcceptance(fact.stamp, target, merged: merged)
     case .declined: return ruleOnDecline(fact.stamp, target)
-    case .evaluationDecided(_, _, let decision): return ruleOnDecision(fact.stamp, decision, target)
+    case .evaluationDecided(_, let request, let decision):
+      return ruleOnDecision(fact.stamp, decision, of: request, target)
     }
   }
 }

@@ -1,11 +1,13 @@
 extension AssignmentResolver {
-  /// C28: an approval outweighs denials; among approvals, and among denials, the first counts.
-  func ruleOnDecision(_ stamp: Stamp, _ decision: EvaluationDecision, _ target: InvitationView) -> Ruling {
-    let request = target.decisions.first { $0.stamp == stamp }?.request
-    let winner =
-      target.reversal ?? target.decisions.first { $0.request == request }?.stamp
-    guard let winner, winner != stamp else { return .inEffect }
-    if decision == .approved { return .superseded(by: winner) }
+  /// C28: an approval outweighs denials; otherwise the first decision that had seen the request counts. What the winner had
+  /// seen it replaces; what it had not seen loses to it.
+  func ruleOnDecision(
+    _ stamp: Stamp, _ decision: EvaluationDecision, of request: EntityID, _ target: InvitationView
+  ) -> Ruling {
+    let asked = (target.submissions + target.withdrawals).first { $0.entity == request }
+    let first = target.decisions.first { settled in asked.map { context.precedes($0, settled.stamp) } ?? false }
+    guard let winner = target.reversal ?? first?.stamp, winner != stamp else { return .inEffect }
+    if decision == .approved || context.precedes(stamp, winner) { return .superseded(by: winner) }
     return .lost(.evaluationTwice, to: winner, about: target.id)
   }
 }

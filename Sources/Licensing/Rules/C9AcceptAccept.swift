@@ -3,7 +3,6 @@ extension AssignmentResolver {
   func ruleOnAcceptance(
     _ stamp: Stamp, _ target: InvitationView, merged: [EntityID: InvitationView]
   ) -> Ruling {
-    if let rule = target.void { return .lost(rule, to: nil, about: target.id) }
     if let first = target.acceptance, first != stamp { return .superseded(by: first) }
     guard let survivor = merged[target.id] else { return .inEffect }
     return .lost(.oneLive, to: survivor.acceptance ?? survivor.invited, about: target.id)

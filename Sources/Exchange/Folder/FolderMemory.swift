@@ -1,0 +1,45 @@
+import ChangeSets
+
+/// What a node knows of the files in a folder, so that each is read once and nothing is written twice. Losing it costs
+/// reading the folder again, nothing else.
+public struct FolderMemory: Sendable, Equatable {
+  /// A stretch of one line of a chain that a file holds.
+  struct Segment: Sendable, Equatable {
+    /// The change set before the stretch; nil if it begins the chain.
+    var after: Head?
+    var end: Head
+  }
+
+  /// Files that were read to their end and found whole.
+  var files: [FolderName: [Segment]] = [:]
+
+  /// Knows nothing yet.
+  public init() {}
+
+  /// Forgets files that are gone.
+  mutating func keep(only names: Set<FolderName>) {
+    files = files.filter { names.contains($0.key) }
+  }
+
+  /// All stretches about one ledger, in a fixed order.
+  func segments(of ledger: LedgerID) -> [Segment] {
+    files.keys.filter { $0.ledger == ledger }.sorted().flatMap { files[$0] ?? [] }
+  }
+}
+
+/// Collects the stretches of one file while it is read.
+struct SegmentCollector {
+  private(set) var segments: [FolderMemory.Segment] = []
+  private var byEnd: [ChangeSetID: Int] = [:]
+
+  mutating func add(_ head: Head, previous: ChangeSetID?) {
+    if let previous, let index = byEnd.removeValue(forKey: previous) {
+      segments[index].end = head
+      byEnd[head.hash] = index
+      return
+    }
+    let after = previous.map { Head(chain: head.chain, number: head.number - 1, hash: $0) }
+    byEnd[head.hash] = segments.count
+    segments.append(FolderMemory.Segment(after: after, end: head))
+  }
+}

@@ -1,0 +1,30 @@
+import JSONRPC
+
+/// A refusal of this node, before it becomes a JSON-RPC error.
+struct DomainError: Error {
+  /// What it is.
+  let code: DomainErrorCode
+  /// The sentence for people; the code's own where nothing more is known.
+  let message: String
+  /// More for programs.
+  let data: JSONObject
+
+  init(_ code: DomainErrorCode, _ message: String? = nil, data: JSONObject = JSONObject()) {
+    self.code = code
+    self.message = message ?? code.meaning.message
+    self.data = data
+  }
+
+  /// The error as it is answered.
+  var rpcError: RPCError {
+    var object: JSONObject = ["code": .string(code.word)]
+    for (name, value) in data { object.append(name, value) }
+    object.append("nextActions", .array(code.meaning.nextActions.map(JSON.string)))
+    return RPCError(code: code.rawValue, message: message, data: .object(object))
+  }
+
+  /// What a method declares that it may answer with.
+  static func descriptors(_ codes: [DomainErrorCode]) -> [MethodErrorDescriptor] {
+    codes.map { MethodErrorDescriptor(code: $0.rawValue, word: $0.word, message: $0.meaning.message) }
+  }
+}

@@ -1,0 +1,177 @@
+/// Everything a method of this node may refuse for. The number and the word are published and never change their
+/// meaning.
+public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
+  // What was named does not exist.
+  case ledgerNone = 1001
+  case ledgerUnspecified = 1002
+  case ledgerUnknown = 1003
+  case invitationUnknown = 1010
+  case fundUnknown = 1011
+  case lotUnknown = 1012
+  case productUnknown = 1013
+  case memberUnknown = 1014
+  case learnerUnknown = 1015
+  case evaluationUnknown = 1016
+  case caseUnknown = 1017
+  case thingUnknown = 1018
+  case notificationUnknown = 1019
+  case peerUnknown = 1020
+  case supplyUnknown = 1021
+  case idAmbiguous = 1025
+  case nameAmbiguous = 1026
+
+  // What was given cannot be read.
+  case idMalformed = 1030
+  case addressInvalid = 1031
+  case addressesTooMany = 1032
+  case dateInvalid = 1033
+  case amountInvalid = 1034
+  case currencyInvalid = 1035
+  case textTooLong = 1036
+  case cursorInvalid = 1037
+  case tokenMalformed = 1038
+  case deviceRequestMalformed = 1039
+  case versionMalformed = 1040
+  case pageMalformed = 1041
+  case commandReused = 1045
+  case batchRefused = 1046
+  case nothingAsked = 1047
+
+  // Who may do what.
+  case permissionDenied = 1060
+  case deviceNotGranted = 1061
+  case deviceAddressMismatch = 1062
+  case deviceKnown = 1063
+  case memberHasRole = 1064
+
+  // Supply.
+  case supplyExhausted = 1070
+  case supplyEnded = 1071
+  case supplyAmbiguous = 1072
+  case supplyNone = 1073
+  case supplyCurrency = 1074
+  case fundNotLater = 1075
+
+  // Invitations, products, evaluations.
+  case invitationAlreadyInvited = 1080
+  case invitationAlreadyAccepted = 1081
+  case invitationAlreadyWithdrawn = 1082
+  case invitationAlreadyDeclined = 1083
+  case invitationAlreadyExpired = 1084
+  case invitationNeverInEffect = 1085
+  case invitationNotAccepted = 1086
+  case invitationWaitlisted = 1087
+  case invitationOvertaken = 1088
+  case invitationStillPending = 1089
+  case tokenRequired = 1090
+  case tokenUnknown = 1091
+  case productRetired = 1100
+  case productSuperseded = 1101
+  case productCourseMismatch = 1102
+  case startNotOffered = 1103
+  case startOutOfRange = 1104
+  case startUnchanged = 1105
+  case startNotEditable = 1106
+  case startAccessStarted = 1107
+  case evaluationSettled = 1110
+  case licenseAlreadyReversed = 1111
+  case nothingHandedOver = 1112
+
+  // The node itself.
+  case replicaDiskFull = 1130
+  case replicaReadOnly = 1131
+  case replicaBusy = 1132
+  case replicaDamaged = 1133
+  case replicaStopped = 1134
+  case replicaNewer = 1135
+  case replicaFailed = 1136
+  case backupRefused = 1137
+  case exchangeFailed = 1140
+  case peerKnown = 1141
+  case peerAddressInvalid = 1142
+}
+
+extension DomainErrorCode {
+  /// The stable word in `data.code`.
+  public var word: String {
+    switch self {
+    case .ledgerNone: "ledger.none"
+    case .ledgerUnspecified: "ledger.unspecified"
+    case .ledgerUnknown: "ledger.unknown"
+    case .invitationUnknown: "invitation.unknown"
+    case .fundUnknown: "fund.unknown"
+    case .lotUnknown: "lot.unknown"
+    case .productUnknown: "product.unknown"
+    case .memberUnknown: "member.unknown"
+    case .learnerUnknown: "learner.unknown"
+    case .evaluationUnknown: "evaluation.unknown"
+    case .caseUnknown: "case.unknown"
+    case .thingUnknown: "thing.unknown"
+    case .notificationUnknown: "notification.unknown"
+    case .peerUnknown: "peer.unknown"
+    case .supplyUnknown: "supply.unknown"
+    case .idAmbiguous: "id.ambiguous"
+    case .nameAmbiguous: "name.ambiguous"
+    case .idMalformed: "id.malformed"
+    case .addressInvalid: "address.invalid"
+    case .addressesTooMany: "address.tooMany"
+    case .dateInvalid: "date.invalid"
+    case .amountInvalid: "amount.invalid"
+    case .currencyInvalid: "currency.invalid"
+    case .textTooLong: "text.tooLong"
+    case .cursorInvalid: "cursor.invalid"
+    case .tokenMalformed: "token.malformed"
+    case .deviceRequestMalformed: "device.requestMalformed"
+    case .versionMalformed: "version.malformed"
+    case .pageMalformed: "page.malformed"
+    case .commandReused: "command.reused"
+    case .batchRefused: "batch.refused"
+    case .nothingAsked: "request.empty"
+    case .permissionDenied: "permission.denied"
+    case .deviceNotGranted: "device.notGranted"
+    case .deviceAddressMismatch: "device.addressMismatch"
+    case .deviceKnown: "device.known"
+    case .memberHasRole: "member.hasRole"
+    case .supplyExhausted: "supply.exhausted"
+    case .supplyEnded: "supply.ended"
+    case .supplyAmbiguous: "supply.ambiguous"
+    case .supplyNone: "supply.none"
+    case .supplyCurrency: "supply.currency"
+    case .fundNotLater: "fund.notLater"
+    case .invitationAlreadyInvited: "invitation.alreadyInvited"
+    case .invitationAlreadyAccepted: "invitation.alreadyAccepted"
+    case .invitationAlreadyWithdrawn: "invitation.alreadyWithdrawn"
+    case .invitationAlreadyDeclined: "invitation.alreadyDeclined"
+    case .invitationAlreadyExpired: "invitation.alreadyExpired"
+    case .invitationNeverInEffect: "invitation.neverInEffect"
+    case .invitationNotAccepted: "invitation.notAccepted"
+    case .invitationWaitlisted: "invitation.waitlisted"
+    case .invitationOvertaken: "invitation.overtaken"
+    case .invitationStillPending: "invitation.stillPending"
+    case .tokenRequired: "token.required"
+    case .tokenUnknown: "token.unknown"
+    case .productRetired: "product.retired"
+    case .productSuperseded: "product.superseded"
+    case .productCourseMismatch: "product.courseMismatch"
+    case .startNotOffered: "start.notOffered"
+    case .startOutOfRange: "start.outOfRange"
+    case .startUnchanged: "start.unchanged"
+    case .startNotEditable: "start.notEditable"
+    case .startAccessStarted: "start.accessStarted"
+    case .evaluationSettled: "evaluation.settled"
+    case .licenseAlreadyReversed: "license.alreadyReversed"
+    case .nothingHandedOver: "reissue.nothingHandedOver"
+    case .replicaDiskFull: "replica.diskFull"
+    case .replicaReadOnly: "replica.readOnly"
+    case .replicaBusy: "replica.busy"
+    case .replicaDamaged: "replica.damaged"
+    case .replicaStopped: "replica.stopped"
+    case .replicaNewer: "replica.newer"
+    case .replicaFailed: "replica.failed"
+    case .backupRefused: "backup.refused"
+    case .exchangeFailed: "exchange.failed"
+    case .peerKnown: "peer.known"
+    case .peerAddressInvalid: "peer.addressInvalid"
+    }
+  }
+}

@@ -1,0 +1,157 @@
+extension DomainErrorCode {
+  /// What it means and what to do next: the row of the published table, and the answer where nothing more is known.
+  public var meaning: (message: String, nextActions: [String]) {
+    switch self {
+    case .ledgerNone:
+      (
+        "This node holds no ledger yet.",
+        ["Create one with ledger.create.", "Bring one with changes.import or sync.run."]
+      )
+    case .ledgerUnspecified:
+      ("This node holds several ledgers.", ["Say which one with the parameter ledger; ledger.list shows them."])
+    case .ledgerUnknown:
+      ("This node holds no such ledger.", ["See ledger.list.", "Bring it with changes.import or sync.run."])
+    case .invitationUnknown:
+      ("There is no such invitation.", ["See invitation.list.", "Sync with the node that made it."])
+    case .fundUnknown: ("There is no such fund.", ["See fund.list.", "Sync with the node that opened it."])
+    case .lotUnknown: ("There is no such lot in this fund.", ["See the lots in fund.get."])
+    case .productUnknown: ("There is no such product.", ["See product.list.", "Sync with the node that defined it."])
+    case .memberUnknown: ("There is no such member.", ["See member.list.", "Invite the member with member.invite."])
+    case .learnerUnknown: ("There is no such learner.", ["See learner.list.", "Add the learner with learner.add."])
+    case .evaluationUnknown: ("There is no such evaluation request.", ["See evaluation.list."])
+    case .caseUnknown: ("There is no such case.", ["See case.list."])
+    case .thingUnknown:
+      ("There is nothing of this name here.", ["Copy the id from a list or a result.", "Sync first."])
+    case .notificationUnknown: ("There is no such notification.", ["See notification.list."])
+    case .peerUnknown: ("There is no such peer.", ["See peer.list.", "Add it with peer.add."])
+    case .supplyUnknown: ("There is no such supply.", ["See fund.list."])
+    case .idAmbiguous: ("The id fits several things.", ["Choose another thing, and report this: it should not happen."])
+    case .nameAmbiguous: ("Several things have this name.", ["Use the id instead of the name."])
+    case .idMalformed:
+      ("The text is not an id of the kind that is needed here.", ["Copy the id exactly as it was shown."])
+    case .addressInvalid: ("The text is not an e-mail address.", ["Correct the address and repeat the row."])
+    case .addressesTooMany: ("There are more addresses than one call takes.", ["Split the list."])
+    case .dateInvalid:
+      ("The text is not a date of the form that is needed here.", ["Write 2026-11-21 or 2026-11-21T09:30:00Z."])
+    case .amountInvalid: ("The amount is out of range.", ["Give whole minor units above 0 that fit 64 bits."])
+    case .currencyInvalid: ("The currency is not an ISO 4217 code.", ["Write three capital letters, such as USD."])
+    case .textTooLong: ("A text is longer than it may be.", ["Shorten it."])
+    case .cursorInvalid: ("The cursor is not one that this list gave.", ["Start the list again without a cursor."])
+    case .tokenMalformed: ("The text is not a token.", ["Copy the token or the whole link from the invitation."])
+    case .deviceRequestMalformed:
+      ("The text is not a device's request.", ["Run device.offer on the other node and copy its line whole."])
+    case .versionMalformed: ("The version is not one that changes.status gave.", ["Pass the version on as it was."])
+    case .pageMalformed: ("A page of changes cannot be read.", ["Export the changes again and copy them whole."])
+    case .commandReused:
+      (
+        "This commandId was used for another request.",
+        ["Use a new commandId for a new request.", "Repeat the first request as it was."]
+      )
+    case .batchRefused:
+      (
+        "At least one row was refused, so nothing was done.",
+        ["Correct the rows in data.results.", "Repeat without atomic."]
+      )
+    case .nothingAsked: ("The request names nothing to do.", ["Give at least one row."])
+    case .permissionDenied:
+      ("The member's roles do not allow this.", ["Ask a member who may; member.list shows the roles."])
+    case .deviceNotGranted:
+      (
+        "This device may not write in the ledger for that member.",
+        [
+          "Run device.offer here and device.approve on the node of an administrator, then sync.",
+          "Name another member with actor.",
+        ]
+      )
+    case .deviceAddressMismatch:
+      (
+        "No member was invited at exactly this address.",
+        [
+          "Repeat device.offer with the address of the invitation.", "Invite the address with member.invite.",
+        ]
+      )
+    case .deviceKnown: ("This device already writes for that member.", ["Nothing is left to do; sync the other node."])
+    case .memberHasRole: ("The member has this role already.", ["Nothing is left to do."])
+    case .supplyExhausted:
+      (
+        "Nothing is left to pay for this.",
+        [
+          "buyMore: buy more credits.", "addFunds: ask the vendor to deposit into the fund.",
+          "withdrawPending: withdraw invitations that are pending.",
+        ]
+      )
+    case .supplyEnded:
+      ("The credits have ended.", ["Ask the vendor to deposit into the fund.", "Choose another fund with supply."])
+    case .supplyAmbiguous: ("Several funds could pay for this.", ["Say which one with supply."])
+    case .supplyNone:
+      ("No fund holds the currency of the product.", ["Open a fund with fund.open.", "Deposit into it."])
+    case .supplyCurrency: ("The fund holds another currency.", ["Choose a fund in the currency of the product."])
+    case .fundNotLater:
+      ("An extension cannot move an end earlier, and this one moves none later.", ["Choose a later date."])
+    case .invitationAlreadyInvited:
+      (
+        "The learner holds this product already.",
+        ["See the learner's invitations with learner.get.", "Send it again with invitation.resend."]
+      )
+    case .invitationAlreadyAccepted:
+      ("The invitation was accepted.", ["Submit an evaluation with evaluation.submit to have it reversed."])
+    case .invitationAlreadyWithdrawn: ("The invitation was withdrawn.", ["Issue it again with invitation.reissue."])
+    case .invitationAlreadyDeclined: ("The invitation was declined.", ["Issue it again with invitation.reissue."])
+    case .invitationAlreadyExpired: ("The invitation has expired.", ["Issue it again with invitation.reissue."])
+    case .invitationNeverInEffect:
+      ("The invitation never took effect.", ["See why with history.explain.", "Invite again."])
+    case .invitationNotAccepted:
+      ("The invitation is not accepted.", ["Withdraw a pending one with invitation.withdraw."])
+    case .invitationWaitlisted:
+      (
+        "The invitation waits: its supply does not carry it now.",
+        [
+          "buyMore: buy more credits.", "addFunds: ask the vendor to deposit into the fund.",
+          "withdrawPending: withdraw invitations that are pending.",
+        ]
+      )
+    case .invitationOvertaken: ("Another change came first.", ["See what it was with history.explain."])
+    case .invitationStillPending: ("The invitation is still open.", ["Withdraw it first, or send it again."])
+    case .tokenRequired:
+      ("The token of the invitation is needed.", ["Give the token or the whole link that the learner was sent."])
+    case .tokenUnknown:
+      (
+        "The token does not open this invitation.",
+        ["Use the latest link that was sent.", "Send a new one with invitation.resend."]
+      )
+    case .productRetired: ("The product is offered no longer.", ["Choose another product from product.list."])
+    case .productSuperseded:
+      ("The product has a newer version.", ["Repeat the command; it will use the version in force."])
+    case .productCourseMismatch:
+      (
+        "An add-on names the course it belongs to, and nothing else names one.",
+        ["Give course for an add-on, and only there."]
+      )
+    case .startNotOffered: ("The product does not offer this start.", ["See startOptions in product.get."])
+    case .startOutOfRange:
+      ("The start lies in the past or outside the validity.", ["Choose a day from today to the end of the credits."])
+    case .startUnchanged: ("The start is that day already.", ["Choose another day."])
+    case .startNotEditable: ("The start of this product cannot be edited.", ["Withdraw and invite again instead."])
+    case .startAccessStarted: ("Access has started already.", ["Submit an evaluation with evaluation.submit."])
+    case .evaluationSettled:
+      ("The evaluation request is settled or unknown.", ["See evaluation.get.", "Submit a new request."])
+    case .licenseAlreadyReversed: ("The license was reversed already.", ["Nothing is left to do."])
+    case .nothingHandedOver:
+      ("There was no place in line to hand over.", ["Invite the learner with invitation.create."])
+    case .replicaDiskFull: ("The disk is full; nothing of this was kept.", ["Free some space and repeat."])
+    case .replicaReadOnly: ("The replica cannot be written to.", ["Check the permissions of its directory."])
+    case .replicaBusy: ("Another program is using the replica's file.", ["Repeat when it has finished."])
+    case .replicaDamaged:
+      ("The replica is damaged.", ["Set its directory aside and fetch the ledgers from a peer or a backup."])
+    case .replicaStopped:
+      ("A write did not reach the disk.", ["Check the disk, start the node again, run node.verify."])
+    case .replicaNewer: ("The replica was written by a newer version.", ["Upgrade this node."])
+    case .replicaFailed: ("The replica could not do this; nothing of it was kept.", ["Repeat it.", "Run node.verify."])
+    case .backupRefused:
+      ("The backup cannot be written there.", ["Choose a path that does not exist yet in a directory that does."])
+    case .exchangeFailed: ("The exchange with the peer failed.", ["Check that the peer runs and listens, then repeat."])
+    case .peerKnown: ("A peer of this name exists.", ["Choose another name, or remove it with peer.remove."])
+    case .peerAddressInvalid: ("The address is not of this machine or has no port.", ["Write 127.0.0.1:7777."])
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import JSONRPC
+
+extension ParamDescriptor {
+  static func required(_ name: String, _ schema: Schema, _ summary: String) -> ParamDescriptor {
+    ParamDescriptor(name: name, schema: schema, required: true, summary: summary)
+  }
+
+  static func optional(_ name: String, _ schema: Schema, _ summary: String) -> ParamDescriptor {
+    ParamDescriptor(name: name, schema: schema, required: false, summary: summary)
+  }
+
+  static let ledger = optional(
+    "ledger", .string, "The ledger, by id or exact name; may be left out where the node holds one.")
+  static let commandID = optional(
+    "commandId", .string(minLength: 1, maxLength: 120),
+    "Unique per member; repeating a command with it gives the first result.")
+  static let dryRun = optional(
+    "dryRun", .boolean, "Gives the full result and writes nothing; its ids are placeholders.")
+  static let actor = optional("actor", .string, "The member who acts, where this device writes for several.")
+  static let onBehalfOf = optional("onBehalfOf", .string, "The member on whose behalf this is done.")
+  static let atomic = optional("atomic", .boolean, "One refused row refuses all.")
+  static let limit = optional("limit", .integer(minimum: 1, maximum: 1_000), "Items of a page; 100 unless said.")
+  static let cursor = optional("cursor", .string, "Where the page before ended: its nextCursor.")
+
+  static let invitations = required(
+    "invitations", .array(of: .string, minItems: 1, maxItems: 131_072), "The invitations, by id.")
+  static let note = optional("note", .string, "A remark for other administrators, at most 500 bytes.")
+  static let reason = optional(
+    "reason", .enumeration(["wrongProduct", "wrongPerson", "other"]), "Why; other unless said.")
+  static let emails = required(
+    "emails", .oneOf([.string, .array(of: .string, minItems: 1, maxItems: 131_072)]),
+    "Addresses: an array, or one text with commas, semicolons, white space or line ends between them.")
+}
+
+extension Schema {
+  /// The end of every line of every chain held.
+  static let version = Schema.array(
+    of: .string, description: "Which change sets are held; compare or pass on as it is."
+  )
+  .named("Version")
+  /// Money in minor units.
+  static let money = Schema.object([.required("amount", .integer), .required("currency", .string)]).named("Money")
+  /// An instant, or the day at whose start it lies.
+  static let instantOrDay = Schema.string(maxLength: 32, format: "date-time")
+  /// When access starts.
+  static let start = Schema.object(
+    [.required("on", .enumeration(["acceptance", "date"])), .optional("date", .string(format: "date"))]
+  ).named("Start")
+  /// A refusal inside a result.
+  static let error = Schema.object(
+    [.required("code", .integer), .required("message", .string), .required("data", .object([], others: .allowed))]
+  ).named("Error")
+
+  /// What becomes of one row: what was asked for, or why not.
+  static func row(_ properties: [Property]) -> Schema {
+    let success = [Property.required("ok", enumeration(true))] + properties
+    return .oneOf([
+      .object(success, others: .allowed),
+      .object([.required("ok", enumeration(false)), .required("error", .error)], others: .allowed),
+    ])
+  }
+
+  private static func enumeration(_ value: Bool) -> Schema {
+    var schema = Schema.boolean
+    schema.enumeration = [.bool(value)]
+    return schema
+  }
+
+  /// A page of a list.
+  static func page(of item: Schema) -> Schema {
+    .object([.required("items", .array(of: item)), .optional("nextCursor", .string)])
+  }
+
+  /// An object of which these members are promised.
+  static func promising(_ properties: [Property]) -> Schema { .object(properties, others: .allowed) }
+}
+
+extension JSONObject {
+  /// A page of a list as it is answered.
+  static func page(_ items: [JSON], next: JSON?) -> JSON {
+    var object: JSONObject = ["items": .array(items)]
+    object.appendIfPresent("nextCursor", next)
+    return .object(object)
+  }
+}

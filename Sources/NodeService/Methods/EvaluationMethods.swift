@@ -1,0 +1,111 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `evaluation`: what happens to an accepted invitation that was a mistake (R25).
+  static let evaluation: [Method] = [
+    .bulk(
+      "evaluation.submit", "Asks support to evaluate accepted invitations (R25).",
+      params: [.invitations, .reason, .note],
+      row: [.required("invitation", .string), .required("evaluation", .string), .required("state", .string)],
+      errors: [.invitationUnknown, .invitationNotAccepted, .licenseAlreadyReversed, .idMalformed], run: submit),
+    .writing(
+      "evaluation.decide", "Approves, denies or closes an evaluation request (R25, C28).",
+      params: [
+        .required("evaluation", .string, "The request."),
+        .required("decision", .enumeration(EvaluationDecision.allCases.map { "\($0)" }), "The decision."), .note,
+      ], result: evaluationResult,
+      errors: [.evaluationUnknown, .evaluationSettled, .licenseAlreadyReversed, .idMalformed]
+    ) { mutation in
+      let call = mutation.call
+      let id = try mutation.reader.thing(try call.required("evaluation"), .evaluation)
+      guard let record = try mutation.reader.evaluation(id),
+        let decision = EvaluationDecision.allCases.first(where: { "\($0)" == call.text("decision") })
+      else { throw DomainError(.evaluationUnknown) }
+      let acting = try mutation.acting(.decideEvaluation)
+      let operation = DecideEvaluation(
+        request: id, invitation: record.invitation, decision: decision, note: try call.text("note", bytesMax: 500) ?? ""
+      )
+      try mutation.commit(mutation.draft(acting, [.decideEvaluation(operation)]))
+      guard let after = try mutation.reader.evaluation(id) else { throw DomainError(.evaluationUnknown) }
+      return try after.json(in: mutation.reader)
+    },
+    .reading(
+      "evaluation.list", "Lists evaluation requests.",
+      params: [
+        .optional("state", .enumeration(EvaluationState.State.allCases.map { "\($0)" }), "In this state only."),
+        .optional("invitation", .string, "About this invitation only."), .limit, .cursor,
+      ], result: .page(of: .promising(evaluationResult)), errors: [.invitationUnknown, .idMalformed, .cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let state = EvaluationState.State.allCases.first { "\($0)" == call.text("state") }
+        let invitation = try call.text("invitation").map { try reader.thing($0, .invitation) }
+        let page = try reader.evaluations(state: state, invitation: invitation, page: try call.page())
+        return JSONObject.page(
+          try page.items.map { .object(try $0.json(in: reader)) }, next: page.next.map { .string($0.text) })
+      }
+    },
+    .reading(
+      "evaluation.get", "Shows an evaluation request.", params: [.required("evaluation", .string, "The request.")],
+      result: .promising(evaluationResult), errors: [.evaluationUnknown, .idMalformed]
+    ) { call in
+      try call.read { reader in
+        let id = try reader.thing(try call.required("evaluation"), .evaluation)
+        guard let record = try reader.evaluation(id) else { throw DomainError(.evaluationUnknown) }
+        return .object(try record.json(in: reader))
+      }
+    },
+  ]
+
+  private static let evaluationResult: [Schema.Property] = [
+    .required("evaluation", .string), .required("invitation", .string), .required("state", .string),
+    .required("fromWithdrawal", .boolean), .required("submittedAt", .string(format: "date-time")),
+    .required("settlement", .string),
+  ]
+
+  private static func submit(_ mutation: Mutation) throws -> JSONObject {
+    var bulk = try InvitationManage.rows(mutation)
+    let acting = try mutation.acting(.submitEvaluation)
+    let reason = InvitationManage.reason(mutation.call)
+    let note = try mutation.call.text("note", bytesMax: 500) ?? ""
+    let written = try mutation.commit(&bulk, label: InvitationManage.label) { open in
+      BulkPlan(
+        draft: mutation.draft(
+          acting, [.submitEvaluation(SubmitEvaluation(rows: open, reason: reason, note: note))]), rows: open.count,
+        operations: 0..<1)
+    }
+    if let committed = written?.committed {
+      bulk.succeed(
+        bulk.open.enumerated().map { row, each in
+          var object = InvitationManage.label(each.row)
+          let id = committed.entity(operation: 0, row: row)
+          object.append("evaluation", .string(PublicID(kind: .evaluation, id).text))
+          object.append("state", .string("\(EvaluationState.State.open)"))
+          return object
+        })
+    }
+    return ["results": bulk.json]
+  }
+}
+
+extension EvaluationRecord {
+  /// The request as it is answered.
+  func json(in reader: LedgerReader) throws -> JSONObject {
+    var object: JSONObject = [
+      "evaluation": .string(PublicID(kind: .evaluation, id).text),
+      "invitation": .string(PublicID(kind: .invitation, invitation).text), "state": .string("\(state)"),
+      "fromWithdrawal": .bool(fromWithdrawal), "submittedAt": .string(stamp.instant.text),
+    ]
+    object.appendIfPresent("reason", reason.map { .string("\($0)") })
+    if !note.isEmpty { object.append("note", .string(note)) }
+    let author = try reader.authorship(of: id)
+    object.appendIfPresent("submittedBy", author?.actor.map { .string(PublicID(kind: .member, $0).text) })
+    if let decidedBy, let decider = try reader.authorship(of: decidedBy) {
+      object.appendIfPresent("decidedBy", decider.actor.map { .string(PublicID(kind: .member, $0).text) })
+      object.append("decidedAt", .string(decider.set.instant.text))
+    }
+    object.append("settlement", .string(Settlement.provisional.rawValue))
+    return object
+  }
+}

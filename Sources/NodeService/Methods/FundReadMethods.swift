@@ -1,0 +1,124 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `fund`: what is in it and what became of it.
+  static let fundRead: [Method] = [
+    .reading(
+      "fund.list", "Lists the funds by name, with their balances.", params: [.limit, .cursor],
+      result: .page(of: .promising(fundResult)), errors: [.cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let page = try call.slice(reader.funds)
+        let items = try page.items.compactMap { try reader.fundRecord($0.id) }
+        return JSONObject.page(try items.map { .object(try $0.json(in: reader)) }, next: page.next)
+      }
+    },
+    .reading(
+      "fund.get", "Shows a fund with its balances, lots and segments (R4).",
+      params: [.required("fund", .string, "The fund, by id or exact name.")], result: .promising(fundResult),
+      errors: [.fundUnknown, .nameAmbiguous, .idMalformed]
+    ) { call in
+      try call.read { reader in
+        let fund = try reader.fundNamed(try call.required("fund"))
+        guard let record = try reader.fundRecord(fund.id) else { throw DomainError(.fundUnknown) }
+        return .object(try record.json(in: reader))
+      }
+    },
+    .reading(
+      "fund.statement", "Lists what was paid into a fund and what became of it, in the order of time (R36).",
+      params: [.required("fund", .string, "The fund, by id or exact name."), .limit, .cursor],
+      result: .promising([
+        .required("items", .array(of: .promising([.required("kind", .string), .required("amount", .money)]))),
+        .required("balance", .object([], others: .allowed)),
+      ]), errors: [.fundUnknown, .nameAmbiguous, .cursorInvalid, .idMalformed]
+    ) { call in
+      try call.read { reader in
+        let fund = try reader.fundNamed(try call.required("fund"))
+        guard let record = try reader.fundRecord(fund.id) else { throw DomainError(.fundUnknown) }
+        let page = try call.slice(try reader.statement(of: fund.id))
+        var result: JSONObject = [
+          "fund": .string(PublicID(kind: .fund, fund.id).text),
+          "items": .array(try page.items.map { .object(try $0.json(in: reader, fund.currency)) }),
+        ]
+        result.appendIfPresent("nextCursor", page.next)
+        result.append("balance", record.balanceJSON)
+        return .object(result)
+      }
+    },
+  ]
+
+  private static let fundResult: [Schema.Property] = [
+    .required("fund", .string), .required("name", .string), .required("currency", .string),
+    .required("balance", .object([], others: .allowed)),
+    .required("segments", .array(of: .object([], others: .allowed))),
+    .required("lots", .array(of: .object([], others: .allowed))), .required("waiting", .integer),
+    .required("settlement", .string), .required("cases", .array(of: .string)),
+  ]
+}
+
+extension FundRecord {
+  /// Balances by account, and what can be spent.
+  var balanceJSON: JSON {
+    func money(_ amount: Int64) -> JSON { Money(amount: amount, currency: state.currency).json }
+    func negated(_ amount: Int64) -> Int64 { amount == .min ? .max : -amount }
+    return [
+      "deposited": money(negated(balances[.deposit])), "held": money(balances[.held]),
+      "spent": money(balances[.spent]), "free": money(balances[.free]), "forfeited": money(balances[.forfeited]),
+      "overage": money(negated(balances[.overage])), "available": money(balances[.free]),
+    ]
+  }
+
+  /// The fund as it is answered.
+  func json(in reader: LedgerReader) throws -> JSONObject {
+    func money(_ amount: Int64) -> JSON { Money(amount: amount, currency: state.currency).json }
+    let segments = segments.map { segment -> JSON in
+      [
+        "lot": .string(PublicID(kind: .lot, segment.key.lot).text), "end": .string(segment.key.end.text),
+        "ended": .bool(segment.key.end <= reader.advancedTo), "capacity": money(segment.capacity),
+        "held": money(segment.held), "spent": money(segment.spent), "free": money(segment.free),
+      ]
+    }
+    let lots = try state.lots.map { lot -> JSON in
+      var object: JSONObject = [
+        "lot": .string(PublicID(kind: .lot, lot.id).text), "amount": money(lot.amount), "end": .string(lot.end.text),
+      ]
+      if case .depositFund(let deposit)? = try reader.operation(of: lot.id), !deposit.reference.isEmpty {
+        object.append("reference", .string(deposit.reference))
+      }
+      return .object(object)
+    }
+    return [
+      "fund": .string(PublicID(kind: .fund, state.id).text), "name": .string(state.name),
+      "currency": .string(state.currency.code), "balance": balanceJSON, "segments": .array(segments),
+      "lots": .array(lots), "waiting": .int(waitingCount), "settlement": .string(Settlement.provisional.rawValue),
+      "cases": .array(openCases.map { .string(PublicID(kind: .case, $0).text) }),
+    ]
+  }
+}
+
+extension StatementLine {
+  /// The line as it is answered.
+  func json(in reader: LedgerReader, _ currency: Currency) throws -> JSONObject {
+    var object: JSONObject = [
+      "kind": .string(kind.rawValue), "at": .string(instant.text),
+      "amount": Money(amount: amount, currency: currency).json,
+      "change": Money(amount: change, currency: currency).json,
+    ]
+    object.appendIfPresent("lot", lot.map { .string(PublicID(kind: .lot, $0).text) })
+    object.appendIfPresent("invitation", invitation.map { .string(PublicID(kind: .invitation, $0).text) })
+    object.appendIfPresent("operation", cause.map { .string(PublicID(kind: .operation, $0).text) })
+    if let cause, let author = try reader.authorship(of: cause) {
+      object.appendIfPresent("actor", author.actor.map { .string(PublicID(kind: .member, $0).text) })
+    }
+    return object
+  }
+}
+
+/// Whether a concurrent change can still arrive. Until devices acknowledge what they hold, nobody can say that none
+/// will.
+enum Settlement: String {
+  /// It may.
+  case provisional
+}

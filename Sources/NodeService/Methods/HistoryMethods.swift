@@ -1,0 +1,153 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `history`: what was said, by whom, and what became of it (R44, R46).
+  static let history: [Method] = [
+    .reading(
+      "history.list", "Lists what was said about a thing, or in the whole ledger, and what became of it.",
+      params: [.optional("about", .string, "The thing, by its id; the whole ledger unless said."), .limit, .cursor],
+      result: .page(of: .promising(rowResult)), errors: [.thingUnknown, .idMalformed, .cursorInvalid, .learnerUnknown]
+    ) { call in
+      try call.read { reader in
+        guard let text = call.text("about") else {
+          let page = try reader.history(page: try call.page())
+          return JSONObject.page(
+            page.items.map { .object($0.json(in: reader)) }, next: page.next.map { .string($0.text) })
+        }
+        let page = try call.slice(try about(text, reader).records)
+        return JSONObject.page(page.items.map { .object($0.json(in: reader)) }, next: page.next)
+      }
+    },
+    .reading(
+      "history.explain",
+      "Says why a thing is in its state: what was said in causal order, which rule decided, what lost.",
+      params: [.required("about", .string, "The thing, by its id.")],
+      result: .promising([
+        .required("about", .string), .required("operations", .array(of: .promising(rowResult))),
+        .required("cases", .array(of: .object([], others: .allowed))), .required("text", .array(of: .string)),
+        .required("settlement", .string),
+      ]), errors: [.thingUnknown, .idMalformed, .learnerUnknown]
+    ) { call in
+      try call.read { reader in try explain(try call.required("about"), reader) }
+    },
+  ]
+
+  private static let rowResult: [Schema.Property] = [
+    .required("operation", .string), .required("kind", .string), .required("at", .string(format: "date-time")),
+    .required("says", .object([], others: .allowed)),
+    .required("fate", .promising([.required("state", .enumeration(["inEffect", "superseded", "lost"]))])),
+  ]
+
+  private static func about(
+    _ text: String, _ reader: LedgerReader
+  ) throws -> (thing: EntityID?, records: [HistoryRecord]) {
+    if text.hasPrefix(LearnerID.prefix + "_") {
+      let learner = try LearnerID(text: text)
+      guard try reader.learner(learner) != nil else { throw DomainError(.learnerUnknown) }
+      var seen: Set<Stamp> = []
+      let all = try reader.invitations(of: learner).flatMap { try reader.history(of: $0) }
+      return (nil, all.filter { seen.insert($0.stamp).inserted }.sorted { $0.stamp < $1.stamp })
+    }
+    let id = try PublicID(text: text)
+    let thing = try reader.entity(id)
+    switch id.kind {
+    case .invitation, .fund, .product, .member: return (thing, try reader.history(of: thing))
+    case .case, .evaluation, .operation, .lot, .policyVersion, .grant, .device:
+      guard let subject = try subject(of: id.kind, thing, reader) else { throw DomainError(.thingUnknown) }
+      return (subject, try reader.history(of: subject))
+    }
+  }
+
+  /// The thing whose history contains another one.
+  private static func subject(_ kind: EntityKind, _ thing: EntityID, _ reader: LedgerReader) throws -> EntityID? {
+    switch kind {
+    case .case: try reader.cases(of: thing).first?.subject
+    case .evaluation: try reader.evaluation(thing)?.invitation
+    case .lot: reader.funds.first { $0.lots.contains { $0.id == thing } }?.id
+    case .policyVersion: reader.products.first { $0.history.version(thing) != nil }?.id
+    case .grant: reader.authority.grants[thing]?.member
+    case .device: reader.authority.devices[thing]?.member
+    case .operation: try reader.subject(of: thing)
+    case .invitation, .fund, .product, .member: thing
+    }
+  }
+
+  private static func subject(
+    of kind: EntityKind, _ thing: EntityID, _ reader: LedgerReader
+  ) throws -> EntityID? { try subject(kind, thing, reader) }
+
+  private static func explain(_ text: String, _ reader: LedgerReader) throws -> JSON {
+    let (thing, records) = try about(text, reader)
+    var object: JSONObject = ["about": .string(try thing.map { try reader.shownID(of: $0).text } ?? text)]
+    var lines: [String] = []
+    if let thing, let record = try reader.invitation(thing) {
+      object.append("state", .object(try record.json(in: reader)))
+      lines.append("The invitation is \(record.status.rawValue).")
+    } else if let thing, let record = try reader.fundRecord(thing) {
+      object.append("state", .object(try record.json(in: reader)))
+      let free = Money(amount: record.balances[.free], currency: record.state.currency)
+      lines.append("The fund “\(record.state.name)” has \(free.text) free.")
+    } else if let thing, let product = reader.product(thing) {
+      object.append("state", .object(product.json))
+      lines.append("The product “\(product.name)” is \(product.isRetired ? "retired" : "offered").")
+    }
+    object.append("operations", .array(records.map { .object($0.json(in: reader)) }))
+    let cases = try caseRecords(thing, records, reader)
+    object.append("cases", .array(try cases.map { .object(try $0.json(in: reader)) }))
+    for record in records { lines.append(record.line(in: reader)) }
+    for each in cases { lines.append("\(each.rule.name): \(each.rule.story)") }
+    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("text", .array(lines.map { .string($0) }))
+    return .object(object)
+  }
+
+  private static func caseRecords(
+    _ thing: EntityID?, _ records: [HistoryRecord], _ reader: LedgerReader
+  ) throws -> [CaseRecord] {
+    var found = try records.flatMap { try reader.cases(of: $0.stamp.entity) }
+    if let thing {
+      found += try reader.cases(CaseFilter(subject: thing), page: PageRequest(limit: PageRequest.limitMax)).items
+    }
+    var seen: Set<CaseRecord> = []
+    return found.filter { seen.insert($0).inserted }
+  }
+}
+
+extension HistoryRecord {
+  /// The row as it is answered.
+  func json(in reader: LedgerReader) -> JSONObject {
+    var object: JSONObject = [
+      "operation": .string(PublicID(kind: .operation, stamp.entity).text), "kind": .string(operation.word),
+    ]
+    for (name, value) in author.json(in: reader) { object.append(name, value) }
+    object.append("changeSet", .string(author.set.id.bytes.prefix(10).map(Self.hex).joined()))
+    object.append("says", .object(operation.says(in: stamp.set.id)))
+    var fate: JSONObject
+    switch self.fate {
+    case .inEffect: fate = ["state": "inEffect"]
+    case .superseded(let by):
+      fate = ["state": "superseded", "by": .string(PublicID(kind: .operation, by.entity).text)]
+    case .lost(let rule):
+      fate = ["state": "lost", "rule": .string(rule.name)]
+      fate.appendIfPresent("by", winner.map { .string(PublicID(kind: .operation, $0).text) })
+    }
+    object.append("fate", .object(fate))
+    return object
+  }
+
+  /// The row in a line for people.
+  func line(in reader: LedgerReader) -> String {
+    let who = author.actor.map { PublicID(kind: .member, $0).text } ?? "the learner"
+    let outcome =
+      switch fate {
+      case .inEffect: "in effect"
+      case .superseded: "superseded"
+      case .lost(let rule): "lost by \(rule.name)"
+      }
+    return "\(stamp.instant.text) \(operation.word) by \(who): \(outcome)."
+  }
+
+  private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+}

@@ -1,0 +1,127 @@
+import ChangeSets
+import JSONRPC
+import Licensing
+import Replica
+
+/// `invitation.create`: invites and tells in one change set; whoever invites themselves accepts in a second one (R2,
+/// R12, R28).
+enum InvitationCreate {
+  static func run(_ mutation: Mutation) throws -> JSONObject {
+    let premises = try Premises(mutation)
+    guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
+    let rows = try AddressRows(mutation.call.params["emails"], naming: naming)
+    var bulk = Bulk(rows.rows) { rows.label($0) }
+    let acting = try mutation.acting(.invite)
+    let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
+    let supply = caught { try Supply(premises, in: mutation.reader) }
+    guard case .success(let supply) = supply else {
+      if case .failure(let error) = supply {
+        bulk.refuse(Dictionary(uniqueKeysWithValues: bulk.open.indices.map { ($0, error) }), label: label)
+      }
+      try bulk.checkAtomic(mutation.call.flag("atomic"))
+      return ["results": bulk.json]
+    }
+    let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
+    let tokens = Dictionary(zip(bulk.open.map(\.row.learner), minted)) { first, _ in first }
+    var plan = Plan()
+    _ = try mutation.commit(&bulk, label: label) { open in
+      plan = Plan(open, premises, supply: supply, tokens: tokens)
+      return plan.bulkPlan(mutation, acting)
+    }.map { plan.committed = $0.committed }
+    try plan.succeed(&bulk, mutation, premises, selfKey: acting.member.contact.key)
+    return ["results": bulk.json]
+  }
+
+  /// Open rows by the segment that pays for them.
+  private struct Plan {
+    var rows: [AddressRows.Row] = []
+    /// For each row the operation that invites it, its place there, and the segment.
+    var places: [(operation: Int, row: Int, segment: SegmentKey)] = []
+    var tokens: [TokenMint.Token] = []
+    var operations: [Licensing.Operation] = []
+    var committed: Committed?
+
+    init() {}
+
+    init(
+      _ rows: [AddressRows.Row], _ premises: Premises, supply: Supply, tokens: [LearnerID: TokenMint.Token]
+    ) {
+      self.rows = rows
+      self.tokens = rows.compactMap { tokens[$0.learner] }
+      var supply = supply
+      var groups: [(segment: SegmentKey, rows: [Invite.Row])] = []
+      for (index, row) in rows.enumerated() {
+        let segment = supply.take()
+        let invited = Invite.Row(
+          learner: row.learner, contact: Contact(key: row.learner, commitment: UInt32(index)))
+        if let group = groups.firstIndex(where: { $0.segment == segment }) {
+          places.append((group * 2, groups[group].rows.count, segment))
+          groups[group].rows.append(invited)
+        } else {
+          places.append((groups.count * 2, 0, segment))
+          groups.append((segment, [invited]))
+        }
+      }
+      var told: [[TokenRow]] = groups.map { _ in [] }
+      for (place, token) in zip(places, self.tokens) {
+        told[place.operation / 2].append(
+          TokenRow(
+            invitation: .own(operation: UInt32(place.operation), row: UInt32(place.row)),
+            tokenKey: token.publicKey.bytes))
+      }
+      for (group, told) in zip(groups, told) {
+        operations.append(premises.invite(group.rows, on: group.segment))
+        operations.append(.tell(Tell(rows: told)))
+      }
+    }
+
+    func bulkPlan(_ mutation: Mutation, _ acting: Acting) -> BulkPlan {
+      var positions: [BulkPlan.Place: Int] = [:]
+      positions.reserveCapacity(places.count * 2)
+      for (index, place) in places.enumerated() {
+        positions[BulkPlan.Place(operation: place.operation, row: place.row)] = index
+        positions[BulkPlan.Place(operation: place.operation + 1, row: place.row)] = index
+      }
+      let minted = zip(places, tokens).map { place, token in
+        MintedToken(
+          invitation: .own(operation: UInt32(place.operation), row: UInt32(place.row)), secret: token.secret,
+          publicKey: token.publicKey)
+      }
+      return BulkPlan(
+        draft: mutation.draft(
+          acting, operations, erasables: rows.map { ContactText(address: $0.address).content }, tokens: minted),
+        positions: positions)
+    }
+
+    /// States what was written, and accepts for whoever invited themselves (R28).
+    func succeed(
+      _ bulk: inout Bulk<AddressRows.Row>, _ mutation: Mutation, _ premises: Premises, selfKey: LearnerID
+    ) throws {
+      guard let committed else { return }
+      let reader = try mutation.reader
+      let issued = try reader.stamp(of: committed.entity(operation: 0))?.instant ?? mutation.now
+      let lifetime = issued.adding(days: Int64(premises.policy.invitationLifetimeDays))
+      let acceptsOwn = premises.policy.selfAcceptance && premises.start == .acceptance
+      var outcomes: [JSONObject] = []
+      outcomes.reserveCapacity(rows.count)
+      for (index, row) in rows.enumerated() {
+        let place = places[index]
+        let id = committed.entity(operation: place.operation, row: place.row)
+        var state = InvitationStatus.pending
+        if acceptsOwn, row.learner == selfKey {
+          try InvitationAnswer.write(.accept, id, tokens[index].secret, mutation, part: 1)
+          state = .accepted
+        }
+        let token = tokens[index].secret.text
+        outcomes.append([
+          "email": .string(row.address.text), "invitation": .string(PublicID(kind: .invitation, id).text),
+          "learner": .string(row.learner.text), "state": .string(state.rawValue),
+          "lot": .string(PublicID(kind: .lot, place.segment.lot).text), "end": .string(place.segment.end.text),
+          "deadline": .string(min(place.segment.end, lifetime).text), "token": .string(token),
+          "link": .string(InvitationLink(invitation: id, token: token).text),
+        ])
+      }
+      bulk.succeed(outcomes)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `invitation`: what administrators do.
+  static let invitation: [Method] = [
+    .bulk(
+      "invitation.create", "Invites learners to a product and tells them (R2, R8–R12).",
+      params: [
+        .required("product", .string, "The product, by id or exact name."), .emails,
+        .optional("course", .string, "The course an add-on belongs to, by id or exact name (R8)."),
+        .optional("start", .start, "When access starts; on acceptance unless said (R10)."),
+        .optional("supply", .string, "The fund that pays, by id or exact name; may be left out where only one can."),
+        .note,
+      ],
+      row: [
+        .required("email", .string), .required("invitation", .string), .required("learner", .string),
+        .required("state", .string), .required("token", .string), .required("link", .string),
+      ],
+      errors: [
+        .productUnknown, .productRetired, .nameAmbiguous, .supplyExhausted, .supplyEnded, .supplyAmbiguous, .supplyNone,
+        .supplyCurrency, .addressInvalid, .addressesTooMany, .dateInvalid, .startNotOffered, .startOutOfRange,
+        .productCourseMismatch, .invitationAlreadyInvited,
+      ], run: InvitationCreate.run),
+    .bulk(
+      "invitation.resend", "Sends pending invitations again, each with a new token (R23).", params: [.invitations],
+      row: managedRow + [.required("token", .string), .required("link", .string)], errors: managedErrors,
+      run: InvitationManage.resend),
+    .bulk(
+      "invitation.withdraw",
+      "Withdraws pending invitations, or gives one to another learner in the same act (R24, C32).",
+      params: [.invitations, .reason, .note, .optional("giveTo", .string, "The address of the learner who gets it.")],
+      row: managedRow, errors: managedErrors + [.addressInvalid, .invitationAlreadyInvited],
+      run: InvitationManage.withdraw),
+    .bulk(
+      "invitation.editStart", "Moves the start of access (R26, R27).",
+      params: [
+        .invitations, .required("start", .oneOf([.string(format: "date"), .start]), "The day, alone or as a start."),
+      ], row: managedRow + [.required("start", .start)],
+      errors: managedErrors + [
+        .dateInvalid, .startOutOfRange, .startUnchanged, .startNotEditable, .startAccessStarted,
+      ],
+      run: InvitationManage.editStart),
+    .bulk(
+      "invitation.reissue",
+      "Issues invitations again; open ones are withdrawn in the same act and keep their place (R16, C31).",
+      params: [
+        .invitations, .optional("supply", .string, "Another fund for those that have ended."),
+        .optional("start", .start, "Another start."), .reason,
+      ],
+      row: [.required("invitation", .string), .required("reissued", .object([], others: .allowed))],
+      errors: managedErrors + [.supplyExhausted, .supplyEnded, .startOutOfRange, .productRetired],
+      run: InvitationReissue.run),
+  ]
+
+  private static let managedRow: [Schema.Property] = [.required("invitation", .string), .required("state", .string)]
+
+  private static let managedErrors: [DomainErrorCode] = [
+    .invitationUnknown, .idMalformed, .invitationAlreadyAccepted, .invitationAlreadyWithdrawn,
+    .invitationAlreadyDeclined, .invitationAlreadyExpired, .invitationNeverInEffect,
+  ]
+
+  /// `invitation`: what learners do, carried by this device.
+  static let invitationLearner: [Method] = [
+    .writing(
+      "invitation.accept", "Accepts an invitation with a token that was sent for it (R19–R21).",
+      params: answerParams, result: invitationResult, errors: answerErrors + [.invitationWaitlisted]
+    ) { try InvitationAnswer.run(.accept, $0) },
+    .writing(
+      "invitation.decline", "Declines an invitation with a token that was sent for it (C27).",
+      params: answerParams, result: invitationResult, errors: answerErrors
+    ) { try InvitationAnswer.run(.decline, $0) },
+  ]
+
+  private static let answerParams: [ParamDescriptor] = [
+    .required("invitation", .string, "The invitation by id, or the whole link that was sent."),
+    .optional("token", .string, "The token; may be left out with a link, and on the node that minted it."),
+    .optional("learner", .string, "Who answers; the token decides."),
+  ]
+
+  private static let answerErrors: [DomainErrorCode] =
+    managedErrors + [.tokenRequired, .tokenUnknown, .tokenMalformed]
+
+  /// `invitation`: showing them.
+  static let invitationRead: [Method] = [
+    .reading(
+      "invitation.list", "Lists invitations in the order in which this node learned of them (R4).",
+      params: [
+        .optional("state", .enumeration(InvitationStatus.allCases.map(\.rawValue)), "In this state only."),
+        .optional("product", .string, "To this product, by id or exact name."),
+        .optional("learner", .string, "Of this learner, by id or address."),
+        .optional("fund", .string, "Paid by this fund, by id or exact name."), .limit, .cursor,
+      ], result: .page(of: .promising(invitationResult)),
+      errors: [.productUnknown, .fundUnknown, .nameAmbiguous, .idMalformed, .addressInvalid, .cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let filter = InvitationFilter(
+          status: call.text("state").flatMap(InvitationStatus.init(rawValue:)),
+          product: try call.text("product").map { try reader.productNamed($0).id },
+          learner: try call.text("learner").map { try reader.learnerNamed($0) },
+          fund: try call.text("fund").map { try reader.fundNamed($0).id })
+        let page = try reader.invitations(filter, page: try call.page())
+        return JSONObject.page(
+          try page.items.map { .object(try $0.json(in: reader)) }, next: page.next.map { .string($0.text) })
+      }
+    },
+    .reading(
+      "invitation.get", "Shows an invitation.",
+      params: [.required("invitation", .string, "The invitation, by id or by its link.")],
+      result: .promising(invitationResult), errors: [.invitationUnknown, .idMalformed]
+    ) { call in
+      try call.read { reader in
+        let id = try reader.invitationNamed(try call.required("invitation")).invitation
+        guard let record = try reader.invitation(id) else { throw DomainError(.invitationUnknown) }
+        var object = try record.json(in: reader)
+        let notices = try reader.notices(about: id).map { notice -> JSON in
+          ["kind": .string("\(notice.kind)"), "state": .string(notice.delivery.word)]
+        }
+        object.append("notices", .array(notices))
+        return .object(object)
+      }
+    },
+  ]
+
+  private static let invitationResult: [Schema.Property] = [
+    .required("invitation", .string), .required("state", .enumeration(InvitationStatus.allCases.map(\.rawValue))),
+    .required("product", .string), .required("learner", .string), .required("fund", .string),
+    .required("lot", .string), .required("end", .string(format: "date-time")),
+    .required("deadline", .string(format: "date-time")), .required("start", .start),
+    .required("settlement", .string), .required("cases", .array(of: .string)),
+  ]
+}

@@ -1,0 +1,126 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `learner`: the people who receive access.
+  static let learner: [Method] = [
+    .bulk(
+      "learner.add", "Makes learners known by their addresses.", params: [.emails],
+      row: [.required("email", .string), .required("learner", .string)], errors: [.addressInvalid, .addressesTooMany],
+      run: addLearners),
+    .bulk(
+      "learner.register", "Records that learners have an account and completed registration (R20).",
+      params: [
+        .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address.")
+      ],
+      row: [.required("learner", .string)], errors: [.learnerUnknown, .addressInvalid, .idMalformed],
+      run: registerLearners),
+    .reading(
+      "learner.list", "Lists the learners.", params: [.limit, .cursor],
+      result: .page(of: .promising([.required("learner", .string), .required("registered", .boolean)])),
+      errors: [.cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let after = try call.cursorText.map { text in
+          guard let id = try? LearnerID(text: text) else { throw DomainError(.cursorInvalid) }
+          return id
+        }
+        let found = try reader.learners(after: after, limit: call.limit + 1)
+        let items = found.prefix(call.limit)
+        let next = found.count > items.count ? items.last.map { JSON.string($0.id.text) } : nil
+        return JSONObject.page(items.map { .object($0.json) }, next: next)
+      }
+    },
+    .reading(
+      "learner.get", "Shows a learner and the learner's invitations.",
+      params: [.required("learner", .string, "The learner, by id or address.")],
+      result: .promising([
+        .required("learner", .string), .required("registered", .boolean), .required("invitations", .array(of: .string)),
+      ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid]
+    ) { call in
+      try call.read { reader in
+        guard let record = try reader.learner(try reader.learnerNamed(try call.required("learner"))) else {
+          throw DomainError(.learnerUnknown)
+        }
+        var object = record.json
+        let invitations = try reader.invitations(of: record.id)
+        object.append("invitations", .array(invitations.map { .string(PublicID(kind: .invitation, $0).text) }))
+        return .object(object)
+      }
+    },
+  ]
+
+  private static func addLearners(_ mutation: Mutation) throws -> JSONObject {
+    guard let name = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
+    let rows = try AddressRows(mutation.call.params["emails"], naming: name)
+    var bulk = Bulk(rows.rows) { rows.label($0) }
+    let acting = try mutation.acting(.invite)
+    let before = try mutation.reader
+    let known = try Set(bulk.open.compactMap { try before.learner($0.row.learner)?.id })
+    let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
+    _ = try mutation.commit(&bulk, label: label) { open in
+      let contacts = open.enumerated().map { Contact(key: $1.learner, commitment: UInt32($0)) }
+      return BulkPlan(
+        draft: mutation.draft(
+          acting, [.addLearners(AddLearners(rows: contacts))],
+          erasables: open.map { ContactText(address: $0.address).content }), rows: open.count, operations: 0..<1)
+    }
+    bulk.succeed(
+      bulk.open.map { each in
+        [
+          "email": .string(each.row.address.text), "learner": .string(each.row.learner.text),
+          "isNew": .bool(!known.contains(each.row.learner)),
+        ]
+      })
+    return ["results": bulk.json]
+  }
+
+  private static func registerLearners(_ mutation: Mutation) throws -> JSONObject {
+    let texts = mutation.call.texts("learners")
+    let reader = try mutation.reader
+    let rows = texts.map { text -> Result<LearnerID, DomainError> in
+      caught {
+        let id = try reader.learnerNamed(text)
+        guard try reader.learner(id) != nil else { throw DomainError(.learnerUnknown) }
+        return id
+      }
+    }
+    var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
+    let acting = try mutation.acting(.invite)
+    _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
+      BulkPlan(
+        draft: mutation.draft(acting, [.registerLearners(RegisterLearners(rows: open))]), rows: open.count,
+        operations: 0..<1)
+    }
+    bulk.succeed(
+      try bulk.open.map { each in
+        var outcome: JSONObject = ["learner": .string(each.row.text)]
+        let registered = try mutation.reader.learner(each.row)?.registeredAt
+        outcome.appendIfPresent("registeredAt", registered.map { .string($0.text) })
+        return outcome
+      })
+    return ["results": bulk.json]
+  }
+}
+
+extension LearnerRecord {
+  /// The learner as it is answered.
+  var json: JSONObject {
+    var object: JSONObject = ["learner": .string(id.text)]
+    object.appendIfPresent("email", contact.map { .string($0.address) })
+    object.appendIfPresent("name", contact?.name.map { .string($0) })
+    object.append("registered", .bool(registeredAt != nil))
+    object.appendIfPresent("registeredAt", registeredAt.map { .string($0.text) })
+    return object
+  }
+}
+
+/// The outcome of a row that may be refused; what is a fault of the node is thrown on as a refusal of that row.
+func caught<Value>(_ body: () throws -> Value) -> Result<Value, DomainError> {
+  do {
+    return .success(try body())
+  } catch {
+    return .failure(DomainError(answering: error))
+  }
+}

@@ -1,0 +1,121 @@
+import ChangeSets
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `ledger`: beginning one, and what it is.
+  static let ledger: [Method] = [
+    Method(
+      "ledger.create", "Begins a ledger whose owner writes from this device.", kind: .write,
+      params: [
+        .required("name", .string(minLength: 1), "What people call it, at most 200 bytes."),
+        .optional("ownerEmail", .string, "The owner's address; owner@localhost.localdomain unless said."),
+        .optional("ownerName", .string, "The owner's name, at most 200 bytes."), .commandID,
+      ],
+      result: .promising([
+        .required("ledger", .string), .required("name", .string), .required("member", .string),
+        .required("version", .version),
+      ]), errors: [.addressInvalid, .textTooLong, .commandReused], run: create),
+    Method(
+      "ledger.list", "Lists the ledgers that this node holds.",
+      result: .page(of: .promising([.required("ledger", .string), .required("name", .string)]))
+    ) { call in
+      let items = try call.node.replica.ledgers().map { id in
+        try call.node.replica.read(id) { reader -> JSON in
+          let record = try reader.ledgerRecord()
+          return ["ledger": .string(LedgerText.text(id)), "name": .string(record.name), "rules": .int(record.rules)]
+        }
+      }
+      return JSONObject.page(items, next: nil)
+    },
+    .reading(
+      "ledger.get", "Shows a ledger with its counts.",
+      result: .promising([.required("ledger", .string), .required("name", .string), .required("rules", .integer)])
+    ) { call in
+      try call.read { reader in
+        let record = try reader.ledgerRecord()
+        return [
+          "ledger": .string(LedgerText.text(record.id)), "name": .string(record.name), "rules": .int(record.rules),
+          "advancedTo": .string(record.advancedTo.text), "members": .int(reader.authority.members.count),
+          "products": .int(reader.products.count), "funds": .int(reader.funds.count),
+          "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
+        ]
+      }
+    },
+    .writing(
+      "ledger.configure", "Changes the settings of a ledger.",
+      params: [.required("name", .string(minLength: 1), "What people call it, at most 200 bytes.")],
+      result: [.required("ledger", .string), .required("name", .string)], errors: [.textTooLong]
+    ) { mutation in
+      let name = try mutation.call.required("name", bytesMax: 200)
+      let acting = try mutation.acting(.configureLedger)
+      try mutation.commit(mutation.draft(acting, [.configureLedger(ConfigureLedger(name: name))]))
+      return ["ledger": .string(LedgerText.text(try mutation.reader.ledgerID)), "name": .string(name)]
+    },
+    .reading(
+      "ledger.digest", "Gives the digests of what is held and of what was derived from it.",
+      result: .promising([.required("log", .string), .required("state", .string), .required("advancedTo", .string)])
+    ) { call in try call.node.digest(of: try call.ledger()) },
+  ]
+
+  private static func create(_ call: Call) throws -> JSON {
+    let name = try call.required("name", bytesMax: 200)
+    let address = try EmailAddress(call.text("ownerEmail") ?? "owner@localhost.localdomain")
+    let ownerName = try call.text("ownerName", bytesMax: ContactText.nameBytesMax)
+    let command = try call.text("commandId", bytesMax: 120)
+    let fingerprint = CommandFingerprint.of(call.context.method, call.params)
+    let device = call.node.replica.deviceKey.publicKey.bytes
+    if let command, let known = try repeated(command, device, fingerprint, call) { return known }
+    let seed = call.node.random(DeviceKey.seedByteCount)
+    let ledger = try call.node.replica.found(
+      name: name,
+      owner: FoundingOwner(
+        address: address.text, contactContent: ContactText(address: address, name: ownerName).content,
+        commandID: command ?? "found"), recoveryKey: try DeviceKey(seed: seed).publicKey)
+    let phrase = try RecoveryPhrase.words(for: seed).joined(separator: " ")
+    let result = try call.node.replica.write(ledger) { writer -> JSON in
+      let result = try founded(writer.reader, phrase: phrase)
+      if let command {
+        let text = String(decoding: result.serialize(), as: UTF8.self)
+        try writer.keepCommand(command, of: device, CommandRecord(request: fingerprint, result: text))
+      }
+      return result
+    }
+    call.node.publishChange(of: ledger)
+    return result
+  }
+
+  /// The first result of a command that began a ledger. Where the node stopped between beginning the ledger and keeping
+  /// the result, the root still tells the command; only the recovery phrase is gone.
+  private static func repeated(
+    _ command: String, _ device: [UInt8], _ fingerprint: [UInt8], _ call: Call
+  ) throws -> JSON? {
+    for ledger in call.node.replica.ledgers() {
+      let known: JSON? = try call.node.replica.read(ledger) { reader in
+        if let record = try reader.command(command, of: device) {
+          guard record.request == fingerprint else { throw DomainError(.commandReused) }
+          return try JSON.stored(record.result)
+        }
+        let root = EntityID(set: SetID(bytes: ledger.hash.bytes) ?? .own, operation: 0)
+        guard let author = try reader.authorship(of: root), author.commandID == command,
+          author.deviceKey == reader.deviceKey
+        else { return nil }
+        return try founded(reader, phrase: nil)
+      }
+      if let known { return known }
+    }
+    return nil
+  }
+
+  private static func founded(_ reader: LedgerReader, phrase: String?) throws -> JSON {
+    let owner = try reader.members().first
+    var object: JSONObject = [
+      "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
+      "member": .string(owner.map { PublicID(kind: .member, $0.member.id).text } ?? ""),
+    ]
+    object.appendIfPresent("recoveryPhrase", phrase.map { .string($0) })
+    object.append("version", VersionText.json(try reader.heads()))
+    return .object(object)
+  }
+}

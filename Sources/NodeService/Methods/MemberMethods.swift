@@ -1,0 +1,72 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `member`: who may do what.
+  static let member: [Method] = [
+    .writing(
+      "member.invite", "Gives a role to the person at an address, who becomes a member if they are none (R3).",
+      params: [
+        .required("email", .string, "The address; it is enrolled with exactly as it is."),
+        .required("role", .enumeration(Role.allCases.map { "\($0)" }), "The role."),
+        .optional("name", .string, "The person's name, at most 200 bytes."),
+      ],
+      result: [
+        .required("member", .string), .required("grant", .string), .required("email", .string),
+        .required("role", .string),
+      ], errors: [.addressInvalid, .memberHasRole, .textTooLong], run: inviteMember),
+    .reading(
+      "member.list", "Lists the members with their roles and devices.",
+      params: [.limit, .cursor],
+      result: .page(of: .promising([.required("member", .string), .required("roles", .array(of: .any))])),
+      errors: [.cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let page = try call.slice(try reader.members())
+        return JSONObject.page(page.items.map { $0.json(own: reader.deviceKey.bytes) }, next: page.next)
+      }
+    },
+  ]
+
+  private static func inviteMember(_ mutation: Mutation) throws -> JSONObject {
+    let address = try EmailAddress(try mutation.call.required("email"))
+    let name = try mutation.call.text("name", bytesMax: ContactText.nameBytesMax)
+    let wanted = mutation.call.text("role")
+    guard let role = Role.allCases.first(where: { "\($0)" == wanted }) else { throw DomainError(.permissionDenied) }
+    guard let key = try mutation.reader.learnerID(of: address) else { throw DomainError(.ledgerUnknown) }
+    let known = try mutation.reader.members().first { $0.member.contact.key == key }
+    if let known, let grant = known.grants.first(where: { $0.role == role }) {
+      throw DomainError(.memberHasRole, data: ["grant": .string(PublicID(kind: .grant, grant.id).text)])
+    }
+    let acting = try mutation.acting { $0.grantable.contains(role) }
+    let operation = GrantRole(
+      member: known?.member.id, contact: known == nil ? Contact(key: key, commitment: 0) : nil, role: role)
+    let committed = try mutation.commit(
+      mutation.draft(
+        acting, [.grantRole(operation)],
+        erasables: known == nil ? [ContactText(address: address, name: name).content] : []))
+    let member = known?.member.id ?? committed.entity(operation: 0, row: Int(GrantRole.memberRow))
+    return [
+      "member": .string(PublicID(kind: .member, member).text),
+      "grant": .string(PublicID(kind: .grant, committed.entity(operation: 0, row: Int(GrantRole.grantRow))).text),
+      "email": .string(address.text), "role": .string("\(role)"),
+    ]
+  }
+}
+
+extension MemberRecord {
+  /// The member as it is answered; `own` is the public key of this node's device.
+  func json(own: [UInt8]) -> JSON {
+    var object: JSONObject = ["member": .string(PublicID(kind: .member, member.id).text)]
+    object.appendIfPresent("email", contact.map { .string($0.address) })
+    object.appendIfPresent("name", contact?.name.map { .string($0) })
+    object.append(
+      "roles",
+      .array(
+        grants.map { ["grant": .string(PublicID(kind: .grant, $0.id).text), "role": .string("\($0.role)")] }))
+    object.append("devices", .array(devices.map { $0.json(own: own) }))
+    object.append("isSelf", .bool(devices.contains { $0.key == own }))
+    return .object(object)
+  }
+}

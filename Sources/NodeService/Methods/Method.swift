@@ -1,0 +1,90 @@
+import JSONRPC
+
+/// A method of the node: what is published of it, and its code.
+struct Method: Sendable {
+  let descriptor: MethodDescriptor
+  let run: @Sendable (Call) throws -> JSON
+
+  /// A method that reads, or that acts on the node and not on a ledger.
+  init(
+    _ name: String, _ summary: String, kind: MethodDescriptor.Kind = .read, params: [ParamDescriptor] = [],
+    result: Schema, errors: [DomainErrorCode] = [], examples: [MethodExample] = [],
+    run: @escaping @Sendable (Call) throws -> JSON
+  ) {
+    descriptor = MethodDescriptor(
+      name: name, summary: summary, params: params, result: result, errors: DomainError.descriptors(errors), kind: kind,
+      examples: examples)
+    self.run = run
+  }
+
+  /// A method that reads one ledger.
+  static func reading(
+    _ name: String, _ summary: String, params: [ParamDescriptor] = [], result: Schema,
+    errors: [DomainErrorCode] = [], run: @escaping @Sendable (Call) throws -> JSON
+  ) -> Method {
+    Method(
+      name, summary, params: params + [.ledger], result: result,
+      errors: errors + [.ledgerNone, .ledgerUnspecified, .ledgerUnknown],
+      run: run)
+  }
+
+  /// A method that writes into one ledger, once for each command id.
+  static func writing(
+    _ name: String, _ summary: String, params: [ParamDescriptor], result: [Schema.Property],
+    errors: [DomainErrorCode] = [], run: @escaping @Sendable (Mutation) throws -> JSONObject
+  ) -> Method {
+    let common: [DomainErrorCode] = [
+      .ledgerNone, .ledgerUnspecified, .ledgerUnknown, .commandReused, .permissionDenied, .deviceNotGranted,
+      .replicaDiskFull, .replicaReadOnly, .replicaStopped,
+    ]
+    return Method(
+      name, summary, kind: .write, params: params + [.ledger, .commandID, .dryRun, .actor, .onBehalfOf],
+      result: .object(result + [.required("version", .version)], others: .allowed), errors: common + errors
+    ) { call in try call.mutate(run) }
+  }
+
+  /// A method that writes many rows into one ledger and answers for each.
+  static func bulk(
+    _ name: String, _ summary: String, params: [ParamDescriptor], row: [Schema.Property],
+    errors: [DomainErrorCode] = [], run: @escaping @Sendable (Mutation) throws -> JSONObject
+  ) -> Method {
+    writing(
+      name, summary, params: params + [.atomic], result: [.required("results", .array(of: .row(row)))],
+      errors: [.batchRefused] + errors, run: run)
+  }
+}
+
+/// All methods, noun by noun.
+enum NodeMethods {
+  static let all: [Method] =
+    node + clock + ledger + member + device + learner + product + fund + fundRead + invitation + invitationLearner
+    + invitationRead + evaluation + cases + notification + history + changes + peer + sync
+
+  /// The table the dispatcher calls: every method bound to a node, and discovery over them.
+  static func table(for node: NodeCore) throws -> MethodTable {
+    var table = MethodTable()
+    for method in all where node.clock.isFrozen || method.descriptor.name != clockSetName {
+      let run = method.run
+      try table.register(method.descriptor) { (context, params) throws(RPCError) in
+        do {
+          if node.clock.isHanded { try node.advance() }
+          return try run(Call(node: node, context: context, params: params))
+        } catch {
+          throw node.answer(error, to: context.method)
+        }
+      }
+    }
+    try table.registerDiscovery(
+      info: OpenRPC.Info(
+        title: "Allot", version: NodeVersion.text,
+        description: "The books of an organisation's training licences, kept on this node and reconciled with others.",
+        license: "Apache-2.0"))
+    return table
+  }
+}
+
+/// The version of this program.
+enum NodeVersion {
+  static let text = "0.1.0"
+  static let name = "allot"
+}

@@ -1,0 +1,92 @@
+import Foundation
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  static let clockSetName = "clock.set"
+
+  /// `node`: what this node is and how it fares.
+  static let node: [Method] = [
+    Method(
+      "node.info", "Says what this node is, which ledgers it holds and which bounds it keeps.",
+      result: .promising([
+        .required("name", .string), .required("version", .string), .required("protocolVersion", .integer),
+        .required("deviceId", .string), .required("ledgers", .array(of: .object([], others: .allowed))),
+        .required("clock", .object([], others: .allowed)), .required("limits", .object([], others: .allowed)),
+      ])
+    ) { call in
+      let ledgers = try call.node.replica.ledgers().map { id -> JSON in
+        ["ledger": .string(LedgerText.text(id)), "name": .string(try call.node.replica.read(id) { try $0.name() })]
+      }
+      let device = call.node.replica.deviceKey.publicKey
+      return [
+        "name": .string(NodeVersion.name), "version": .string(NodeVersion.text),
+        "protocolVersion": .int(ServerInfo.protocolVersion), "device": .string(device.description),
+        "deviceId": .string(device.deviceIDText), "ledgers": .array(ledgers), "clock": call.node.clock.json,
+        "limits": RPCLimits().json,
+      ]
+    },
+    Method(
+      "node.health", "Answers as long as the node is alive.", kind: .control,
+      result: .promising([.required("ok", .boolean)])
+    ) { _ in ["ok": true] },
+    Method(
+      "node.verify", "Checks the file, the log, and that deriving everything again gives the same state.", kind: .write,
+      result: .promising([.required("ok", .boolean), .required("problems", .array(of: .string))])
+    ) { call in
+      let problems = try call.node.replica.ledgers().flatMap { try call.node.replica.verify($0) }
+      return ["ok": .bool(problems.isEmpty), "problems": .array(problems.map { .string($0) })]
+    },
+    Method(
+      "node.rebuild", "Derives the state of every ledger again from its change sets.", kind: .write,
+      result: .promising([.required("ok", .boolean), .required("ledgers", .array(of: .object([], others: .allowed)))])
+    ) { call in
+      var rebuilt: [JSON] = []
+      call.context.report(.begin(title: "Rebuilding"))
+      for ledger in call.node.replica.ledgers() {
+        try call.node.replica.rebuild(ledger) { count in
+          call.context.report(.report(message: "\(count) change sets"))
+        }
+        rebuilt.append(["ledger": .string(LedgerText.text(ledger)), "digest": try call.node.digest(of: ledger)])
+        call.node.publishChange(of: ledger)
+      }
+      return ["ok": true, "ledgers": .array(rebuilt)]
+    },
+    Method(
+      "node.backup", "Writes a copy of the replica to a file that does not exist yet.", kind: .write,
+      params: [.required("path", .string(minLength: 1, maxLength: 4_096), "Where to; an absolute path.")],
+      result: .promising([.required("path", .string)]), errors: [.backupRefused]
+    ) { call in
+      let path = try call.required("path")
+      let parent = (path as NSString).deletingLastPathComponent
+      guard path.hasPrefix("/"), !FileManager.default.fileExists(atPath: path),
+        FileManager.default.fileExists(atPath: parent)
+      else { throw DomainError(.backupRefused) }
+      try call.node.replica.backup(to: path)
+      return ["path": .string(path)]
+    },
+  ]
+
+  /// `clock`: the present as this node has it.
+  static let clock: [Method] = [
+    Method(
+      "clock.get", "Says what time it is for this node, and whether its clock stands still.",
+      result: .promising([.required("now", .string(format: "date-time")), .required("frozen", .boolean)])
+    ) { call in call.node.clock.json },
+    Method(
+      clockSetName, "Moves a clock that stands still; exists only on a node that was started with one.", kind: .write,
+      params: [.required("now", .instantOrDay, "The instant.")],
+      result: .promising([.required("now", .string(format: "date-time")), .required("frozen", .boolean)]),
+      errors: [.dateInvalid]
+    ) { call in
+      call.node.clock.set(try call.instant("now"))
+      try call.node.advance(always: true)
+      return call.node.clock.json
+    },
+  ]
+}
+
+extension NodeClock {
+  var json: JSON { ["now": .string(now.text), "frozen": .bool(isFrozen)] }
+}

@@ -1,0 +1,119 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `notification`: what learners are to be told (R13, R49).
+  static let notification: [Method] = [
+    .reading(
+      "notification.list", "Lists what learners are to be told, or were told.",
+      params: [
+        .optional("state", .enumeration(["due", "sent", "cancelled", "failed", "all"]), "Due ones unless said."),
+        .limit, .cursor,
+      ],
+      result: .page(
+        of: .promising([
+          .required("notification", .string), .required("kind", .string), .required("invitation", .string),
+          .required("state", .string),
+        ])), errors: [.cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let wanted = call.text("state") ?? "due"
+        let page = try reader.notices(page: try call.page()) { wanted == "all" || $0.word == wanted }
+        return JSONObject.page(
+          try page.items.map { .object(try $0.json(in: reader)) }, next: page.next.map { .string($0.text) })
+      }
+    },
+    .bulk(
+      "notification.markSent", "Records that notices were sent, or why sending failed (R13).",
+      params: [
+        .required("notifications", .array(of: .string, minItems: 1, maxItems: 10_000), "The notices."),
+        .optional("failed", .object([.required("code", .string(minLength: 1, maxLength: 100))]), "Why sending failed."),
+      ], row: [.required("notification", .string), .required("state", .string)], errors: [.notificationUnknown],
+      run: markSent),
+  ]
+
+  private static func markSent(_ mutation: Mutation) throws -> JSONObject {
+    let texts = mutation.call.texts("notifications")
+    let reader = try mutation.reader
+    let rows = texts.map { text in caught { try NoticeText.find(text, reader) } }
+    var bulk = Bulk(rows) { ["notification": .string(texts[$0])] }
+    let label: (NoticeRecord) -> JSONObject = { ["notification": .string(NoticeText.text($0))] }
+    if let code = mutation.call.params["failed"]?["code"]?.stringValue {
+      _ = try mutation.acting(.invite)
+      try bulk.checkAtomic(mutation.call.flag("atomic"))
+      for each in bulk.open { try mutation.writer.keepDeliveryFailure(of: each.row, code: code) }
+    } else {
+      let acting = try mutation.acting(.invite)
+      _ = try mutation.commit(&bulk, label: label) { open in
+        let sent = open.map { RecordSent.Row(kind: $0.kind, invitation: $0.invitation, cause: $0.cause) }
+        return BulkPlan(
+          draft: mutation.draft(acting, [.recordSent(RecordSent(rows: sent))]), rows: open.count, operations: 0..<1)
+      }
+    }
+    bulk.succeed(
+      try bulk.open.map { each in
+        var object = label(each.row)
+        let after = try mutation.reader.notices(about: each.row.invitation).first {
+          $0.kind == each.row.kind && $0.cause == each.row.cause
+        }
+        object.append("state", .string((after ?? each.row).delivery.word))
+        return object
+      })
+    return ["results": bulk.json]
+  }
+}
+
+/// The text id of a notice: what it says, about which invitation, and the row whose effect it tells.
+enum NoticeText {
+  static func text(_ notice: NoticeRecord) -> String {
+    let invitation = PublicID(kind: .invitation, notice.invitation).text
+    return "\(notice.kind)/\(invitation)/\(PublicID(kind: .operation, notice.cause).text)"
+  }
+
+  static func find(_ text: String, _ reader: LedgerReader) throws -> NoticeRecord {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 3 else { throw DomainError(.notificationUnknown) }
+    let invitation = try reader.thing(parts[1], .invitation)
+    let cause = try reader.thing(parts[2], .operation)
+    let found = try reader.notices(about: invitation).first { "\($0.kind)" == parts[0] && $0.cause == cause }
+    guard let found else { throw DomainError(.notificationUnknown) }
+    return found
+  }
+}
+
+extension NoticeRecord.Delivery {
+  /// The word by which it is listed.
+  var word: String {
+    switch self {
+    case .due: "due"
+    case .sent: "sent"
+    case .cancelled: "cancelled"
+    case .failed: "failed"
+    }
+  }
+}
+
+extension NoticeRecord {
+  /// The notice as it is answered, with what its text needs.
+  func json(in reader: LedgerReader) throws -> JSONObject {
+    var object: JSONObject = [
+      "notification": .string(NoticeText.text(self)), "kind": .string("\(kind)"),
+      "invitation": .string(PublicID(kind: .invitation, invitation).text),
+    ]
+    if let record = try reader.invitation(invitation) {
+      object.appendIfPresent("email", record.contact.map { .string($0.address) })
+      object.appendIfPresent("productName", reader.product(record.terms.product).map { .string($0.name) })
+      object.append("start", record.start.json)
+    }
+    if kind == .invited || kind == .resent, delivery != .cancelled,
+      let token = try reader.tokenSecrets(of: invitation).last
+    {
+      object.append("link", .string(InvitationLink(invitation: invitation, token: token.text).text))
+    }
+    object.append("state", .string(delivery.word))
+    if case .failed(let code) = delivery { object.append("code", .string(code)) }
+    object.append("cause", .string(PublicID(kind: .operation, cause).text))
+    return object
+  }
+}

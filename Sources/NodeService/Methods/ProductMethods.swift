@@ -1,0 +1,153 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `product`: what can be given, and under which policy.
+  static let product: [Method] = [
+    .writing(
+      "product.define", "Begins a product of a kind; its policy is the kind's unless said otherwise (R1, R8, R9).",
+      params: [
+        .required("name", .string(minLength: 1), "What people call it, at most 200 bytes."),
+        .required("kind", .enumeration(ProductKind.allCases.map { "\($0)" }), "What it is."),
+        .required("price", .money, "What one license costs, at least 0."),
+        .optional("family", .string, "The family it is found under, at most 100 bytes; the name unless said."),
+        .optional("policy", policySchema, "Where the policy differs from the kind's."),
+      ], result: productResult, errors: [.amountInvalid, .currencyInvalid, .textTooLong]
+    ) { mutation in
+      let call = mutation.call
+      guard let kind = ProductKind.allCases.first(where: { "\($0)" == call.text("kind") }) else {
+        throw DomainError(.productUnknown)
+      }
+      let name = try call.required("name", bytesMax: 200)
+      let family = try call.text("family", bytesMax: 100) ?? String(name.prefix(50))
+      let policy = try changed(kind.defaultPolicy(price: try price(call)), call)
+      let acting = try mutation.acting(.defineProducts)
+      let definition = DefineProduct(kind: kind, family: family, name: name, policy: policy)
+      let committed = try mutation.commit(mutation.draft(acting, [.defineProduct(definition)]))
+      return try shown(committed.entity(operation: 0), mutation.reader)
+    },
+    .writing(
+      "product.revise", "Gives a product a new policy version; what was issued keeps its own (C24).",
+      params: [
+        .required("product", .string, "The product, by id or exact name."),
+        .optional("price", .money, "The new price."),
+        .optional("policy", policySchema, "What changes in the policy."),
+      ], result: productResult,
+      errors: [.productUnknown, .nameAmbiguous, .productRetired, .supplyCurrency, .amountInvalid, .currencyInvalid]
+    ) { mutation in
+      let product = try mutation.reader.productNamed(try mutation.call.required("product"))
+      guard var policy = product.inForce?.policy else { throw DomainError(.productUnknown) }
+      if mutation.call.params["price"] != nil { policy.price = try price(mutation.call) }
+      policy = try changed(policy, mutation.call)
+      let acting = try mutation.acting(.defineProducts)
+      try mutation.commit(
+        mutation.draft(acting, [.reviseProduct(ReviseProduct(product: product.id, policy: policy))]))
+      return try shown(product.id, mutation.reader)
+    },
+    .writing(
+      "product.retire", "Ends the offering of a product; invitations made unseen stand (C25).",
+      params: [.required("product", .string, "The product, by id or exact name.")], result: productResult,
+      errors: [.productUnknown, .nameAmbiguous, .productRetired]
+    ) { mutation in
+      let product = try mutation.reader.productNamed(try mutation.call.required("product"))
+      let acting = try mutation.acting(.defineProducts)
+      try mutation.commit(mutation.draft(acting, [.retireProduct(RetireProduct(product: product.id))]))
+      return try shown(product.id, mutation.reader)
+    },
+    .reading(
+      "product.list", "Lists the products by name.",
+      params: [.optional("includeRetired", .boolean, "Retired ones too."), .limit, .cursor],
+      result: .page(of: .promising(productResult)), errors: [.cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let wanted = reader.products.filter { call.flag("includeRetired") || !$0.isRetired }
+        let page = try call.slice(wanted)
+        return JSONObject.page(page.items.map { .object($0.json) }, next: page.next)
+      }
+    },
+    .reading(
+      "product.get", "Shows a product with the policy in force.",
+      params: [.required("product", .string, "The product, by id or exact name.")],
+      result: .promising(productResult), errors: [.productUnknown, .nameAmbiguous, .idMalformed]
+    ) { call in
+      try call.read { reader in .object(try reader.productNamed(try call.required("product")).json) }
+    },
+  ]
+
+  private static let productResult: [Schema.Property] = [
+    .required("product", .string), .required("policyVersion", .string), .required("family", .string),
+    .required("name", .string), .required("kind", .string), .required("retired", .boolean), .required("price", .money),
+    .required("policy", .object([], others: .allowed)),
+  ]
+
+  private static let policySchema = Schema.object([
+    .optional("requiresCourse", .boolean),
+    .optional("startOptions", .array(of: .enumeration(["acceptance", "date"]))), .optional("startEditable", .boolean),
+    .optional("accessDays", .integer(minimum: 0, maximum: 36_500, description: "0: until the validity ends.")),
+    .optional("invitationLifetimeDays", .integer(minimum: 1, maximum: 36_500)),
+    .optional("oneLivePerLearner", .boolean), .optional("selfAcceptance", .boolean),
+  ]).named("PolicyChange")
+
+  private static func price(_ call: Call) throws -> Money {
+    let price = try Money(json: call.params["price"])
+    guard price.amount >= 0 else { throw DomainError(.amountInvalid, "A price is at least 0.") }
+    return price
+  }
+
+  private static func changed(_ policy: ProductPolicy, _ call: Call) throws -> ProductPolicy {
+    guard let change = call.params["policy"] else { return policy }
+    var policy = policy
+    if let value = change["requiresCourse"]?.boolValue { policy.requiresCourse = value }
+    if let values = change["startOptions"]?.arrayValue {
+      policy.startOptions = Set(values.compactMap { $0.stringValue == "date" ? .date : .acceptance })
+    }
+    if let value = change["startEditable"]?.boolValue { policy.startEditable = value }
+    if let value = change["accessDays"]?.int64Value { policy.accessDays = value == 0 ? nil : UInt32(clamping: value) }
+    if let value = change["invitationLifetimeDays"]?.int64Value {
+      policy.invitationLifetimeDays = UInt32(clamping: value)
+    }
+    if let value = change["oneLivePerLearner"]?.boolValue { policy.oneLivePerLearner = value }
+    if let value = change["selfAcceptance"]?.boolValue { policy.selfAcceptance = value }
+    return policy
+  }
+
+  private static func shown(_ id: EntityID, _ reader: LedgerReader) throws -> JSONObject {
+    guard let product = reader.product(id) else { throw DomainError(.productUnknown) }
+    return product.json
+  }
+}
+
+extension ProductState {
+  /// The version in force: the last in clock order (C24).
+  var inForce: ProductHistory.Version? { history.versions.last }
+
+  var isRetired: Bool { !history.retirements.isEmpty }
+
+  /// The product as it is answered.
+  var json: JSONObject {
+    var object: JSONObject = ["product": .string(PublicID(kind: .product, id).text)]
+    object.appendIfPresent(
+      "policyVersion", inForce.map { .string(PublicID(kind: .policyVersion, $0.stamp.entity).text) })
+    object.append("family", .string(family))
+    object.append("name", .string(name))
+    object.append("kind", .string("\(history.kind)"))
+    object.append("retired", .bool(isRetired))
+    object.appendIfPresent("price", inForce.map { $0.policy.price.json })
+    object.appendIfPresent("policy", inForce.map { $0.policy.json })
+    object.append("versions", .int(history.versions.count))
+    return object
+  }
+}
+
+extension ProductPolicy {
+  /// The policy as it is answered.
+  var json: JSON {
+    [
+      "supply": .string("\(supply)"), "requiresCourse": .bool(requiresCourse),
+      "startOptions": .array(startOptions.sorted().map { .string("\($0)") }), "startEditable": .bool(startEditable),
+      "accessDays": .int(accessDays ?? 0), "invitationLifetimeDays": .int(invitationLifetimeDays),
+      "oneLivePerLearner": .bool(oneLivePerLearner), "selfAcceptance": .bool(selfAcceptance),
+    ]
+  }
+}

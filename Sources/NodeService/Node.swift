@@ -1,0 +1,161 @@
+import Dispatch
+import Foundation
+import JSONRPC
+import Licensing
+import Logging
+import Replica
+import Synchronization
+
+/// A running node: the composition root. It holds the replica's lock, answers in this process, on the replica's socket
+/// and on whatever else it is asked to serve.
+public final class Node: RPCCaller {
+  /// All methods, as discovery describes them.
+  public let table: MethodTable
+  private let core: NodeCore
+  private let front: Front?
+  private let lock: ReplicaLock?
+  private let timer: AdvanceTimer?
+  private let servers = Mutex<[UnixSocketServer]>([])
+  private let isClosed = Mutex(false)
+  private let closing = DispatchSemaphore(value: 0)
+
+  /// The threads that serve clients beside each other.
+  private struct Front {
+    let dispatcher: Dispatcher
+    let service: RPCService
+
+    init(_ table: MethodTable, logger: Logger) {
+      dispatcher = Dispatcher(table: table, logger: logger)
+      service = RPCService(
+        dispatcher: dispatcher, server: ServerInfo(name: NodeVersion.name, version: NodeVersion.text), logger: logger)
+    }
+  }
+
+  /// Opens the replica of a directory and, unless its clock is handed in, listens on its socket.
+  ///
+  /// - Throws: ``NodeError/held(socket:)`` if another process holds it; `ReplicaError`, `ServerError` or
+  ///   `ExchangeError`.
+  public static func open(_ options: NodeOptions) throws -> Node {
+    let lock = try acquire(options)
+    let clock = NodeClock(options.clock)
+    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: options.random)
+    let replica = try Replica.open(directory: options.directory, environment: environment)
+    let core = NodeCore(
+      replica: replica, clock: clock, peers: PeerBook(directory: options.directory), random: options.random,
+      logger: options.logger)
+    let node = try Node(core: core, lock: lock, isServing: !clock.isHanded)
+    try node.start(options)
+    return node
+  }
+
+  /// A node without files, sockets and threads, for tests and simulations; `seed` makes its device, 32 bytes. Calls run
+  /// on the thread that makes them, one at a time.
+  public static func inMemory(
+    seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes
+  ) throws -> Node {
+    let clock = NodeClock(mode)
+    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: random)
+    let replica = try Replica.inMemory(deviceSeed: seed, environment: environment)
+    let core = NodeCore(
+      replica: replica, clock: clock, peers: PeerBook(directory: nil), random: random,
+      logger: Logger(label: "allot.node"))
+    return try Node(core: core, lock: nil, isServing: false)
+  }
+
+  private init(core: NodeCore, lock: ReplicaLock?, isServing: Bool) throws {
+    self.core = core
+    self.lock = lock
+    table = try NodeMethods.table(for: core)
+    front = isServing ? Front(table, logger: core.logger) : nil
+    timer = isServing && !core.clock.isFrozen ? AdvanceTimer(core) : nil
+  }
+
+  private static func acquire(_ options: NodeOptions) throws -> ReplicaLock {
+    let attributes: [FileAttributeKey: Any] = [.posixPermissions: NSNumber(value: 0o700)]
+    do {
+      try FileManager.default.createDirectory(
+        atPath: options.directory, withIntermediateDirectories: true, attributes: attributes)
+    } catch {
+      throw NodeError.directoryUnusable(options.directory)
+    }
+    switch try ReplicaLock.acquire(directory: options.directory) {
+    case .acquired(let lock): return lock
+    case .held: throw NodeError.held(socket: options.socketPath)
+    }
+  }
+
+  private func start(_ options: NodeOptions) throws {
+    do {
+      try core.advance(always: core.clock.isFrozen)
+      guard front != nil else { return }
+      try listen(options.socketPath)
+      if let port = options.syncPort { _ = try core.syncListener.listen(port: port, access: core.storeAccess) }
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  /// The port on which this node answers peers, if it does.
+  public var syncPort: Int? { core.syncListener.port }
+
+  /// Calls a method and waits. Not to be used from a handler.
+  public func call(
+    _ method: String, _ params: JSONObject, onNotification: @escaping @Sendable (JSONRPC.Notification) -> Void
+  ) -> Result<JSON, RPCError> {
+    let client = front.map { LocalClient($0.dispatcher) } ?? LocalClient(table)
+    return client.call(method, params, onNotification: onNotification)
+  }
+
+  /// Listens on another Unix socket; mode 0600 in a directory of mode 0700. Without effect on a node without sockets.
+  public func listen(_ path: String) throws {
+    guard let front else { return }
+    let server = try UnixSocketServer(path: path, service: front.service)
+    servers.withLock { $0.append(server) }
+  }
+
+  /// Serves clients on the replica's socket, and on another one if a path is given, until somebody calls ``close()``.
+  /// Blocks.
+  public func serveSocket(_ path: String? = nil) throws {
+    if let path { try listen(path) }
+    closing.wait()
+    closing.signal()
+  }
+
+  /// Serves one client on these descriptors until it ends the conversation.
+  ///
+  /// - Returns: the status to exit with; 1 from a node without sockets.
+  public func serve(
+    _ streams: StandardStreams, framing: FramingMode = .detect, alreadyRead: [UInt8] = []
+  ) throws -> Int32 {
+    guard let front else { return 1 }
+    return try StdioServer(streams: streams, service: front.service, framing: framing).run(alreadyRead: alreadyRead)
+  }
+
+  /// Finishes what was begun and gives the replica back. Only the first call does anything. Not to be called from a
+  /// handler.
+  public func close() {
+    let isFirst = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return !isClosed
+    }
+    guard isFirst else { return }
+    timer?.stop()
+    core.syncListener.close()
+    for server in servers.withLock({ $0 }) { server.stop() }
+    front?.dispatcher.shutdown()
+    do { try core.replica.close() } catch {
+      core.logger.error("the replica did not close", metadata: ["error": "\(error)"])
+    }
+    closing.signal()
+  }
+}
+
+/// The machine's cryptographic source of randomness.
+public enum SystemRandomness {
+  /// So many bytes.
+  public static func bytes(_ count: Int) -> [UInt8] {
+    var source = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &source) }
+  }
+}

@@ -1,0 +1,110 @@
+import ChangeSets
+import Dispatch
+import Exchange
+import JSONRPC
+import Licensing
+import Logging
+import Replica
+import Synchronization
+
+/// What the methods of a node work on. Any thread may use it; writes take their turn inside the replica.
+final class NodeCore: Sendable {
+  let replica: Replica
+  let clock: NodeClock
+  let subscribers = Subscribers()
+  let peers: PeerBook
+  let syncListener: SyncListener
+  let logger: Logger
+  /// A cryptographic source of randomness.
+  let random: @Sendable (Int) -> [UInt8]
+  /// Exchanges reach the replica here, one piece of work after another.
+  let syncQueue = DispatchQueue(label: "allot.sync")
+
+  init(
+    replica: Replica, clock: NodeClock, peers: PeerBook, random: @escaping @Sendable (Int) -> [UInt8], logger: Logger
+  ) {
+    self.replica = replica
+    self.clock = clock
+    self.peers = peers
+    self.random = random
+    self.logger = logger
+    syncListener = SyncListener()
+  }
+
+  /// The digests of a ledger as they are answered.
+  func digest(of ledger: LedgerID) throws -> JSON {
+    try replica.read(ledger) { reader in
+      let digests = try reader.digests()
+      return [
+        "ledger": .string(LedgerText.text(ledger)), "log": .string(digests.log.hex),
+        "state": .string(digests.state.hex),
+        "advancedTo": .string(reader.advancedTo.text), "deriving": .bool(digests.isDeriving),
+        "version": VersionText.json(try reader.heads()),
+      ]
+    }
+  }
+
+  /// The error that a client is answered. What is a fault of ours goes to the log, where addresses and tokens have no
+  /// place.
+  func answer(_ error: any Error, to method: String) -> RPCError {
+    let answer = RPCError.answering(error)
+    if answer.code == RPCErrorCode.internalError.rawValue || error is ReplicaError {
+      logger.error("a call failed", metadata: ["method": "\(method)", "error": "\(error)"])
+    }
+    return answer
+  }
+
+  /// Tells subscribers that a ledger changed. `version` is read if it is not handed in.
+  func publishChange(of ledger: LedgerID, version: JSON? = nil) {
+    guard !subscribers.isEmpty else { return }
+    let heads = (try? version ?? replica.read(ledger) { VersionText.json(try $0.heads()) }) ?? .array([])
+    subscribers.tell(of: ledger, version: heads)
+  }
+
+  /// Brings the state of every ledger to the present, where passing time changes anything.
+  ///
+  /// - Parameter always: also where nothing is due, as after the clock was set; it may then go back.
+  func advance(always: Bool = false) throws {
+    let now = clock.now
+    for ledger in replica.ledgers() {
+      guard try always || isDue(ledger, now) else { continue }
+      try replica.advance(ledger, to: now)
+      publishChange(of: ledger)
+    }
+  }
+
+  /// Whether an assignment or a lot of credits has a boundary between the state's instant and the present.
+  private func isDue(_ ledger: LedgerID, _ now: Instant) throws -> Bool {
+    if let next = try replica.nextChange(ledger), next <= now { return true }
+    return try replica.read(ledger) { reader in
+      reader.funds.contains { $0.lots.contains { $0.end > reader.advancedTo && $0.end <= now } }
+    }
+  }
+}
+
+/// The clients that want to hear of changes. Any thread may use it.
+final class Subscribers: Sendable {
+  private let handles = Mutex<[UInt64: ClientHandle]>([:])
+
+  var isEmpty: Bool { handles.withLock { $0.isEmpty } }
+
+  /// Adds a client until its connection ends.
+  func add(_ handle: ClientHandle) {
+    handles.withLock { $0[handle.id] = handle }
+    handle.onClose { [weak self] in self?.remove(handle.id) }
+  }
+
+  /// Removes a client.
+  func remove(_ id: UInt64) {
+    handles.withLock { $0[id] = nil }
+  }
+
+  /// Tells all; one that does not keep up hears of the last change of a ledger only.
+  func tell(of ledger: LedgerID, version: JSON) {
+    let all = handles.withLock { handles in handles.keys.sorted().compactMap { handles[$0] } }
+    let name = LedgerText.text(ledger)
+    for handle in all {
+      handle.notify("changes.didChange", ["ledger": .string(name), "version": version], latestOf: "changes \(name)")
+    }
+  }
+}

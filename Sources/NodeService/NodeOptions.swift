@@ -1,0 +1,54 @@
+import JSONRPC
+import Licensing
+import Logging
+
+/// How a node is started.
+public struct NodeOptions: Sendable {
+  /// Where its files lie; made with mode 0700 if it is missing.
+  public var directory: String
+  /// Where it takes the present from.
+  public var clock: ClockMode
+  /// The port of this machine on which it answers peers; nil for none.
+  public var syncPort: Int?
+  /// A cryptographic source of randomness.
+  public var random: @Sendable (Int) -> [UInt8]
+  /// Where it logs. Never standard output, which belongs to messages.
+  public var logger: Logger
+
+  /// A node in a directory, by the machine's clock, that answers no peers.
+  public init(
+    directory: String, clock: ClockMode = .system, syncPort: Int? = nil,
+    random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes, logger: Logger = Logger(label: "allot.node")
+  ) {
+    self.directory = directory
+    self.clock = clock
+    self.syncPort = syncPort
+    self.random = random
+    self.logger = logger
+  }
+
+  /// The socket on which whoever holds the replica listens.
+  public var socketPath: String { directory + "/" + NodeOptions.socketName }
+
+  static let socketName = "allot.sock"
+}
+
+/// Why a node could not be started.
+public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Another process holds the replica and serves it on this socket.
+  case held(socket: String)
+  /// The process that holds the replica does not answer on its socket.
+  case holderSilent(socket: String)
+  /// The directory cannot be made or used.
+  case directoryUnusable(String)
+
+  /// One sentence that says what to do next.
+  public var description: String {
+    switch self {
+    case .held(let socket): "Another process holds this replica. Talk to it on \(socket), or end it first."
+    case .holderSilent(let socket):
+      "Another process holds this replica and does not answer on \(socket). End it, then repeat."
+    case .directoryUnusable(let path): "The directory \(path) cannot be used. Choose another one with --data."
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension Authorship {
+  /// Who, on which device, when.
+  func json(in reader: LedgerReader) -> JSONObject {
+    var object: JSONObject = ["at": .string(set.instant.text)]
+    object.appendIfPresent("actor", actor.map { .string(PublicID(kind: .member, $0).text) })
+    object.appendIfPresent("onBehalfOf", onBehalfOf.map { .string(PublicID(kind: .member, $0).text) })
+    object.appendIfPresent("device", deviceKey.map { .string($0.deviceIDText) })
+    return object
+  }
+}
+
+extension LedgerReader {
+  /// The id under which a thing is shown: that of its kind, or of the row it is.
+  func shownID(of thing: EntityID) throws -> PublicID {
+    if try invitation(thing) != nil { return PublicID(kind: .invitation, thing) }
+    if fund(thing) != nil { return PublicID(kind: .fund, thing) }
+    if product(thing) != nil { return PublicID(kind: .product, thing) }
+    if authority.members[thing] != nil { return PublicID(kind: .member, thing) }
+    return PublicID(kind: .operation, thing)
+  }
+}

@@ -1,0 +1,59 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension InvitationRecord {
+  /// The invitation as it is answered.
+  func json(in reader: LedgerReader) throws -> JSONObject {
+    var object: JSONObject = [
+      "invitation": .string(PublicID(kind: .invitation, id).text), "state": .string(status.rawValue),
+      "product": .string(PublicID(kind: .product, terms.product).text),
+    ]
+    object.appendIfPresent("productName", reader.product(terms.product).map { .string($0.name) })
+    object.appendIfPresent("course", terms.course.map { .string(PublicID(kind: .product, $0).text) })
+    object.append("learner", .string(terms.learner.text))
+    object.appendIfPresent("email", contact.map { .string($0.address) })
+    object.append("fund", .string(PublicID(kind: .fund, terms.fund).text))
+    object.append("lot", .string(PublicID(kind: .lot, terms.lot).text))
+    object.appendIfPresent("price", policy.map { $0.price.json })
+    object.append("issuedAt", .string(stamp.instant.text))
+    object.append("end", .string(end.text))
+    object.append("deadline", .string(deadline.text))
+    object.append("start", start.json)
+    object.appendIfPresent("access", access.map { $0.json })
+    if !terms.note.isEmpty { object.append("note", .string(terms.note)) }
+    object.appendIfPresent("replaces", terms.replaces.map { .string(PublicID(kind: .invitation, $0).text) })
+    object.appendIfPresent("mergedInto", mergedInto.map { .string(PublicID(kind: .invitation, $0).text) })
+    object.appendIfPresent("cause", cause.map { .string(PublicID(kind: .operation, $0).text) })
+    if status == .waitlisted {
+      var waiting = JSONObject()
+      waiting.appendIfPresent("behind", waitsBehind.map { .string(PublicID(kind: .operation, $0).text) })
+      waiting.append(
+        "nextActions", .array(DomainErrorCode.invitationWaitlisted.meaning.nextActions.map { .string($0) }))
+      object.append("waiting", .object(waiting))
+    }
+    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("cases", .array(openCases.map { .string(PublicID(kind: .case, $0).text) }))
+    return object
+  }
+}
+
+extension AccessStart {
+  /// The start as it is answered.
+  var json: JSON {
+    switch self {
+    case .acceptance: ["on": "acceptance"]
+    case .date(let day): ["on": "date", "date": .string(day.text)]
+    }
+  }
+}
+
+extension Access {
+  /// Access as it is answered.
+  var json: JSON {
+    var object: JSONObject = ["state": .string("\(state)")]
+    object.appendIfPresent("start", start.map { .string($0.text) })
+    object.appendIfPresent("end", end.map { .string($0.text) })
+    return .object(object)
+  }
+}

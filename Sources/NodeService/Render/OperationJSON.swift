@@ -1,0 +1,123 @@
+import JSONRPC
+import Licensing
+
+extension Operation {
+  /// The intention as one word, as histories show it. Exhaustive on purpose.
+  var word: String {
+    switch self {
+    case .openLedger: "openLedger"
+    case .configureLedger: "configureLedger"
+    case .grantRole: "grantRole"
+    case .grantDevice: "grantDevice"
+    case .addLearners: "addLearner"
+    case .registerLearners: "registerLearner"
+    case .defineProduct: "defineProduct"
+    case .reviseProduct: "reviseProduct"
+    case .retireProduct: "retireProduct"
+    case .openFund: "openFund"
+    case .depositFund: "deposit"
+    case .adjustFund: "adjust"
+    case .extendFund: "extend"
+    case .invite: "invite"
+    case .tell: "tell"
+    case .resend: "resend"
+    case .withdraw: "withdraw"
+    case .editStart: "editStart"
+    case .accept: "accept"
+    case .decline: "decline"
+    case .submitEvaluation: "submitEvaluation"
+    case .decideEvaluation: "decideEvaluation"
+    case .resolveCase: "resolveCase"
+    case .recordSent: "recordSent"
+    }
+  }
+
+  /// What one row says; `set` is the change set that carries it. Addresses and tokens are left out.
+  func says(in set: SetID) -> JSONObject {
+    func id(_ kind: EntityKind, _ entity: EntityID) -> JSON {
+      .string(PublicID(kind: kind, entity.resolved(in: set)).text)
+    }
+    switch self {
+    case .openLedger(let said): return ["name": .string(said.name), "rules": .int(said.rules)]
+    case .configureLedger(let said): return said.name.map { ["name": .string($0)] } ?? [:]
+    case .grantRole(let said):
+      var object: JSONObject = ["role": .string("\(said.role)")]
+      object.appendIfPresent("member", said.member.map { id(.member, $0) })
+      return object
+    case .grantDevice(let said): return ["member": id(.member, said.member), "name": .string(said.name)]
+    case .addLearners(let said): return said.rows.first.map { ["learner": .string($0.key.text)] } ?? [:]
+    case .registerLearners(let said): return said.rows.first.map { ["learner": .string($0.text)] } ?? [:]
+    case .defineProduct(let said):
+      return ["name": .string(said.name), "family": .string(said.family), "price": said.policy.price.json]
+    case .reviseProduct(let said):
+      return ["product": id(.product, said.product), "price": said.policy.price.json, "policy": said.policy.json]
+    case .retireProduct(let said): return ["product": id(.product, said.product)]
+    case .openFund, .depositFund, .adjustFund, .extendFund: return fundSays(id)
+    case .invite, .tell, .resend, .withdraw, .editStart, .accept, .decline, .submitEvaluation, .decideEvaluation,
+      .recordSent:
+      return invitationSays(id)
+    case .resolveCase(let said):
+      return ["case": id(.case, said.operation), "rule": .string(said.rule.name), "note": .string(said.note)]
+    }
+  }
+
+  private func fundSays(_ id: (EntityKind, EntityID) -> JSON) -> JSONObject {
+    switch self {
+    case .openFund(let said): return ["name": .string(said.name), "currency": .string(said.currency.code)]
+    case .depositFund(let said):
+      return ["fund": id(.fund, said.fund), "amount": .int(said.amount), "validUntil": .string(said.end.text)]
+    case .adjustFund(let said):
+      return [
+        "fund": id(.fund, said.fund), "lot": id(.lot, said.lot), "amount": .int(said.amount),
+        "reason": .string(said.reason),
+      ]
+    case .extendFund(let said):
+      return [
+        "fund": id(.fund, said.fund), "lots": .array(said.lots.map { id(.lot, $0) }),
+        "validUntil": .string(said.end.text), "covers": .array(said.covers.map { id(.invitation, $0) }),
+      ]
+    default: return [:]
+    }
+  }
+
+  private func invitationSays(_ id: (EntityKind, EntityID) -> JSON) -> JSONObject {
+    func about(_ invitation: EntityID?) -> JSONObject { invitation.map { ["invitation": id(.invitation, $0)] } ?? [:] }
+    switch self {
+    case .invite(let said):
+      var object: JSONObject = [
+        "product": id(.product, said.product), "fund": id(.fund, said.fund), "lot": id(.lot, said.lot),
+        "end": .string(said.end.text), "start": said.start.json,
+      ]
+      object.appendIfPresent("learner", said.rows.first.map { .string($0.learner.text) })
+      object.appendIfPresent("replaces", said.rows.first?.replaces.map { id(.invitation, $0) })
+      return object
+    case .tell(let said): return about(said.rows.first?.invitation)
+    case .resend(let said): return about(said.rows.first?.invitation)
+    case .withdraw(let said):
+      var object = about(said.rows.first)
+      object.append("reason", .string("\(said.reason)"))
+      if !said.note.isEmpty { object.append("note", .string(said.note)) }
+      return object
+    case .editStart(let said):
+      var object = about(said.rows.first)
+      object.append("start", AccessStart.date(said.start).json)
+      return object
+    case .accept(let said): return about(said.invitation)
+    case .decline(let said): return about(said.invitation)
+    case .submitEvaluation(let said):
+      var object = about(said.rows.first)
+      object.append("reason", .string("\(said.reason)"))
+      return object
+    case .decideEvaluation(let said):
+      var object = about(said.invitation)
+      object.append("evaluation", id(.evaluation, said.request))
+      object.append("decision", .string("\(said.decision)"))
+      return object
+    case .recordSent(let said):
+      var object = about(said.rows.first?.invitation)
+      object.appendIfPresent("notice", said.rows.first.map { .string("\($0.kind)") })
+      return object
+    default: return [:]
+    }
+  }
+}

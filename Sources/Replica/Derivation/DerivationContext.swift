@@ -1,0 +1,75 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// What the resolution of an assignment reads of other things, from the cache and the derived rows of earlier strata.
+///
+/// Lives inside one transaction, on the writer's thread. SQLite's errors are kept and rethrown by ``check()``.
+final class DerivationContext: AssignmentContext {
+  private let db: Database
+  private let ledger: Int64
+  private let map: EntityMap
+  private let causality: SQLCausality
+  private let cache: LedgerCache
+  private var failure: (any Error)?
+
+  init(db: Database, ledger: Int64, map: EntityMap, causality: SQLCausality, cache: LedgerCache) {
+    self.db = db
+    self.ledger = ledger
+    self.map = map
+    self.causality = causality
+    self.cache = cache
+  }
+
+  func saw(_ later: SetStamp, _ earlier: SetStamp) -> Bool { causality.saw(later, earlier) }
+
+  func product(_ id: EntityID) -> ProductHistory? { cache.products[id]?.history }
+
+  func lot(_ id: EntityID) -> LotHistory? { cache.lots[id] }
+
+  func registration(of learner: LearnerID) -> Instant? {
+    attempt {
+      let statement = try db.cachedStatement(
+        sql: "SELECT registered_at FROM learner WHERE ledger = ? AND key = ?")
+      return try Int64.fetchOne(statement, arguments: [ledger, Data(learner.bytes)]).map(Instant.init(milliseconds:))
+    }
+  }
+
+  func handover(of invitation: EntityID) -> Handover? {
+    attempt {
+      guard let id = try map.local(invitation) else { return nil }
+      let statement = try db.cachedStatement(
+        sql: "SELECT ended_by, accepted_by, rank_standing, rank_entity FROM invitation WHERE id = ?")
+      guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
+      let ended: Int64? = row[0]
+      let accepted: Int64? = row[1]
+      return Handover(
+        invited: try map.stamp(id), endedBy: try ended.map { try map.entity(LocalID(rawValue: $0)) },
+        acceptedBy: try accepted.map { try map.stamp(LocalID(rawValue: $0)) },
+        rank: try ClaimRank(stored: row[2], entity: row[3], map: map))
+    }
+  }
+
+  /// Throws what went wrong while answering, if anything did.
+  func check() throws {
+    if let failure { throw failure }
+    try causality.check()
+  }
+
+  private func attempt<Value>(_ body: () throws -> Value?) -> Value? {
+    do { return try body() } catch {
+      failure = failure ?? error
+      return nil
+    }
+  }
+}
+
+extension ClaimRank {
+  /// Reads a rank as it is stored.
+  init(stored standing: Int64, entity: Int64, map: EntityMap) throws {
+    guard let standing = Standing(rawValue: UInt8(truncatingIfNeeded: standing)) else {
+      throw ReplicaError.inconsistent("a standing that does not exist")
+    }
+    self.init(standing: standing, stamp: try map.stamp(LocalID(rawValue: entity)))
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// Reads and writes the index of facts by the thing they are about.
+struct FactStore {
+  let db: Database
+  let map: EntityMap
+
+  /// Adds a row of an operation about `unit`.
+  func insert(_ operation: Operation, at entity: LocalID, about unit: Int64, proven: Bool) throws {
+    let (kind, payload) = OperationCodec.encode(operation)
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO fact (unit, entity, kind, proven, payload) VALUES (?, ?, ?, ?, ?)")
+    try statement.execute(arguments: [unit, entity.rawValue, Int64(kind), proven ? 1 : 0, Data(payload)])
+  }
+
+  /// Every row about `unit`, in the order in which they arrived.
+  func rows(about unit: Int64) throws -> [(operation: Operation, stamp: Stamp, proven: Bool)] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT entity, kind, proven, payload FROM fact WHERE unit = ? ORDER BY entity")
+    var result: [(operation: Operation, stamp: Stamp, proven: Bool)] = []
+    let cursor = try Row.fetchCursor(statement, arguments: [unit])
+    while let row = try cursor.next() {
+      let payload: Data = row[3]
+      let operation = try OperationCodec.decode(
+        kind: UInt32(truncatingIfNeeded: row[1] as Int64), payload: [UInt8](payload))
+      result.append((operation, try map.stamp(LocalID(rawValue: row[0])), (row[2] as Int64) != 0))
+    }
+    return result
+  }
+
+  /// The facts of an assignment.
+  func assignmentFacts(of unit: Int64) throws -> [AssignmentFact] {
+    try rows(about: unit).compactMap { FactCodec.assignmentFact(of: $0.operation, at: $0.stamp, proven: $0.proven) }
+  }
+
+  /// The facts of a fund.
+  func fundFacts(of unit: Int64) throws -> [FundFact] {
+    try routed(unit).compactMap { if case .fund(_, let fact) = $0 { fact } else { nil } }
+  }
+
+  /// The facts of a product.
+  func productFacts(of unit: Int64) throws -> [ProductFact] {
+    try routed(unit).compactMap { if case .product(_, let fact) = $0 { fact } else { nil } }
+  }
+
+  private func routed(_ unit: Int64) throws -> [RoutedFact] {
+    try rows(about: unit).flatMap { row in
+      FactRouter.facts(
+        of: row.operation, at: row.stamp.operation, in: row.stamp.set, isProven: { _, _, _ in row.proven })
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import ChangeSets
+import Foundation
+import GRDB
+import Licensing
+
+extension Derivation {
+  /// Ranks the claims of every fund that something touched: the stratum "ranking".
+  ///
+  /// As long as every segment carries all its claims, rank decides nothing and the sums suffice. Only a fund that is or was
+  /// contested has its claims read and ranked.
+  func rankTouchedFunds() throws {
+    for id in touchedFunds.sorted() {
+      guard let fund = cache.funds[id], let unit = try map.local(id)?.rawValue else { continue }
+      try saveTotals(of: id, unit: unit)
+      let wasContested = try Int64.fetchOne(
+        try db.cachedStatement(sql: "SELECT contested FROM fund WHERE id = ?"), arguments: [unit]) == 1
+      let isContested = !SegmentTotals.isUncontested(lots: fund.lots, totals: try totals(of: unit))
+      if isContested || wasContested { try rank(fund, unit: unit, isContested: isContested) }
+    }
+    touchedFunds = []
+    totals = [:]
+  }
+
+  private func saveTotals(of fund: EntityID, unit: Int64) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO segment_total (fund, lot, end_at, retained, pending, accepted) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (fund, lot, end_at) DO UPDATE SET retained = retained + excluded.retained,
+          pending = pending + excluded.pending, accepted = accepted + excluded.accepted
+        """)
+    let changes = (totals[fund] ?? [:]).sorted { ($0.key.lot, $0.key.end) < ($1.key.lot, $1.key.end) }
+    for (key, change) in changes where change != SegmentTotals() {
+      try statement.execute(
+        arguments: [
+          unit, try stored(key.lot), key.end.milliseconds, change.retained, change.pending, change.accepted,
+        ])
+    }
+  }
+
+  private func totals(of unit: Int64) throws -> [SegmentKey: SegmentTotals] {
+    let rows = try Row.fetchCursor(
+      try db.cachedStatement(
+        sql: "SELECT lot, end_at, retained, pending, accepted FROM segment_total WHERE fund = ?"), arguments: [unit])
+    var result: [SegmentKey: SegmentTotals] = [:]
+    while let row = try rows.next() {
+      let key = SegmentKey(
+        lot: try map.entity(LocalID(rawValue: row[0])), end: Instant(milliseconds: row[1]))
+      result[key] = SegmentTotals(retained: row[2], pending: row[3], accepted: row[4])
+    }
+    return result
+  }
+
+  private func rank(_ fund: FundState, unit: Int64, isContested: Bool) throws {
+    let rows = try Row.fetchAll(
+      try db.cachedStatement(sql: "SELECT * FROM claim WHERE fund = ?"), arguments: [unit])
+    let claims = try rows.map { try Claim(stored: $0, map: map) }
+    let ranking = FundRanking(lots: fund.lots, claims: claims)
+    let update = try db.cachedStatement(
+      sql: "UPDATE claim SET honoured = ?, placed_lot = ?, placed_end = ? WHERE invitation = ?")
+    try removeWaiting(of: fund)
+    var digest = DigestSum()
+    for (row, claim) in zip(rows, claims) {
+      guard let placement = ranking.placements[claim.invitation] else { continue }
+      let placed = try Placed(placement, claim: claim, map: map)
+      if placed != Placed(stored: row) {
+        try update.execute(arguments: [placed.honoured ? 1 : 0, placed.lot, placed.end, row["invitation"] as Int64])
+      }
+      if placed.isOrdinary { continue }
+      digest.add(Self.hash(of: placement, claim))
+      if case .waitlisted(let behind) = placement { try recordWaiting(claim, behind: behind) }
+    }
+    try recordOverage(ranking, fund: fund, into: &digest)
+    try db.cachedStatement(sql: "UPDATE fund SET contested = ?, overage = ? WHERE id = ?")
+      .execute(arguments: [isContested ? 1 : 0, ranking.overage, unit])
+    try replaceDigest(of: unit, by: digest)
+  }
+
+  /// Where a claim lies, as stored: the segment only where it is not the claim's own.
+  private struct Placed: Equatable {
+    let honoured: Bool
+    let lot: Int64?
+    let end: Int64?
+
+    var isOrdinary: Bool { honoured && lot == nil }
+
+    init(_ placement: FundRanking.Placement, claim: Claim, map: EntityMap) throws {
+      switch placement {
+      case .waitlisted: (honoured, lot, end) = (false, nil, nil)
+      case .honoured(let key):
+        honoured = true
+        let isOwn = key == SegmentKey(lot: claim.lot, end: claim.end)
+        lot = isOwn ? nil : try map.local(key.lot)?.rawValue
+        end = isOwn ? nil : key.end.milliseconds
+      }
+    }
+
+    init(stored row: Row) {
+      honoured = (row["honoured"] as Int64) == 1
+      lot = row["placed_lot"]
+      end = row["placed_end"]
+    }
+  }
+
+  private static func hash(of placement: FundRanking.Placement, _ claim: Claim) -> Hash256 {
+    var out = CanonicalBytes(tag: "placement")
+    out.put(claim.invitation)
+    if case .honoured(let key) = placement {
+      out.put(key.lot)
+      out.put(key.end)
+    }
+    return out.hash
+  }
+
+  /// C2: a claim that the supply does not carry has a case for as long as it waits.
+  private func recordWaiting(_ claim: Claim, behind: Claim?) throws {
+    guard let id = try map.local(claim.invitation) else { return }
+    let lost = try map.stamp(id)
+    try insert(
+      Case(rule: .shortSupply, lost: lost, winner: behind?.rank.stamp, subject: claim.invitation),
+      unit: -(try stored(claim.fund)))
+  }
+
+  /// Cases of ranking are filed under the negated fund, apart from those of the fund's own operations.
+  private func removeWaiting(of fund: FundState) throws {
+    try db.cachedStatement(sql: "DELETE FROM conflict WHERE unit = ?").execute(arguments: [-(try stored(fund.id))])
+  }
+
+  /// C8: what was accepted in time stands without money behind it.
+  private func recordOverage(_ ranking: FundRanking, fund: FundState, into digest: inout DigestSum) throws {
+    guard ranking.overage > 0, let last = ranking.overdrawnBy else { return }
+    try insert(
+      Case(rule: .acceptDeadline, lost: last.rank.stamp, winner: nil, subject: fund.id), unit: -(try stored(fund.id)))
+    var out = CanonicalBytes(tag: "overage")
+    out.put(ranking.overage)
+    digest.add(out.hash)
+  }
+
+  private func replaceDigest(of fund: Int64, by digest: DigestSum) throws {
+    if let old = try Data.fetchOne(
+      try db.cachedStatement(sql: "SELECT digest FROM fund_digest WHERE fund = ?"), arguments: [fund])
+    {
+      cache.digest.subtract(DigestSum(bytes: [UInt8](old)))
+    }
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO fund_digest (fund, ledger, digest) VALUES (?, ?, ?)")
+      .execute(arguments: [fund, ledger, Data(digest.bytes)])
+    cache.digest.add(digest)
+  }
+}

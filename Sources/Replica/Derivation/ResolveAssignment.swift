@@ -1,0 +1,175 @@
+import ChangeSets
+import Foundation
+import GRDB
+import Licensing
+
+extension Derivation {
+  /// Resolves one assignment and replaces its derived rows.
+  func resolveAssignment(_ unit: Int64) throws {
+    let isFresh = fresh[unit] != nil
+    let about = try fresh.removeValue(forKey: unit) ?? facts.assignmentFacts(of: unit)
+    let context = context
+    let outcome = AssignmentResolver(facts: about, context: context).outcome(now: now)
+    try context.check()
+    let before = isFresh ? [:] : try places(of: unit)
+    if !isFresh { try removeOutcome(of: unit) }
+    for state in outcome.invitations {
+      try write(state, unit: unit)
+      if let claim = state.claim { try write(claim) }
+    }
+    for evaluation in outcome.evaluations { try write(evaluation, unit: unit) }
+    for notice in outcome.notices { try write(notice) }
+    try replaceOutcome(
+      unit: unit, cases: outcome.cases, fates: outcome.fates, hash: outcome.digest, isFresh: isFresh)
+    try markSuccessors(of: outcome.invitations, before: before)
+  }
+
+  /// What a successor inherits may have changed: it is resolved again (C31, C32).
+  private func markSuccessors(of states: [InvitationState], before places: [Int64: Place]) throws {
+    guard cache.hasHandovers else { return }
+    let statement = try db.cachedStatement(
+      sql: "SELECT unit FROM invitation WHERE replaces = ? AND inherits IS NOT NULL")
+    for state in states {
+      let id = try map.local(state.stamp)
+      let place = Place(
+        endedBy: try state.endedBy.map { try map.local($0) }, acceptedBy: try acceptance(of: state),
+        standing: Int64(state.rank.standing.rawValue), rank: try map.local(state.rank.stamp))
+      if places[id] == place { continue }
+      dirtyAssignments.formUnion(try Int64.fetchAll(statement, arguments: [id]))
+    }
+  }
+
+  /// What a successor reads of an invitation.
+  private struct Place: Equatable {
+    let endedBy: Int64?
+    let acceptedBy: Int64?
+    let standing: Int64
+    let rank: Int64
+  }
+
+  private func places(of unit: Int64) throws -> [Int64: Place] {
+    guard cache.hasHandovers else { return [:] }
+    let rows = try Row.fetchAll(
+      try db.cachedStatement(
+        sql: "SELECT id, ended_by, accepted_by, rank_standing, rank_entity FROM invitation WHERE unit = ?"),
+      arguments: [unit])
+    var result: [Int64: Place] = [:]
+    for row in rows {
+      result[row[0]] = Place(endedBy: row[1], acceptedBy: row[2], standing: row[3], rank: row[4])
+    }
+    return result
+  }
+
+  private func acceptance(of state: InvitationState) throws -> Int64? {
+    try state.acceptedBy.map { try map.local($0) }
+  }
+
+  private func removeOutcome(of unit: Int64) throws {
+    let claims = try Row.fetchAll(
+      try db.cachedStatement(
+        sql: """
+          SELECT claim.* FROM claim JOIN invitation ON invitation.id = claim.invitation WHERE invitation.unit = ?
+          """), arguments: [unit])
+    for row in claims { count(try Claim(stored: row, map: map), times: -1) }
+    for table in ["claim", "notice"] {
+      try db.cachedStatement(
+        sql: "DELETE FROM \(table) WHERE invitation IN (SELECT id FROM invitation WHERE unit = ?)"
+      ).execute(arguments: [unit])
+    }
+    try db.cachedStatement(sql: "DELETE FROM evaluation WHERE unit = ?").execute(arguments: [unit])
+  }
+
+  private func write(_ state: InvitationState, unit: Int64) throws {
+    var day: Int64?
+    if case .date(let start) = state.start { day = start.number }
+    try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, fund, lot, learner, replaces, inherits,
+          lifecycle, cause, end_at, deadline, start_day, access, access_start, access_end, ended_by, accepted_by,
+          rank_standing, rank_entity, changes_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(
+      arguments: [
+        try map.local(state.stamp), ledger, unit, state.policy?.oneLivePerLearner == true ? 1 : 0,
+        try stored(state.terms.product), try stored(state.terms.fund), try stored(state.terms.lot),
+        Data(state.terms.learner.bytes), try state.terms.replaces.map(stored), try state.terms.inherits.map(stored),
+        state.lifecycle.code, try state.lifecycle.cause.map(stored), state.end.milliseconds,
+        state.deadline.milliseconds, day, state.access.map { Int64($0.state.rawValue) },
+        state.access?.start?.milliseconds, state.access?.end?.milliseconds, try state.endedBy.map { try map.local($0) },
+        try acceptance(of: state), Int64(state.rank.standing.rawValue), try map.local(state.rank.stamp),
+        state.changesAt?.milliseconds, state.changedAt?.milliseconds,
+      ] as StatementArguments)
+  }
+
+  /// The local number of a thing, or 0 for one that an author made up.
+  func stored(_ id: EntityID) throws -> Int64 { try map.local(id)?.rawValue ?? 0 }
+
+  private func write(_ claim: Claim) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO claim (invitation, fund, lot, end_at, amount, phase, rank_standing, rank_entity, accepted_at,
+          retained_end, honoured, placed_lot, placed_end)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, NULL)
+        """
+    ).execute(
+      arguments: [
+        try stored(claim.invitation), try stored(claim.fund), try stored(claim.lot), claim.end.milliseconds,
+        claim.amount, Int64(claim.phase.rawValue), Int64(claim.rank.standing.rawValue), try map.local(claim.rank.stamp),
+        claim.acceptedAt?.milliseconds, claim.retainedEnd?.milliseconds,
+      ])
+    count(claim, times: 1)
+  }
+
+  private func write(_ evaluation: EvaluationState, unit: Int64) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO evaluation (id, ledger, unit, invitation, from_withdrawal, state, decided_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(
+      arguments: [
+        try map.local(evaluation.stamp), ledger, unit, try stored(evaluation.invitation),
+        evaluation.fromWithdrawal ? 1 : 0, Int64(evaluation.state.rawValue),
+        try evaluation.decidedBy.map { try map.local($0) },
+      ])
+  }
+
+  private func write(_ notice: Notice) throws {
+    try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO notice (invitation, kind, cause, ledger, due) VALUES (?, ?, ?, ?, ?)"
+    ).execute(
+      arguments: [
+        try stored(notice.invitation), Int64(notice.kind.rawValue), try map.local(notice.cause), ledger,
+        notice.due ? 1 : 0,
+      ])
+  }
+
+  /// Adds a claim to, or takes it from, the sums of its segments.
+  private func count(_ claim: Claim, times factor: Int64) {
+    touchedFunds.insert(claim.fund)
+    if let end = claim.retainedEnd {
+      totals[claim.fund, default: [:]][SegmentKey(lot: claim.lot, end: end), default: SegmentTotals()]
+        .addRetained(claim, times: factor)
+    }
+    totals[claim.fund, default: [:]][SegmentKey(lot: claim.lot, end: claim.end), default: SegmentTotals()]
+      .addDemand(claim, times: factor)
+  }
+}
+
+extension Claim {
+  /// Reads a claim as it is stored.
+  init(stored row: Row, map: EntityMap) throws {
+    guard let phase = Phase(rawValue: UInt8(truncatingIfNeeded: row["phase"] as Int64)) else {
+      throw ReplicaError.inconsistent("a claim's phase that does not exist")
+    }
+    let accepted: Int64? = row["accepted_at"]
+    let retained: Int64? = row["retained_end"]
+    self.init(
+      invitation: try map.entity(LocalID(rawValue: row["invitation"])),
+      fund: try map.entity(LocalID(rawValue: row["fund"])), lot: try map.entity(LocalID(rawValue: row["lot"])),
+      end: Instant(milliseconds: row["end_at"]), amount: row["amount"], phase: phase,
+      rank: try ClaimRank(stored: row["rank_standing"], entity: row["rank_entity"], map: map),
+      acceptedAt: accepted.map(Instant.init(milliseconds:)), retainedEnd: retained.map(Instant.init(milliseconds:)))
+  }
+}

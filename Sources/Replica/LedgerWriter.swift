@@ -1,0 +1,176 @@
+import ChangeSets
+import Foundation
+import GRDB
+import Licensing
+
+/// Writes into one ledger inside one transaction. Valid only inside the closure it is handed to, on the writer's thread.
+public final class LedgerWriter {
+  private let db: Database
+  private let ledger: Int64
+  private let ledgerID: LedgerID
+  private let key: DeviceKey
+  private let environment: ReplicaEnvironment
+  private let log = ChangeSetLog()
+  /// Replaces the replica's copy once the transaction has committed.
+  private(set) var cache: LedgerCache
+
+  init(db: Database, row: LedgerRow, key: DeviceKey, environment: ReplicaEnvironment, cache: LedgerCache) {
+    self.db = db
+    ledger = row.id
+    ledgerID = row.ledgerID
+    self.key = key
+    self.environment = environment
+    self.cache = cache
+  }
+
+  /// The state as this transaction has made it so far.
+  ///
+  /// - Throws: ``ReplicaError`` if the file cannot be read.
+  public var reader: LedgerReader {
+    get throws {
+      try LedgerReader(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache, deviceKey: key.publicKey)
+    }
+  }
+
+  /// So many bytes from the replica's source of randomness.
+  public func random(_ count: Int) -> [UInt8] { environment.random(count) }
+
+  /// The present, not before the instant the derived state stands at.
+  var present: Int64 { max(environment.now(), cache.advancedTo.milliseconds) }
+
+  private var localWriter: LocalWriter {
+    LocalWriter(key: key, rules: KnownRules.version, random: environment.random)
+  }
+
+  /// The chain this node writes in, which proofs of learners are bound to. Begins one if there is none.
+  public func carryingChain() throws -> ChainID { try localWriter.chain(ledger: ledger, now: present, db: db) }
+
+  // MARK: Local commands
+
+  /// Writes a draft as a change set, takes it in like any other, and keeps it if `condition` accepts what it lost.
+  ///
+  /// The verdict on each row is the resolver's own: a command is refused exactly where the rules refuse the operation (C0).
+  ///
+  /// - Parameters:
+  ///   - draft: what to do.
+  ///   - condition: given the rows without effect; false takes everything back.
+  /// - Throws: ``ReplicaError`` if the change set cannot be written.
+  public func commit(_ draft: Draft, keepIf condition: ([Loss]) -> Bool = { $0.isEmpty }) throws -> Committed {
+    let before = cache
+    var result: Committed?
+    try db.inSavepoint {
+      let committed = try write(draft, condition: condition)
+      result = committed
+      return committed.isKept ? .commit : .rollback
+    }
+    guard let result else { throw ReplicaError.inconsistent("a savepoint that did nothing") }
+    if !result.isKept { cache = before }
+    return result
+  }
+
+  private func write(_ draft: Draft, condition: ([Loss]) -> Bool) throws -> Committed {
+    let erasables = draft.erasableParts(random: environment.random)
+    let set = try localWriter.changeSet(
+      of: draft.body(commitments: erasables.map(\.commitment)), erasable: erasables, ledger: ledger, now: present,
+      db: db)
+    let stored = try takeOwn(set)
+    let losses = try reader.losses(of: stored.localID)
+    let isKept = condition(losses)
+    if isKept { try keepTokens(of: draft, in: stored) }
+    return Committed(set: stored.stamp.id, number: stored.stamp.number, losses: losses, isKept: isKept)
+  }
+
+  /// Takes in what this node has just signed.
+  func takeOwn(_ set: ChangeSet) throws -> StoredSet {
+    let intake = try log.take([set], ledger: ledger, now: present, isOwn: true, db: db)
+    guard let stored = intake.stored.first else {
+      let reason = intake.refused.first.map { String(describing: $0.reason) } ?? "it was not stored"
+      throw ReplicaError.ownChangeSetRefused(reason: reason)
+    }
+    try derive([stored])
+    return stored
+  }
+
+  private func keepTokens(of draft: Draft, in stored: StoredSet) throws {
+    let map = EntityMap(directory: try SetDirectory(db: db))
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO token (invitation, public_key, secret) VALUES (?, ?, ?)")
+    for token in draft.tokens {
+      guard let id = try map.local(token.invitation.resolved(in: stored.stamp.id)) else { continue }
+      try statement.execute(
+        arguments: [id.rawValue, Data(token.publicKey.bytes), Data(token.secret.bytes)])
+    }
+  }
+
+  // MARK: Taking in
+
+  /// Takes in one page from elsewhere.
+  func take(_ page: [ChangeSet]) throws -> Intake {
+    let intake = try log.take(page, ledger: ledger, now: present, db: db)
+    try derive(intake.stored)
+    return intake
+  }
+
+  /// Derives from change sets in causal order and resolves what they touched.
+  func derive(_ sets: [StoredSet]) throws {
+    let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
+    for stored in sets where stored.effect == .inEffect {
+      do { try derivation.take(stored) } catch let error as Derivation.NotUnderstood {
+        try log.setEffect(stored.localID, .notUnderstood, reason: error.reason, db: db)
+      }
+    }
+    _ = try derivation.drain()
+    cache = derivation.cache
+  }
+
+  /// Resolves one slice of what waits. True if nothing is left.
+  func drain() throws -> Bool {
+    let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
+    let isDone = try derivation.drain()
+    cache = derivation.cache
+    return isDone
+  }
+
+  // MARK: Time
+
+  /// Moves the state forward to the present; a clock that went back changes nothing.
+  func advance() throws {
+    if environment.now() > cache.advancedTo.milliseconds {
+      try advance(to: Instant(milliseconds: environment.now()))
+    }
+  }
+
+  /// Moves the state to an instant, forward or back. Change sets whose clock was ahead come into effect when they are due and
+  /// stay in effect.
+  func advance(to instant: Instant) throws {
+    let due = try log.due(ledger: ledger, now: instant.milliseconds, db: db)
+    let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
+    try derivation.advance(to: instant)
+    cache = derivation.cache
+    try derive(due)
+  }
+
+  /// Empties the derived tables of the ledger and derives everything again from the log.
+  func rebuild(progress: (Int) -> Void) throws {
+    let instant = cache.advancedTo
+    try Derivation.clear(ledger, db: db)
+    cache = LedgerCache()
+    cache.advancedTo = instant
+    var last: Int64 = 0
+    var count = 0
+    while true {
+      let sets = try LogReader(db: db, ledger: ledger).storedSets(after: last, limit: 1_000)
+      guard let end = sets.last else { break }
+      try derive(sets)
+      last = end.localID
+      count += sets.count
+      progress(count)
+    }
+    while try !drain() {}
+  }
+}
+
+/// The rules this version can derive by.
+enum KnownRules {
+  static let version: UInt32 = 1
+}

@@ -1,0 +1,72 @@
+import ChangeSets
+import GRDB
+
+/// The change sets of all ledgers: what is held, what waits, and what counts.
+///
+/// Every function works inside the caller's transaction; what they did stays only if that commits.
+struct ChangeSetLog: Sendable {
+  private let limits: LogLimits
+
+  init(limits: LogLimits = .standard) { self.limits = limits }
+
+  /// All ledgers, in the order in which they came here.
+  func ledgers(db: Database) throws -> [LedgerRow] { try LedgerRow.fetchAll(db) }
+
+  /// Throws ``ReplicaError/unknownLedger(_:)`` if nothing of it is here.
+  func ledger(_ id: LedgerID, db: Database) throws -> LedgerRow {
+    guard let row = try LedgerRow.fetch(db, id) else { throw ReplicaError.unknownLedger(id) }
+    return row
+  }
+
+  /// The ledger, made known if it is not; its root need not be here yet.
+  func begin(_ id: LedgerID, db: Database) throws -> LedgerRow {
+    try LedgerRow.fetch(db, id) ?? LedgerRow.insert(db, id)
+  }
+
+  /// Takes change sets in, in any order and as often as they come. A bad one is refused and stops no other one.
+  ///
+  /// - Parameters:
+  ///   - sets: a bounded page; structure and body hashes were checked when they were read.
+  ///   - ledger: the row's id.
+  ///   - now: milliseconds since 1970. Those further ahead are kept without effect until their time comes.
+  ///   - isOwn: whether ``LocalWriter`` made them just now, so that signatures need no check.
+  /// - Throws: only SQLite's errors and contradictions within the tables; then the transaction has to be rolled back.
+  func take(
+    _ sets: [ChangeSet], ledger: Int64, now: Int64, isOwn: Bool = false, db: Database
+  ) throws -> Intake {
+    try IntakeRun(db: db, ledger: ledger, now: now, isOwn: isOwn, limits: limits).take(sets)
+  }
+
+  /// Puts into effect what was ahead of the clock and is not any more, and returns it in causal order.
+  func due(ledger: Int64, now: Int64, db: Database) throws -> [StoredSet] {
+    let select = try PreparedStatement(
+      db, "SELECT id FROM change_set WHERE effect = 1 AND ledger = ? AND time <= ? ORDER BY id")
+    try select.bind(1, ledger)
+    try select.bind(2, limits.latestTime(at: now))
+    var due: [Int64] = []
+    try select.forEach { due.append($0.int(0)) }
+    guard !due.isEmpty else { return [] }
+    let directory = try SetDirectory(db: db)
+    return try due.map { localID in
+      try setEffect(localID, .inEffect, reason: nil, db: db)
+      return try directory.stored(localID)
+    }
+  }
+
+  /// The earliest instant at which ``due(ledger:now:db:)`` returns something, in milliseconds since 1970.
+  func nextDue(ledger: Int64, db: Database) throws -> Int64? {
+    let select = try PreparedStatement(
+      db, "SELECT time FROM change_set WHERE effect = 1 AND ledger = ? ORDER BY time LIMIT 1")
+    try select.bind(1, ledger)
+    return try select.first { ($0.int(0) >> 16) - limits.clockAheadMaxMilliseconds }
+  }
+
+  /// Records whether a change set counts; `reason` for a person, if it does not.
+  func setEffect(_ localID: Int64, _ effect: SetEffect, reason: String?, db: Database) throws {
+    let update = try PreparedStatement(db, "UPDATE change_set SET effect = ?, reason = ? WHERE id = ?")
+    try update.bind(1, effect.rawValue)
+    try update.bind(2, reason)
+    try update.bind(3, localID)
+    try update.run()
+  }
+}

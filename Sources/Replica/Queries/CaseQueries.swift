@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// A case with what became of it.
+public struct CaseRecord: Hashable, Sendable {
+  /// The row that lost. Names the case, together with the rule.
+  public let lost: EntityID
+  /// The rule it lost by.
+  public let rule: ConflictRule
+  /// The row that won, where there is one.
+  public let winner: EntityID?
+  /// The thing it was about.
+  public let subject: EntityID
+  /// Why, where the rule alone does not say.
+  public let reason: Refusal?
+  /// The row that settled it as it stands now; nil while it is open.
+  public let resolvedBy: EntityID?
+  /// The remark of whoever settled it.
+  public let resolutionNote: String?
+}
+
+/// Which cases a list shows; what is nil does not narrow it.
+public struct CaseFilter: Hashable, Sendable {
+  /// Open ones only, or settled ones only.
+  public var isOpen: Bool?
+  /// About this thing.
+  public var subject: EntityID?
+  /// By this rule.
+  public var rule: ConflictRule?
+
+  /// Shows all.
+  public init(isOpen: Bool? = nil, subject: EntityID? = nil, rule: ConflictRule? = nil) {
+    self.isOpen = isOpen
+    self.subject = subject
+    self.rule = rule
+  }
+}
+
+extension LedgerReader {
+  /// A case is settled by a resolution that names the same loss, rule and winner: one seen as it still is.
+  static let isResolved = """
+    EXISTS (SELECT 1 FROM case_resolution AS r WHERE r.lost = c.lost AND r.rule = c.rule AND r.winner IS c.winner)
+    """
+
+  /// The cases of one row that lost, by rule.
+  public func cases(of lost: EntityID) throws -> [CaseRecord] {
+    guard let local = try map.local(lost) else { return [] }
+    return try Row.fetchAll(
+      try db.cachedStatement(sql: "SELECT * FROM conflict AS c WHERE lost = ? ORDER BY rule"),
+      arguments: [local.rawValue]
+    ).compactMap(caseRecord)
+  }
+
+  /// Cases in the order in which this replica learned of what lost.
+  public func cases(_ filter: CaseFilter, page: PageRequest) throws -> Page<CaseRecord> {
+    var sql = "SELECT * FROM conflict AS c WHERE ledger = ? AND (lost, rule) > (?, ?)"
+    var arguments: StatementArguments = [ledger, page.cursor?.key(0) ?? 0, page.cursor?.key(1) ?? 0]
+    if let isOpen = filter.isOpen { sql += " AND \(isOpen ? "NOT " : "")\(Self.isResolved)" }
+    if let subject = filter.subject {
+      sql += " AND subject = ?"
+      arguments += [try map.local(subject)?.rawValue ?? -1]
+    }
+    if let rule = filter.rule {
+      sql += " AND rule = ?"
+      arguments += [Int64(rule.rawValue)]
+    }
+    sql += " ORDER BY lost, rule LIMIT ?"
+    arguments += [page.limit + 1]
+    let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
+    let items = try rows.prefix(page.limit).compactMap(caseRecord)
+    guard rows.count > page.limit else { return Page(items: items, next: nil) }
+    let last = rows[page.limit - 1]
+    return Page(items: items, next: PageCursor(last["lost"], last["rule"]))
+  }
+
+  private func caseRecord(_ row: Row) throws -> CaseRecord? {
+    let code: Int64 = row["rule"]
+    guard let rule = ConflictRule(rawValue: UInt32(truncatingIfNeeded: code)) else { return nil }
+    let (lost, winner): (Int64, Int64?) = (row["lost"], row["winner"])
+    let resolution = try Int64.fetchOne(
+      try db.cachedStatement(
+        sql: "SELECT entity FROM case_resolution WHERE lost = ? AND rule = ? AND winner IS ? ORDER BY entity LIMIT 1"),
+      arguments: [lost, code, winner])
+    return CaseRecord(
+      lost: try entity(lost), rule: rule, winner: try winner.map(entity), subject: try entity(row["subject"]),
+      reason: (row["reason"] as String?).flatMap(Refusal.init(rawValue:)), resolvedBy: try resolution.map(entity),
+      resolutionNote: try resolution.flatMap(note))
+  }
+
+  private func entity(_ local: Int64) throws -> EntityID { try map.entity(LocalID(rawValue: local)) }
+
+  private func note(of resolution: Int64) throws -> String? {
+    let id = LocalID(rawValue: resolution)
+    guard case .resolveCase(let said)? = try operation(at: id) else { return nil }
+    return said.note.isEmpty ? nil : said.note
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// An evaluation request with what was said.
+public struct EvaluationRecord: Hashable, Sendable {
+  /// The request, named by the row that made it.
+  public let id: EntityID
+  /// When it was made.
+  public let stamp: Stamp
+  /// The accepted invitation.
+  public let invitation: EntityID
+  /// True if a withdrawal that lost to an acceptance became this request (C1).
+  public let fromWithdrawal: Bool
+  /// Where it stands.
+  public let state: EvaluationState.State
+  /// What is wrong.
+  public let reason: WithdrawReason?
+  /// What the administrator wrote.
+  public let note: String
+  /// The decision that put it there.
+  public let decidedBy: EntityID?
+}
+
+extension LedgerReader {
+  /// One request; nil if there is none of that name.
+  public func evaluation(_ id: EntityID) throws -> EvaluationRecord? {
+    guard let local = try map.local(id) else { return nil }
+    let row = try Row.fetchOne(
+      try db.cachedStatement(sql: "SELECT * FROM evaluation WHERE id = ? AND ledger = ?"),
+      arguments: [local.rawValue, ledger])
+    return try row.flatMap(evaluationRecord)
+  }
+
+  /// Requests in the order in which this replica learned of them; those of one state or about one invitation only, if
+  /// said.
+  public func evaluations(
+    state: EvaluationState.State?, invitation: EntityID?, page: PageRequest
+  ) throws -> Page<EvaluationRecord> {
+    var sql = "SELECT * FROM evaluation WHERE ledger = ? AND id > ?"
+    var arguments: StatementArguments = [ledger, page.cursor?.key() ?? 0]
+    if let state {
+      sql += " AND state = ?"
+      arguments += [Int64(state.rawValue)]
+    }
+    if let invitation {
+      sql += " AND invitation = ?"
+      arguments += [try map.local(invitation)?.rawValue ?? -1]
+    }
+    sql += " ORDER BY id LIMIT ?"
+    arguments += [page.limit + 1]
+    let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
+    let items = try rows.prefix(page.limit).compactMap(evaluationRecord)
+    guard rows.count > page.limit else { return Page(items: items, next: nil) }
+    return Page(items: items, next: PageCursor(rows[page.limit - 1]["id"]))
+  }
+
+  private func evaluationRecord(_ row: Row) throws -> EvaluationRecord? {
+    let local = LocalID(rawValue: row["id"])
+    guard let state = EvaluationState.State(rawValue: UInt32(truncatingIfNeeded: row["state"] as Int64)) else {
+      return nil
+    }
+    let stamp = try map.stamp(local)
+    let decided: Int64? = row["decided_by"]
+    var (reason, note): (WithdrawReason?, String) = (nil, "")
+    switch try operation(at: local) {
+    case .withdraw(let said): (reason, note) = (said.reason, said.note)
+    case .submitEvaluation(let said): (reason, note) = (said.reason, said.note)
+    default: break
+    }
+    return EvaluationRecord(
+      id: stamp.entity, stamp: stamp, invitation: try map.entity(LocalID(rawValue: row["invitation"])),
+      fromWithdrawal: (row["from_withdrawal"] as Int64) == 1, state: state, reason: reason, note: note,
+      decidedBy: try decided.map { try map.entity(LocalID(rawValue: $0)) })
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// One row of an operation with who said it and what became of it (R44, R46).
+public struct HistoryRecord: Hashable, Sendable {
+  /// Where the row stands.
+  public let stamp: Stamp
+  /// What it says, narrowed to the row.
+  public let operation: Licensing.Operation
+  /// Who wrote it.
+  public let author: Authorship
+  /// What became of it.
+  public let fate: Fate
+  /// The row it lost to, if it lost to one.
+  public let winner: EntityID?
+}
+
+extension LedgerReader {
+  /// All rows about an invitation, fund, product or member, in clock order. For an invitation these are the rows about
+  /// every invitation of the learner that is resolved together with it.
+  public func history(of thing: EntityID) throws -> [HistoryRecord] {
+    guard let local = try map.local(thing) else { return [] }
+    let unit =
+      try Int64.fetchOne(
+        try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [local.rawValue])
+      ?? local.rawValue
+    var authors: [Int64: Authorship] = [:]
+    var records = try FactStore(db: db, map: map).rows(about: unit).map { row in
+      try record(row.operation, at: row.stamp, authors: &authors)
+    }
+    if cache.book.members[thing] != nil { records += try authorityHistory(of: thing, authors: &authors) }
+    return records.sorted { $0.stamp < $1.stamp }
+  }
+
+  /// All rows of the ledger, change set by change set in the order in which this replica learned of them; causes before
+  /// effects. Pages break between change sets, so one may hold more than the limit.
+  public func history(page: PageRequest) throws -> Page<HistoryRecord> {
+    let sets = try Int64.fetchAll(
+      try db.cachedStatement(sql: "SELECT id FROM change_set WHERE ledger = ? AND id > ? ORDER BY id LIMIT ?"),
+      arguments: [ledger, page.cursor?.key() ?? 0, page.limit + 1])
+    var authors: [Int64: Authorship] = [:]
+    var items: [HistoryRecord] = []
+    for (index, set) in sets.enumerated() {
+      if items.count >= page.limit || index == page.limit {
+        return Page(items: items, next: PageCursor(sets[index - 1]))
+      }
+      let stamp = try map.directory.stamp(of: set)
+      for (position, operation) in try operations(ofSet: set).enumerated() {
+        for row in 0..<operation.rowCount {
+          let place = Stamp(set: stamp, operation: UInt32(position), row: UInt32(row))
+          items.append(try record(FactCodec.narrowed(operation, to: row), at: place, authors: &authors))
+        }
+      }
+    }
+    return Page(items: items, next: nil)
+  }
+
+  private func authorityHistory(
+    of member: EntityID, authors: inout [Int64: Authorship]
+  ) throws -> [HistoryRecord] {
+    let book = cache.book
+    let own = book.members[member].map { [$0.stamp] } ?? []
+    let grants = book.grants.values.filter { $0.member == member }.map(\.stamp)
+    let devices = book.devices.values.filter { $0.member == member }.map(\.stamp)
+    return try Set(own + grants + devices).compactMap { stamp in
+      guard let operation = try operation(of: stamp.entity) else { return nil }
+      return try record(operation, at: stamp, authors: &authors)
+    }
+  }
+
+  private func record(
+    _ operation: Operation, at stamp: Stamp, authors: inout [Int64: Authorship]
+  ) throws -> HistoryRecord {
+    guard let id = try map.local(stamp.entity) else {
+      throw ReplicaError.inconsistent("a row of a change set that is not held")
+    }
+    let author = try authors[id.set] ?? authorship(ofSet: id.set)
+    authors[id.set] = author
+    let fate = try fate(of: id)
+    var winner: Int64?
+    if case .lost = fate {
+      winner = try Int64.fetchOne(
+        try db.cachedStatement(sql: "SELECT winner FROM conflict WHERE lost = ? ORDER BY rule LIMIT 1"),
+        arguments: [id.rawValue])
+    }
+    return HistoryRecord(
+      stamp: stamp, operation: operation, author: author, fate: fate,
+      winner: try winner.map { try map.entity(LocalID(rawValue: $0)) })
+  }
+}
+
+extension Operation {
+  /// Rows that have a fate of their own.
+  var rowCount: Int {
+    switch self {
+    case .invite(let value): value.rows.count
+    case .tell(let value): value.rows.count
+    case .resend(let value): value.rows.count
+    case .withdraw(let value): value.rows.count
+    case .editStart(let value): value.rows.count
+    case .submitEvaluation(let value): value.rows.count
+    case .recordSent(let value): value.rows.count
+    case .addLearners(let value): value.rows.count
+    case .registerLearners(let value): value.rows.count
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .defineProduct, .reviseProduct, .retireProduct,
+      .openFund, .depositFund, .adjustFund, .extendFund, .accept, .decline, .decideEvaluation, .resolveCase:
+      1
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import GRDB
+import Licensing
+
+extension LedgerReader {
+  /// What must always hold of derived state and does not, in words; empty if all is well.
+  func brokenInvariants() throws -> [String] {
+    var findings: [String] = []
+    for fund in cache.funds.values.sorted(by: { $0.id < $1.id }) {
+      guard let id = try map.local(fund.id)?.rawValue else { continue }
+      let rows = try Row.fetchAll(db, sql: "SELECT * FROM claim WHERE fund = ?", arguments: [id])
+      let claims = try rows.map { try Claim(stored: $0, map: map) }
+      let ranking = FundRanking(lots: fund.lots, claims: claims)
+      let balances = FundBalances(ranking: ranking, now: advancedTo)
+      if balances.sum != 0 { findings.append("The accounts of a fund do not sum to zero.") }
+      if balances[.free] < 0 { findings.append("A fund has less than nothing free.") }
+      for (row, claim) in zip(rows, claims) {
+        guard let placement = ranking.placements[claim.invitation] else { continue }
+        let isHonoured = if case .honoured = placement { true } else { false }
+        if isHonoured != ((row["honoured"] as Int64) == 1) {
+          findings.append("A claim's standing is not the ranking's.")
+        }
+      }
+    }
+    return findings
+  }
+
+  /// The next instant at which an assignment changes by itself.
+  func nextChange() throws -> Instant? {
+    try Int64.fetchOne(
+      db, sql: "SELECT MIN(changes_at) FROM invitation WHERE ledger = ? AND changes_at IS NOT NULL", arguments: [ledger]
+    ).map(Instant.init(milliseconds:))
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// Which invitations a list shows; what is nil does not narrow it.
+public struct InvitationFilter: Hashable, Sendable {
+  /// Where they stand.
+  public var status: InvitationStatus?
+  /// Of this product.
+  public var product: EntityID?
+  /// Of this learner.
+  public var learner: LearnerID?
+  /// Paid by this fund.
+  public var fund: EntityID?
+
+  /// Shows all.
+  public init(
+    status: InvitationStatus? = nil, product: EntityID? = nil, learner: LearnerID? = nil, fund: EntityID? = nil
+  ) {
+    self.status = status
+    self.product = product
+    self.learner = learner
+    self.fund = fund
+  }
+}
+
+extension LedgerReader {
+  /// One invitation; nil if there is none of that name.
+  public func invitation(_ id: EntityID) throws -> InvitationRecord? {
+    guard let local = try map.local(id) else { return nil }
+    let row = try Row.fetchOne(
+      try db.cachedStatement(sql: Self.invitationColumns + " WHERE invitation.id = ? AND invitation.ledger = ?"),
+      arguments: [local.rawValue, ledger])
+    return try row.map(record)
+  }
+
+  /// Invitations in the order in which this replica learned of them.
+  public func invitations(_ filter: InvitationFilter, page: PageRequest) throws -> Page<InvitationRecord> {
+    var sql = Self.invitationColumns + " WHERE invitation.ledger = ? AND invitation.id > ?"
+    var arguments: StatementArguments = [ledger, page.cursor?.key() ?? 0]
+    if let product = filter.product {
+      sql += " AND invitation.product = ?"
+      arguments += [try map.local(product)?.rawValue ?? -1]
+    }
+    if let fund = filter.fund {
+      sql += " AND invitation.fund = ?"
+      arguments += [try map.local(fund)?.rawValue ?? -1]
+    }
+    if let learner = filter.learner {
+      sql += " AND invitation.learner = ?"
+      arguments += [Data(learner.bytes)]
+    }
+    if let status = filter.status { sql += " AND " + Self.condition(status) }
+    sql += " ORDER BY invitation.id LIMIT ?"
+    arguments += [page.limit + 1]
+    let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
+    let items = try rows.prefix(page.limit).map(record)
+    guard rows.count > page.limit else { return Page(items: items, next: nil) }
+    return Page(items: items, next: PageCursor(rows[page.limit - 1]["id"]))
+  }
+
+  /// Invitations of a learner, oldest first, at most so many.
+  public func invitations(of learner: LearnerID, limit: Int = PageRequest.limitMax) throws -> [EntityID] {
+    try Int64.fetchAll(
+      try db.cachedStatement(sql: "SELECT id FROM invitation WHERE ledger = ? AND learner = ? ORDER BY id LIMIT ?"),
+      arguments: [ledger, Data(learner.bytes), limit]
+    ).map { try map.entity(LocalID(rawValue: $0)) }
+  }
+
+  /// Pending and waiting claims on a lot, in no particular order: what an extension leaves behind (R15).
+  public func pendingInvitations(onLot lot: EntityID) throws -> [EntityID] {
+    guard let local = try map.local(lot) else { return [] }
+    return try Int64.fetchAll(
+      try db.cachedStatement(
+        sql: "SELECT id FROM invitation WHERE lot = ? AND lifecycle = 1 ORDER BY id"), arguments: [local.rawValue]
+    ).map { try map.entity(LocalID(rawValue: $0)) }
+  }
+
+  private static let invitationColumns = """
+    SELECT invitation.*, claim.honoured AS honoured FROM invitation LEFT JOIN claim ON claim.invitation = invitation.id
+    """
+
+  private static func condition(_ status: InvitationStatus) -> String {
+    switch status {
+    case .pending: "invitation.lifecycle = 1 AND claim.honoured IS NOT 0"
+    case .waitlisted: "invitation.lifecycle = 1 AND claim.honoured = 0"
+    case .accepted: "invitation.lifecycle = 2"
+    case .withdrawn: "invitation.lifecycle = 3"
+    case .declined: "invitation.lifecycle = 4"
+    case .expired: "invitation.lifecycle = 5"
+    case .merged: "invitation.lifecycle = 6"
+    case .void: "invitation.lifecycle = 7"
+    }
+  }
+
+  private func status(_ row: Row) throws -> InvitationStatus {
+    let lifecycle: Int64 = row["lifecycle"]
+    switch lifecycle {
+    case 1: return (row["honoured"] as Int64?) == 0 ? .waitlisted : .pending
+    case 2: return .accepted
+    case 3: return .withdrawn
+    case 4: return .declined
+    case 5: return .expired
+    case 6: return .merged
+    case 7: return .void
+    default: throw ReplicaError.inconsistent("a lifecycle that does not exist")
+    }
+  }
+
+  private func record(_ row: Row) throws -> InvitationRecord {
+    let local = LocalID(rawValue: row["id"])
+    let stamp = try map.stamp(local)
+    guard let terms = try terms(at: local, unit: row["unit"]) else {
+      throw ReplicaError.inconsistent("an invitation without the row that issued it")
+    }
+    let status = try status(row)
+    let cause = try (row["cause"] as Int64?).map { try map.entity(LocalID(rawValue: $0)) }
+    let day: Int64? = row["start_day"]
+    return InvitationRecord(
+      id: stamp.entity, stamp: stamp, status: status, terms: terms,
+      policy: cache.products[terms.product]?.history.version(terms.policyVersion)?.policy,
+      contact: try contact(set: local.set, index: terms.contact.commitment),
+      end: Instant(milliseconds: row["end_at"]), deadline: Instant(milliseconds: row["deadline"]),
+      start: day.map { .date(Day(number: $0)) } ?? .acceptance, access: access(row),
+      cause: status == .merged ? nil : cause, mergedInto: status == .merged ? cause : nil,
+      waitsBehind: status == .waitlisted ? try claimBefore(local) : nil, openCases: try openCases(about: local))
+  }
+
+  private func access(_ row: Row) -> Access? {
+    let code: Int64? = row["access"]
+    guard let code, let state = Access.State(rawValue: UInt32(truncatingIfNeeded: code)) else { return nil }
+    let (start, end): (Int64?, Int64?) = (row["access_start"], row["access_end"])
+    return Access(
+      state: state, start: start.map(Instant.init(milliseconds:)), end: end.map(Instant.init(milliseconds:)))
+  }
+
+  /// The premises of an invitation, from the row that issued it.
+  private func terms(at local: LocalID, unit: Int64) throws -> InvitationTerms? {
+    let row = try Row.fetchOne(
+      try db.cachedStatement(sql: "SELECT kind, payload FROM fact WHERE unit = ? AND entity = ?"),
+      arguments: [unit, local.rawValue])
+    guard let row else { return nil }
+    let operation = try OperationCodec.decode(
+      kind: UInt32(truncatingIfNeeded: row[0] as Int64), payload: [UInt8](row[1] as Data))
+    guard case .invite(let invite) = operation else { return nil }
+    return InvitationTerms(invite, row: 0, in: try map.directory.stamp(of: local.set).id)
+  }
+
+  private func claimBefore(_ local: LocalID) throws -> EntityID? {
+    try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT winner FROM conflict WHERE lost = ? AND rule = ?"),
+      arguments: [local.rawValue, Int64(ConflictRule.shortSupply.rawValue)]
+    ).map { try map.entity(LocalID(rawValue: $0)) }
+  }
+
+  private func openCases(about local: LocalID) throws -> [EntityID] {
+    try Int64.fetchAll(
+      try db.cachedStatement(
+        sql: "SELECT DISTINCT lost FROM conflict AS c WHERE subject = ? AND NOT \(Self.isResolved) ORDER BY lost"),
+      arguments: [local.rawValue]
+    ).map { try map.entity(LocalID(rawValue: $0)) }
+  }
+}

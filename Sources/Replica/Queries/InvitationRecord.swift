@@ -1,0 +1,53 @@
+import Licensing
+
+/// Where an invitation stands, as people are shown it.
+public enum InvitationStatus: String, Hashable, Sendable, CaseIterable {
+  /// Open, with its supply behind it.
+  case pending
+  /// Open, but its supply does not carry it now (C2).
+  case waitlisted
+  /// The learner accepted.
+  case accepted
+  /// An administrator withdrew it.
+  case withdrawn
+  /// The learner declined.
+  case declined
+  /// Its deadline passed (R22).
+  case expired
+  /// Another invitation of the learner stands for it (C3).
+  case merged
+  /// It never took effect (C0, C31).
+  case void
+}
+
+/// An invitation with what became of it.
+public struct InvitationRecord: Hashable, Sendable {
+  /// The invitation.
+  public let id: EntityID
+  /// Where it was issued.
+  public let stamp: Stamp
+  /// Where it stands.
+  public let status: InvitationStatus
+  /// The premises it was issued under.
+  public let terms: InvitationTerms
+  /// The policy it was issued under; nil if its premises name none.
+  public let policy: ProductPolicy?
+  /// The learner's address and name; nil once erased.
+  public let contact: ContactText?
+  /// The end of the credits it draws on, exclusive.
+  public let end: Instant
+  /// When a pending one expires, exclusive.
+  public let deadline: Instant
+  /// When access starts, as last settled.
+  public let start: AccessStart
+  /// Access, once accepted.
+  public let access: Access?
+  /// The row that accepted or ended it.
+  public let cause: EntityID?
+  /// The invitation that stands for it, if it was merged.
+  public let mergedInto: EntityID?
+  /// The claim that stands before it in line, while it waits and if there is one.
+  public let waitsBehind: EntityID?
+  /// Unresolved cases about it.
+  public let openCases: [EntityID]
+}

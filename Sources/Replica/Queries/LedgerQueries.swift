@@ -1,0 +1,69 @@
+import ChangeSets
+import Foundation
+import GRDB
+import Licensing
+
+/// What a ledger is, at a glance.
+public struct LedgerRecord: Hashable, Sendable {
+  /// The ledger.
+  public let id: LedgerID
+  /// What people call it.
+  public let name: String
+  /// The rules version in force.
+  public let rules: UInt32
+  /// The instant the derived state stands at.
+  public let advancedTo: Instant
+  /// Invitations ever issued.
+  public let invitationCount: Int
+  /// Learners known.
+  public let learnerCount: Int
+}
+
+extension LedgerReader {
+  /// What the ledger's first operation said; nil only while the root is not held.
+  public func opening() throws -> OpenLedger? {
+    let row = try Row.fetchOne(
+      try db.cachedStatement(
+        sql: "SELECT kind, payload FROM authority_fact WHERE ledger = ? ORDER BY entity LIMIT 1"), arguments: [ledger])
+    guard let row else { return nil }
+    let operation = try OperationCodec.decode(
+      kind: UInt32(truncatingIfNeeded: row[0] as Int64), payload: [UInt8](row[1] as Data))
+    guard case .openLedger(let opening) = operation else { return nil }
+    return opening
+  }
+
+  /// What people call the ledger: the latest of its settings, else the name it was opened with (C30).
+  public func name() throws -> String {
+    let set = try String.fetchOne(
+      try db.cachedStatement(sql: "SELECT value FROM ledger_setting WHERE ledger = ? AND key = 'name'"),
+      arguments: [ledger])
+    return try set ?? opening()?.name ?? ""
+  }
+
+  /// The ledger with its counts.
+  public func ledgerRecord() throws -> LedgerRecord {
+    LedgerRecord(
+      id: ledgerID, name: try name(), rules: try opening()?.rules ?? 0, advancedTo: advancedTo,
+      invitationCount: try count("invitation"), learnerCount: try count("learner"))
+  }
+
+  /// The name of an address in this ledger: the keyed hash of its canonical form. Nil while the root is not held.
+  public func learnerID(of address: EmailAddress) throws -> LearnerID? {
+    try learnerNaming()?(address)
+  }
+
+  /// The same for many addresses: reads the ledger's key once.
+  public func learnerNaming() throws -> ((EmailAddress) -> LearnerID?)? {
+    guard let pepper = try opening()?.pepper else { return nil }
+    return { LearnerID(bytes: learnerKey(pepper: pepper, address: Array($0.text.utf8))) }
+  }
+
+  /// Products ever defined, by name and then in clock order.
+  public var products: [ProductState] {
+    cache.products.values.sorted { ($0.name, $0.history.versions[0].stamp) < ($1.name, $1.history.versions[0].stamp) }
+  }
+
+  private func count(_ table: String) throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE ledger = ?", arguments: [ledger]) ?? 0
+  }
+}

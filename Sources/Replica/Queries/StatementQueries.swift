@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// One line of a fund's statement.
+public struct StatementLine: Hashable, Sendable {
+  /// What moved the money.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Credits were added.
+    case deposit
+    /// Credits were corrected.
+    case adjustment
+    /// The end of credits moved; no amount.
+    case `extension`
+    /// An invitation took a claim on credits.
+    case hold
+    /// An acceptance spent what was held.
+    case capture
+    /// What was held came back.
+    case release
+    /// What was spent came back.
+    case reversal
+    /// Credits ended unused, or came back to credits that had ended (R17).
+    case forfeit
+  }
+
+  /// What moved the money.
+  public let kind: Kind
+  /// When.
+  public let instant: Instant
+  /// Minor units; what it adds to the free credits, negative where it takes from them. 0 for a capture and an
+  /// extension.
+  public let change: Int64
+  /// Minor units that the line is about, at least 0.
+  public let amount: Int64
+  /// The lot, where the line is about one.
+  public let lot: EntityID?
+  /// The invitation, where the line is about one.
+  public let invitation: EntityID?
+  /// The row that did it; nil where only time did.
+  public let cause: EntityID?
+}
+
+extension LedgerReader {
+  /// The statement of a fund in the order of time: what was paid in and what became of it. Invitations that never took
+  /// effect or were merged have no lines.
+  public func statement(of fund: EntityID) throws -> [StatementLine] {
+    guard let local = try map.local(fund), let state = cache.funds[fund] else { return [] }
+    var lines = try FactStore(db: db, map: map).rows(about: local.rawValue).flatMap { row in
+      try fate(of: try requireLocal(row.stamp)) == .inEffect ? Self.lines(of: row.operation, at: row.stamp) : []
+    }
+    let rows = try Row.fetchCursor(
+      try db.cachedStatement(
+        sql: """
+          SELECT id, lot, lifecycle, cause, deadline, end_at, ended_by, unit FROM invitation
+          WHERE fund = ? AND lifecycle NOT IN (6, 7) ORDER BY id
+          """), arguments: [local.rawValue])
+    var late: [SegmentKey: Int64] = [:]
+    while let row = try rows.next() {
+      let own = try self.lines(of: row)
+      let end = Instant(milliseconds: row["end_at"])
+      for line in own {
+        lines.append(line)
+        guard line.kind == .release || line.kind == .reversal, line.instant >= end, let lot = line.lot else { continue }
+        lines.append(Self.forfeit(line.amount, at: line.instant, lot: lot, invitation: line.invitation))
+        late[SegmentKey(lot: lot, end: end), default: 0] += line.amount
+      }
+    }
+    for segment in try ranking(of: state).segments where segment.key.end <= advancedTo {
+      let unused = segment.free - (late[segment.key] ?? 0)
+      if unused > 0 { lines.append(Self.forfeit(unused, at: segment.key.end, lot: segment.key.lot, invitation: nil)) }
+    }
+    return lines.enumerated().sorted { one, other in
+      one.element.instant != other.element.instant
+        ? one.element.instant < other.element.instant : one.offset < other.offset
+    }.map(\.element)
+  }
+
+  private static func forfeit(
+    _ amount: Int64, at instant: Instant, lot: EntityID, invitation: EntityID?
+  ) -> StatementLine {
+    StatementLine(
+      kind: .forfeit, instant: instant, change: -amount, amount: amount, lot: lot, invitation: invitation, cause: nil)
+  }
+
+  private func requireLocal(_ stamp: Stamp) throws -> LocalID { LocalID(rawValue: try map.local(stamp)) }
+
+  private static func lines(of operation: Operation, at stamp: Stamp) -> [StatementLine] {
+    func line(_ kind: StatementLine.Kind, _ change: Int64, lot: EntityID?) -> StatementLine {
+      StatementLine(
+        kind: kind, instant: stamp.instant, change: change, amount: change == .min ? .max : abs(change), lot: lot,
+        invitation: nil, cause: stamp.entity)
+    }
+    switch operation {
+    case .depositFund(let deposit): return [line(.deposit, deposit.amount, lot: stamp.entity)]
+    case .adjustFund(let change): return [line(.adjustment, change.amount, lot: change.lot.resolved(in: stamp.set.id))]
+    case .extendFund(let change):
+      return change.lots.map { line(.extension, 0, lot: $0.resolved(in: stamp.set.id)) }
+    default: return []
+    }
+  }
+
+  private func lines(of row: Row) throws -> [StatementLine] {
+    let local = LocalID(rawValue: row["id"])
+    let stamp = try map.stamp(local)
+    let amount = try price(of: local, unit: row["unit"])
+    let lot = try map.entity(LocalID(rawValue: row["lot"]))
+    func line(_ kind: StatementLine.Kind, _ instant: Instant, _ change: Int64, _ cause: EntityID?) -> StatementLine {
+      StatementLine(
+        kind: kind, instant: instant, change: change, amount: amount, lot: lot, invitation: stamp.entity, cause: cause)
+    }
+    var lines = [line(.hold, stamp.instant, -amount, stamp.entity)]
+    let (cause, endedBy): (Int64?, Int64?) = (row["cause"], row["ended_by"])
+    switch row["lifecycle"] as Int64 {
+    case 2:
+      if let accepted = try cause.map({ try map.stamp(LocalID(rawValue: $0)) }) {
+        lines.append(line(.capture, accepted.instant, 0, accepted.entity))
+      }
+      if let reversed = try endedBy.map({ try map.stamp(LocalID(rawValue: $0)) }) {
+        lines.append(line(.reversal, reversed.instant, amount, reversed.entity))
+      }
+    case 3, 4:
+      if let ended = try cause.map({ try map.stamp(LocalID(rawValue: $0)) }) {
+        lines.append(line(.release, ended.instant, amount, ended.entity))
+      }
+    case 5: lines.append(line(.release, Instant(milliseconds: row["deadline"]), amount, nil))
+    default: break
+    }
+    return lines
+  }
+
+  private func price(of local: LocalID, unit: Int64) throws -> Int64 {
+    let row = try Row.fetchOne(
+      try db.cachedStatement(sql: "SELECT kind, payload FROM fact WHERE unit = ? AND entity = ?"),
+      arguments: [unit, local.rawValue])
+    guard let row,
+      case .invite(let invite) = try OperationCodec.decode(
+        kind: UInt32(truncatingIfNeeded: row[0] as Int64), payload: [UInt8](row[1] as Data))
+    else { return 0 }
+    let set = try map.directory.stamp(of: local.set).id
+    return cache.products[invite.product.resolved(in: set)]?.history.version(invite.policyVersion.resolved(in: set))?
+      .policy.price.amount ?? 0
+  }
+}

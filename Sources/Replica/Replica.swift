@@ -1,0 +1,188 @@
+import ChangeSets
+import Foundation
+import GRDB
+import Licensing
+import Synchronization
+
+/// One node's replica: the change sets of its ledgers and the state derived from them, in one SQLite file.
+///
+/// Reads run on snapshots from any thread. Writes run one after another; each is one transaction, durable when it returns.
+// Safe: caches lie in a mutex, writes happen only while `writing` is held, everything else never changes.
+public final class Replica: @unchecked Sendable {
+  let database: ReplicaDatabase
+  private let environment: ReplicaEnvironment
+  private let writing = NSRecursiveLock()
+  private let caches = Mutex<[LedgerID: LedgerCache]>([:])
+  private let log = ChangeSetLog()
+  /// The key of the device this node writes with.
+  public let deviceKey: DeviceKey
+
+  /// Opens the replica in a directory, making it if there is none.
+  ///
+  /// - Throws: ``ReplicaError``: a newer or damaged file, a full or read-only disk.
+  public static func open(directory: String, environment: ReplicaEnvironment) throws -> Replica {
+    let database = try ReplicaDatabase.open(directory: directory)
+    let key = try DeviceKeyFile.load(directory: directory, random: environment.random)
+    return try Replica(database: database, key: key, environment: environment)
+  }
+
+  /// A replica that lies in memory alone, for tests and simulations; `deviceSeed` has 32 bytes.
+  public static func inMemory(deviceSeed: [UInt8], environment: ReplicaEnvironment) throws -> Replica {
+    try Replica(
+      database: try ReplicaDatabase.inMemory(), key: try DeviceKey(seed: deviceSeed), environment: environment)
+  }
+
+  private init(database: ReplicaDatabase, key: DeviceKey, environment: ReplicaEnvironment) throws {
+    self.database = database
+    self.environment = environment
+    deviceKey = key
+    try database.write { db in
+      for row in try log.ledgers(db: db) {
+        let cache = try Derivation.loadCache(db: db, ledger: row.id, ledgerID: row.ledgerID)
+        publish(cache, of: row.ledgerID)
+      }
+    }
+  }
+
+  /// Closes the file; nothing may be called afterwards.
+  public func close() throws { try writing.withLock { try database.close() } }
+
+  /// The ledgers held, in the order of their names' bytes.
+  public func ledgers() -> [LedgerID] { caches.withLock { $0.keys.sorted() } }
+
+  /// Reads one ledger on a snapshot.
+  ///
+  /// - Throws: ``ReplicaError/unknownLedger(_:)``, or what the closure throws.
+  public func read<Value>(_ ledger: LedgerID, _ body: (LedgerReader) throws -> Value) throws -> Value {
+    while true {
+      guard let cache = caches.withLock({ $0[ledger] }) else { throw ReplicaError.unknownLedger(ledger) }
+      let value: Value? = try database.read { db in
+        let row = try log.ledger(ledger, db: db)
+        guard try Self.matches(cache, ledger: row.id, db: db) else { return nil }
+        return try body(
+          try LedgerReader(
+            db: db, ledger: row.id, ledgerID: ledger, cache: cache, deviceKey: deviceKey.publicKey))
+      }
+      if let value { return value }
+      // The snapshot and the cache are of different transactions: one has just committed. Wait for the writer and look again.
+      writing.withLock {}
+    }
+  }
+
+  private static func matches(_ cache: LedgerCache, ledger: Int64, db: Database) throws -> Bool {
+    let row = try Row.fetchOne(
+      db, sql: "SELECT advanced_to, digest FROM derivation WHERE ledger = ?", arguments: [ledger])
+    guard let row else { return cache.digest == DigestSum() }
+    return row[0] == cache.advancedTo.milliseconds && DigestSum(bytes: [UInt8](row[1] as Data)) == cache.digest
+  }
+
+  /// Writes into one ledger in one transaction, after the state was moved forward to the present.
+  ///
+  /// - Parameters:
+  ///   - dryRun: take everything back after `body` returned; its result is what would have been.
+  /// - Throws: ``ReplicaError``, or what the closure throws; then nothing was written.
+  public func write<Value>(
+    _ ledger: LedgerID, dryRun: Bool = false, _ body: (LedgerWriter) throws -> Value
+  ) throws -> Value {
+    try transaction(ledger, dryRun: dryRun) { writer in
+      try writer.advance()
+      return try body(writer)
+    }
+  }
+
+  /// One transaction on a ledger; the cache it leaves replaces the kept one once it has committed.
+  func transaction<Value>(
+    _ ledger: LedgerID, dryRun: Bool = false, _ body: (LedgerWriter) throws -> Value
+  ) throws -> Value {
+    try writing.withLock {
+      guard let cache = caches.withLock({ $0[ledger] }) else { throw ReplicaError.unknownLedger(ledger) }
+      var outcome: (value: Value, cache: LedgerCache)?
+      try database.writeTransaction { db in
+        let writer = LedgerWriter(
+          db: db, row: try log.ledger(ledger, db: db), key: deviceKey, environment: environment, cache: cache)
+        let value = try body(writer)
+        outcome = (value, writer.cache)
+        return dryRun ? .rollback : .commit
+      }
+      guard let outcome else { throw ReplicaError.inconsistent("a transaction that did nothing") }
+      if !dryRun { publish(outcome.cache, of: ledger) }
+      return outcome.value
+    }
+  }
+
+  /// Founds a ledger. The owner's device is this one.
+  ///
+  /// - Parameters:
+  ///   - opening: the first operation; its nonce, keys and pepper are filled in here.
+  ///   - recoveryKey: public key of the recovery key.
+  /// - Returns: the ledger, and its root change set.
+  public func found(name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey) throws -> LedgerID {
+    try writing.withLock {
+      var founded: (ledger: LedgerID, cache: LedgerCache)?
+      try database.writeTransaction { db in
+        let draft = try foundingDraft(name: name, owner: owner, recoveryKey: recoveryKey)
+        let erasables = draft.erasableParts(random: environment.random)
+        let writer = LocalWriter(key: deviceKey, rules: KnownRules.version, random: environment.random)
+        let (row, set) = try writer.found(
+          draft.body(commitments: erasables.map(\.commitment)), erasable: erasables, now: environment.now(), db: db)
+        var cache = LedgerCache()
+        cache.advancedTo = Instant(milliseconds: environment.now())
+        let ledger = LedgerWriter(db: db, row: row, key: deviceKey, environment: environment, cache: cache)
+        _ = try ledger.takeOwn(set)
+        founded = (row.ledgerID, ledger.cache)
+        return .commit
+      }
+      guard let founded else { throw ReplicaError.inconsistent("a transaction that did nothing") }
+      publish(founded.cache, of: founded.ledger)
+      return founded.ledger
+    }
+  }
+
+  private func foundingDraft(name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey) throws -> Draft {
+    let pepper = environment.random(LearnerKey.pepperByteCount)
+    guard let key = LearnerID(bytes: learnerKey(pepper: pepper, address: Array(owner.address.utf8))) else {
+      throw ReplicaError.inconsistent("a learner key of the wrong length")
+    }
+    let opening = OpenLedger(
+      nonce: environment.random(16), deviceKey: deviceKey.publicKey.bytes, recoveryKey: recoveryKey.bytes,
+      pepper: pepper, rules: KnownRules.version, name: name,
+      ownerContact: Contact(key: key, commitment: 0))
+    return Draft(
+      acting: (
+        EntityID.own(operation: 0, row: OpenLedger.memberRow), EntityID.own(operation: 0, row: OpenLedger.grantRow)
+      ),
+      commandID: owner.commandID, operations: [.openLedger(opening)], erasables: [owner.contactContent])
+  }
+
+  /// Makes sure that there is a place for a ledger's change sets, its root perhaps among them.
+  func begin(_ ledger: LedgerID) throws {
+    try writing.withLock {
+      if caches.withLock({ $0[ledger] }) != nil { return }
+      try database.write { db in _ = try log.begin(ledger, db: db) }
+      var cache = LedgerCache()
+      cache.advancedTo = Instant(milliseconds: environment.now())
+      publish(cache, of: ledger)
+    }
+  }
+
+  private func publish(_ cache: LedgerCache, of ledger: LedgerID) {
+    caches.withLock { $0[ledger] = cache }
+  }
+}
+
+/// Who founds a ledger.
+public struct FoundingOwner: Sendable {
+  /// The canonical address.
+  public let address: String
+  /// The erasable content that holds the address and the name, as this node writes contacts.
+  public let contactContent: [UInt8]
+  /// Unique per member (R45).
+  public let commandID: String
+
+  /// States who founds a ledger.
+  public init(address: String, contactContent: [UInt8], commandID: String) {
+    self.address = address
+    self.contactContent = contactContent
+    self.commandID = commandID
+  }
+}

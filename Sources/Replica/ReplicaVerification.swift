@@ -1,0 +1,24 @@
+import ChangeSets
+import GRDB
+import Licensing
+
+extension Replica {
+  /// Checks the file, the log and the derived state: hashes, links, signatures, foreign keys, and that deriving everything again
+  /// gives the same state. Changes nothing.
+  ///
+  /// - Returns: what is wrong, in words; empty if all is well.
+  public func verify(_ ledger: LedgerID) throws -> [String] {
+    var findings = try database.read { db in
+      let row = try ChangeSetLog().ledger(ledger, db: db)
+      return LogVerifier(db: db).run(ledger: row.id).map { String(describing: $0) }
+    }
+    try drain(ledger)
+    findings += try transaction(ledger, dryRun: true) { writer in
+      let before = writer.cache.digest
+      try writer.rebuild { _ in }
+      return before == writer.cache.digest ? [] : ["The derived state differs from what the log gives. Run node.rebuild."]
+    }
+    findings += try read(ledger) { try $0.brokenInvariants() }
+    return findings
+  }
+}

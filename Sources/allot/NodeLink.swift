@@ -1,0 +1,94 @@
+import ArgumentParser
+import JSONRPC
+import Licensing
+import NodeService
+
+/// The node a command talks to: the process that holds the replica, or one opened for this command.
+struct NodeLink {
+  private let caller: any RPCCaller
+
+  /// Every method there is, without opening a replica; those of the frozen clock only with one.
+  static func knownDescriptors(_ options: CommonOptions) throws -> [MethodDescriptor] {
+    let node = try Node.inMemory(seed: SystemRandomness.bytes(32), clock: try options.node().clock)
+    defer { node.close() }
+    return node.table.descriptors
+  }
+
+  /// Opens the replica, or connects to whoever holds it.
+  static func open(_ options: CommonOptions) throws -> NodeLink {
+    do {
+      return NodeLink(caller: try Node.caller(try options.node()))
+    } catch let exit as ExitCode {
+      throw exit
+    } catch {
+      Output.complain("\(error)")
+      throw ExitStatus.unavailable
+    }
+  }
+
+  /// Gives the replica back, if this command opened it.
+  func close() { (caller as? Node)?.close() }
+
+  /// Calls a method and returns its result; a refusal is explained on standard error and ends the command.
+  func result(of method: String, _ parameters: JSONObject) throws -> JSON {
+    let answer = caller.call(method, parameters) { notification in
+      if let line = Progress.line(of: notification) { Output.complain(line) }
+    }
+    switch answer {
+    case .success(let result): return result
+    case .failure(let error):
+      Output.complain(RefusalText.text(of: error))
+      throw ExitStatus.refused
+    }
+  }
+
+  /// Calls a method and shows its result. Rows that were refused make the command fail after the result was shown.
+  func call(_ method: String, _ parameters: JSONObject, _ options: CommonOptions) throws {
+    let result = try result(of: method, parameters)
+    Output.show(options.json ? result.prettyText + "\n" : ResultText.text(of: result))
+    let rows = result["results"]?.arrayValue ?? []
+    if rows.contains(where: { $0["ok"] == .bool(false) }) { throw ExitStatus.refused }
+  }
+}
+
+extension CommonOptions {
+  /// How the node is to be opened.
+  func node(syncPort: Int? = nil) throws -> NodeOptions {
+    var mode = ClockMode.system
+    if let clock {
+      do { mode = .frozen(at: try Instant(text: clock)) } catch {
+        Output.complain("--clock: \(error)")
+        throw ExitStatus.usage
+      }
+    }
+    return NodeOptions(directory: directory, clock: mode, syncPort: syncPort)
+  }
+}
+
+/// Shows how far long work has come.
+enum Progress {
+  /// A line for a progress notification; nil for every other one.
+  static func line(of notification: JSONRPC.Notification) -> String? {
+    guard notification.method == "$/progress", case .named(let members) = notification.params,
+      let value = members["value"]
+    else { return nil }
+    let words = [value["message"], value["title"], value["kind"]].compactMap { $0?.stringValue }
+    guard let percentage = value["percentage"]?.int64Value else { return words.first }
+    return "\(words.first ?? "") \(percentage) %"
+  }
+}
+
+/// Explains why a node refused, and what to do next.
+enum RefusalText {
+  /// The text, without a newline at its end.
+  static func text(of error: RPCError) -> String {
+    var lines = [error.message]
+    for violation in error.data?["violations"]?.arrayValue ?? [] { lines.append("  " + ResultText.line(violation)) }
+    for row in error.data?["results"]?.arrayValue ?? [] where row["ok"] == .bool(false) {
+      lines.append("  " + ResultText.line(row))
+    }
+    for action in error.data?["nextActions"]?.arrayValue ?? [] { lines.append("  → " + ResultText.line(action)) }
+    if let code = error.data?["code"]?.stringValue { lines.append("  (\(code))") }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,86 @@
+import Licensing
+
+/// The table "who may do what", read off row by row for the naive model.
+enum NaiveAuthority {
+  /// Whether the author of a row had the right, as far as the rows in its past say.
+  static func allows(_ row: NaiveRow, past: [NaiveRow]) -> Bool {
+    if case .openLedger = row.operation {
+      return past.isEmpty && row.stamp.set.number == 1 && row.stamp.operation == 0
+    }
+    let devices = members(of: row.acting.deviceKey, past: past)
+    switch row.operation {
+    case .accept, .decline: return !devices.isEmpty
+    default: break
+    }
+    guard let member = row.acting.member?.resolved(in: row.set), devices.contains(member),
+      let grant = row.acting.grant?.resolved(in: row.set),
+      let role = grants(of: member, past: past).first(where: { $0.id == grant })?.role
+    else { return false }
+    return mayDo(row, as: role, past: past)
+  }
+
+  private static func members(of key: [UInt8], past: [NaiveRow]) -> [EntityID] {
+    past.compactMap { row in
+      switch row.operation {
+      case .openLedger(let act) where act.deviceKey == key: EntityID(set: row.set, operation: row.stamp.operation)
+      case .grantDevice(let act) where act.deviceKey == key: act.member.resolved(in: row.set)
+      default: nil
+      }
+    }
+  }
+
+  private static func grants(of member: EntityID, past: [NaiveRow]) -> [(id: EntityID, role: Role)] {
+    past.compactMap { row in
+      func id(_ number: UInt32) -> EntityID {
+        EntityID(set: row.set, operation: row.stamp.operation, row: number)
+      }
+      switch row.operation {
+      case .openLedger where id(0) == member: return (id(1), .owner)
+      case .grantRole(let act) where (act.member?.resolved(in: row.set) ?? id(0)) == member: return (id(1), act.role)
+      default: return nil
+      }
+    }
+  }
+
+  private static func exists(_ member: EntityID, past: [NaiveRow]) -> Bool {
+    past.contains { row in
+      let first = EntityID(set: row.set, operation: row.stamp.operation)
+      switch row.operation {
+      case .openLedger: return first == member
+      case .grantRole(let act): return act.member == nil && first == member
+      default: return false
+      }
+    }
+  }
+
+  private static func mayDo(_ row: NaiveRow, as role: Role, past: [NaiveRow]) -> Bool {
+    switch row.operation {
+    case .openLedger, .accept, .decline: return false
+    case .grantRole(let act):
+      let known = act.member.map { exists($0.resolved(in: row.set), past: past) } ?? true
+      return known && grantable(by: role).contains(act.role)
+    case .grantDevice(let act):
+      return exists(act.member.resolved(in: row.set), past: past)
+        && [.owner, .vendorSales, .fullAdmin, .companyManager].contains(role)
+    case .defineProduct, .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund:
+      return [.owner, .vendorSales].contains(role)
+    case .addLearners, .registerLearners, .invite, .tell, .resend, .withdraw, .editStart, .recordSent,
+      .submitEvaluation:
+      return [.owner, .fullAdmin, .companyManager].contains(role)
+    case .decideEvaluation: return [.owner, .support].contains(role)
+    case .resolveCase: return [.owner, .support, .fullAdmin, .companyManager].contains(role)
+    case .configureLedger: return [.owner, .fullAdmin].contains(role)
+    }
+  }
+
+  private static func grantable(by role: Role) -> [Role] {
+    switch role {
+    case .owner:
+      [.vendorSales, .support, .partnerManager, .fullAdmin, .companyManager, .teamManager, .auditor]
+    case .vendorSales: [.partnerManager, .support, .auditor]
+    case .fullAdmin: [.companyManager, .teamManager, .auditor]
+    case .companyManager: [.teamManager]
+    case .support, .partnerManager, .teamManager, .auditor: []
+    }
+  }
+}

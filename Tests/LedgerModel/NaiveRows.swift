@@ -1,0 +1,110 @@
+import Licensing
+
+/// One row of one operation, as the naive model reads it.
+struct NaiveRow {
+  let stamp: Stamp
+  let operation: Operation
+  let acting: AuthorityBook.Acting
+
+  /// The thing the row brings into being.
+  var id: EntityID { stamp.entity }
+  var set: SetID { stamp.set.id }
+  var clock: Instant { stamp.instant }
+
+  /// The invitation, other than one it issues, that the row is about.
+  var subject: EntityID? {
+    let row = Int(stamp.row)
+    switch operation {
+    case .tell(let act): return act.rows[row].invitation.resolved(in: set)
+    case .resend(let act): return act.rows[row].invitation.resolved(in: set)
+    case .withdraw(let act): return act.rows[row].resolved(in: set)
+    case .editStart(let act): return act.rows[row].resolved(in: set)
+    case .accept(let act): return act.invitation.resolved(in: set)
+    case .decline(let act): return act.invitation.resolved(in: set)
+    case .submitEvaluation(let act): return act.rows[row].resolved(in: set)
+    case .decideEvaluation(let act): return act.invitation.resolved(in: set)
+    case .recordSent(let act): return act.rows[row].invitation.resolved(in: set)
+    default: return nil
+    }
+  }
+
+  /// How many rows an operation has.
+  static func count(of operation: Operation) -> Int {
+    switch operation {
+    case .invite(let act): act.rows.count
+    case .tell(let act): act.rows.count
+    case .resend(let act): act.rows.count
+    case .withdraw(let act): act.rows.count
+    case .editStart(let act): act.rows.count
+    case .submitEvaluation(let act): act.rows.count
+    case .recordSent(let act): act.rows.count
+    case .addLearners(let act): act.rows.count
+    case .registerLearners(let act): act.rows.count
+    default: 1
+    }
+  }
+}
+
+/// What the naive model knows of an invitation.
+struct NaiveInvitation {
+  let stamp: Stamp
+  let invite: Invite
+  let row: Invite.Row
+  let policy: ProductPolicy
+  var end: Instant
+  var issued: Instant
+  var tokens: [[UInt8]] = []
+  var told: Stamp?
+  var accepts: [Stamp] = []
+  var declines: [Stamp] = []
+  var withdrawals: [Stamp] = []
+  var edits: [(stamp: Stamp, day: Day)] = []
+  var submissions: [Stamp] = []
+  var decisions: [(stamp: Stamp, decision: EvaluationDecision)] = []
+  /// Not issued after all: what it replaces was never ended (C31).
+  var isVoid = false
+  /// The invitation that lives in its stead (C3).
+  var survivor: EntityID?
+
+  var id: EntityID { stamp.entity }
+  var set: SetID { stamp.set.id }
+  var product: EntityID { invite.product.resolved(in: set) }
+  var lot: EntityID { invite.lot.resolved(in: set) }
+  var fund: EntityID { invite.fund.resolved(in: set) }
+  var replaces: EntityID? { row.replaces?.resolved(in: set) }
+  var inherits: EntityID? { row.inherits?.resolved(in: set) }
+  var deadline: Instant { min(end, issued.adding(days: Int64(policy.invitationLifetimeDays))) }
+  var reversal: Stamp? { decisions.first { $0.decision == .approved }?.stamp }
+  var isLive: Bool { !isVoid && survivor == nil }
+
+  /// Accepted, and not reversed.
+  var isAccepted: Bool { !isVoid && !accepts.isEmpty && reversal == nil }
+
+  func isPending(at now: Instant) -> Bool {
+    !isVoid && accepts.isEmpty && declines.isEmpty && withdrawals.isEmpty && now < deadline
+  }
+
+  /// The row that made an end of it.
+  var endedBy: Stamp? {
+    if isVoid { return nil }
+    if !accepts.isEmpty { return reversal }
+    return declines.first ?? withdrawals.first
+  }
+}
+
+/// What the naive model knows of a lot.
+struct NaiveLot {
+  let stamp: Stamp
+  let fund: EntityID
+  let firstEnd: Instant
+  var amount: Int64
+  var extensions: [(stamp: Stamp, end: Instant, covers: [EntityID])] = []
+
+  var end: Instant { extensions.map(\.end).reduce(firstEnd, max) }
+}
+
+/// What the naive model knows of a product.
+struct NaiveProduct {
+  var versions: [(stamp: Stamp, policy: ProductPolicy)]
+  var retirements: [Stamp] = []
+}

@@ -1,0 +1,85 @@
+import Licensing
+
+extension NaiveLedger {
+  /// What people see of the ledger.
+  func summary(at now: Instant, refused: [NaiveRow], in model: NaiveModel) -> LedgerSummary {
+    var result = LedgerSummary()
+    var waiting: Set<EntityID> = []
+    for fund in currencies.keys.sorted() {
+      let account = NaiveFund(fund: fund, ledger: self, model: model, now: now)
+      waiting.formUnion(account.waiting)
+      result.funds.append(LedgerSummary.Fund(id: fund, balances: account.balances))
+      for id in account.waiting { result.losses.append(LedgerSummary.Loss(rule: .shortSupply, lost: id)) }
+      if let last = account.overdrawnBy {
+        result.losses.append(LedgerSummary.Loss(rule: .acceptDeadline, lost: last))
+      }
+    }
+    for each in invitations {
+      let (name, by) = lifecycle(of: each, at: now)
+      result.invitations.append(
+        LedgerSummary.Invitation(
+          id: each.id, lifecycle: waiting.contains(each.id) ? "waitlisted" : name, by: by, end: each.end,
+          deadline: each.deadline, start: start(of: each, model: model).start,
+          access: accessState(of: each, at: now, model: model)))
+      for request in NaiveEvaluation.requests(about: each, model: model) {
+        result.evaluations.append(
+          LedgerSummary.Evaluation(id: request.stamp.entity, invitation: each.id, state: request.state))
+      }
+      result.losses += losses(of: each, model: model)
+    }
+    result.losses += refused.map { LedgerSummary.Loss(rule: .judgedOnPast, lost: $0.id) }
+    result.losses = Array(Set(result.losses))
+    result.sort()
+    return result
+  }
+
+  private func lifecycle(of each: NaiveInvitation, at now: Instant) -> (String, EntityID?) {
+    if each.isVoid { return ("void", nil) }
+    if let survivor = each.survivor { return ("merged", survivor) }
+    if let accepted = each.accepts.first {
+      return each.reversal.map { ("reversed", $0.entity) } ?? ("accepted", accepted.entity)
+    }
+    if let declined = each.declines.first { return ("declined", declined.entity) }
+    if let withdrawn = each.withdrawals.first { return ("withdrawn", withdrawn.entity) }
+    return (now >= each.deadline ? "expired" : "pending", nil)
+  }
+
+  private func accessState(of each: NaiveInvitation, at now: Instant, model: NaiveModel) -> Access.State? {
+    guard each.isLive, let period = access(of: each, model: model) else { return nil }
+    if each.reversal != nil { return .revoked }
+    if now >= period.end { return .ended }
+    guard let start = period.start else { return .awaitingRegistration }
+    return now < start ? .scheduled : .active
+  }
+
+  /// The cases about one invitation, other than those of the fund and of C0.
+  private func losses(of each: NaiveInvitation, model: NaiveModel) -> [LedgerSummary.Loss] {
+    var found: [(ConflictRule, Stamp)] = []
+    if each.isVoid {
+      found.append((.reissueAccept, each.stamp))
+      found += each.accepts.map { (.reissueAccept, $0) }
+    } else if let accepted = each.accepts.first {
+      found += each.withdrawals.map { (.withdrawAccept, $0) } + each.declines.map { (.declineAccept, $0) }
+      if each.survivor != nil { found.append((.oneLive, accepted)) }
+    }
+    if each.survivor != nil { found.append((.oneLive, each.stamp)) }
+    let start = start(of: each, model: model)
+    for edit in each.edits.map(\.stamp) {
+      if each.accepts.isEmpty, let end = each.endedBy {
+        if model.areConcurrent(edit, end) { found.append((.withdrawEdit, edit)) }
+      } else if start.tooLate.contains(edit) {
+        found.append((.editAccept, edit))
+      } else if let winner = start.by, model.areConcurrent(edit, winner) {
+        found.append((.editEdit, edit))
+      }
+    }
+    // A denial that an approval had not seen lost to it; one of two denials of the same requests lost to the first.
+    for decision in each.decisions where decision.decision != .approved {
+      let first = each.reversal ?? each.decisions.first { model.areConcurrent($0.stamp, decision.stamp) }?.stamp
+      if let first, first < decision.stamp || each.reversal != nil, model.areConcurrent(first, decision.stamp) {
+        found.append((.evaluationTwice, decision.stamp))
+      }
+    }
+    return found.map { LedgerSummary.Loss(rule: $0.0, lost: $0.1.entity) }
+  }
+}

@@ -1,0 +1,123 @@
+import Licensing
+
+/// Every history of a few operations by three nodes: each choice of operations, each causal relation three nodes can bring about,
+/// each order of clocks that goes with it.
+public struct SmallScope: Sendable {
+  /// One step of a history: what is done, and which earlier steps its author had seen.
+  public struct Step: Hashable, Sendable, CustomStringConvertible {
+    /// What is done.
+    public let act: Act
+    /// The earlier steps, by position, that the author held.
+    public let seen: [Int]
+    /// `accept{0}`: what is done and what was seen.
+    public var description: String { "\(act.rawValue)\(seen.isEmpty ? "" : "\(seen)")" }
+  }
+
+  /// The acts that collide on one invitation and one fund.
+  public enum Act: String, Sendable, CaseIterable {
+    case accept, withdraw, decline, editEarly, editLate, resend, extend, extendCovering, inviteOther, inviteSame
+    case give, submit, approve, deny, adjustDown, deposit, wait
+  }
+
+  /// A history that failed, and what was wrong with it.
+  public struct Failure: Sendable, CustomStringConvertible {
+    /// The steps, in clock order.
+    public let steps: [Step]
+    /// What was wrong.
+    public let complaints: [String]
+    /// The steps, then the complaints.
+    public var description: String { (["\(steps)"] + complaints).joined(separator: "\n  ") }
+  }
+
+  /// What came of a search.
+  public struct Report: Sendable {
+    /// How many histories were looked at.
+    public var histories = 0
+    /// The first failures, at most as many as were asked for.
+    public var failures: [Failure] = []
+  }
+
+  private let acts: [Act]
+  private let length: Int
+  private let capacity: Int64
+  private let canary: Canary?
+  private let failuresMax: Int
+
+  /// - Parameters:
+  ///   - acts: the acts to choose from, with repetition.
+  ///   - length: how many steps a history has.
+  ///   - capacity: minor units in the fund; a license costs 100.
+  ///   - canary: a rule to break.
+  ///   - failuresMax: where to stop.
+  public init(acts: [Act], length: Int, capacity: Int64 = 100, breaking canary: Canary? = nil, failuresMax: Int = 5) {
+    self.acts = acts
+    self.length = length
+    self.capacity = capacity
+    self.canary = canary
+    self.failuresMax = failuresMax
+  }
+
+  /// Looks at every history whose first step is `first`; all first steps if nil.
+  public func search(first: Act? = nil) -> Report {
+    var report = Report()
+    for shape in Self.shapes(length) {
+      walk([], shape: shape, first: first, into: &report)
+      if report.failures.count >= failuresMax { return report }
+    }
+    return report
+  }
+
+  private func walk(_ chosen: [Act], shape: [[Int]], first: Act?, into report: inout Report) {
+    if report.failures.count >= failuresMax { return }
+    guard chosen.count == shape.count else {
+      for act in chosen.isEmpty ? first.map({ [$0] }) ?? acts : acts {
+        walk(chosen + [act], shape: shape, first: first, into: &report)
+      }
+      return
+    }
+    let steps = zip(chosen, shape).map { Step(act: $0, seen: $1) }
+    report.histories += 1
+    let complaints = complaints(about: steps)
+    if !complaints.isEmpty { report.failures.append(Failure(steps: steps, complaints: complaints)) }
+  }
+
+  /// What is wrong with one history. Looked at now, after the deadline, and after every end.
+  public func complaints(about steps: [Step]) -> [String] {
+    let story = SmallScope.play(steps, capacity: capacity)
+    let entries = story.world.entries
+    let deliveries = Delivery.orders(of: entries, from: story.prologue, atMost: length <= 3 ? 6 : 2)
+    let oracle = Oracle(entries: entries, order: story.world.order, breaking: canary)
+    return oracle.complaints(
+      at: [story.latest, Story.instant(95), Story.instant(800)], deliveries: deliveries)
+  }
+
+  /// Every causal relation of `length` steps that three nodes can bring about: for each step the earlier steps it had seen.
+  public static func shapes(_ length: Int) -> [[[Int]]] {
+    var result: [[[Int]]] = [[]]
+    for position in 0..<length {
+      result = result.flatMap { shape in
+        closedSets(of: shape, below: position).map { shape + [$0] }
+      }
+    }
+    return result.filter { !hasFourConcurrent($0) }
+  }
+
+  /// Sets of earlier steps that contain the past of each of their members.
+  private static func closedSets(of shape: [[Int]], below position: Int) -> [[Int]] {
+    (0..<(1 << position)).map { bits in (0..<position).filter { bits & (1 << $0) != 0 } }
+      .filter { set in set.allSatisfy { step in shape[step].allSatisfy(set.contains) } }
+  }
+
+  private static func hasFourConcurrent(_ shape: [[Int]]) -> Bool {
+    let steps = Array(shape.indices)
+    func grow(_ chosen: [Int], _ rest: ArraySlice<Int>) -> Bool {
+      if chosen.count == 4 { return true }
+      return rest.indices.contains { index in
+        let step = rest[index]
+        return !chosen.contains { shape[step].contains($0) || shape[$0].contains(step) }
+          && grow(chosen + [step], rest[(index + 1)...])
+      }
+    }
+    return grow([], steps[...])
+  }
+}

@@ -1,0 +1,206 @@
+import Testing
+
+@testable import Licensing
+
+/// One operation of every kind with the bytes it must have. The bytes were made by `protoc --encode` from
+/// `Protocol/operations.proto`, not by the code under test.
+struct CodecGolden: Sendable {
+  let kind: UInt32
+  let operation: Licensing.Operation
+  private let hex: String
+
+  private init(_ kind: UInt32, _ operation: Licensing.Operation, _ hex: String) {
+    self.kind = kind
+    self.operation = operation
+    self.hex = hex
+  }
+
+  var payload: [UInt8] { bytes(hex: hex) }
+
+  static let all: [CodecGolden] = ledger + learners + products + funds + invitations + outcomes
+
+  private static let set = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"
+  private static let key = "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
+  private static let otherKey = "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
+  private static let ana = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
+  private static let ben = "b0b1b2b3b4b5b6b7b8b9babbbcbdbebf"
+  private static let signature =
+    "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f\(ana)\(ben)"
+
+  private static let ledger: [CodecGolden] = [
+    CodecGolden(
+      1,
+      .openLedger(
+        OpenLedger(
+          nonce: Array(0xA0..<0xB0), deviceKey: Array(0x40..<0x60), recoveryKey: Array(0x60..<0x80),
+          pepper: Array(1...32), rules: 1, name: "Contoso",
+          ownerContact: Contact(key: CodecSample.ben, commitment: 0))),
+      "0a10\(ana)1220\(key)1a20\(otherKey)2220\(set)28013207436f6e746f736f3a120a10\(ben)"),
+    CodecGolden(
+      2,
+      .configureLedger(ConfigureLedger(name: "")),
+      "0a00"),
+    CodecGolden(
+      3,
+      .grantRole(GrantRole(member: nil, contact: Contact(key: CodecSample.ana, commitment: 3), role: .fullAdmin)),
+      "12140a10\(ana)10031805"),
+    CodecGolden(
+      4,
+      .grantDevice(GrantDevice(member: .own(operation: 0), deviceKey: Array(0x40..<0x60), name: "Laptop")),
+      "0a001220\(key)1a064c6170746f70"),
+  ]
+
+  private static let learners: [CodecGolden] = [
+    CodecGolden(
+      16,
+      .addLearners(
+        AddLearners(rows: [
+          Contact(key: CodecSample.ana, commitment: 0), Contact(key: CodecSample.ben, commitment: 300),
+        ])),
+      "0a120a10\(ana)0a150a10\(ben)10ac02"),
+    CodecGolden(
+      17,
+      .registerLearners(RegisterLearners(rows: [CodecSample.ana, CodecSample.ben])),
+      "0a10\(ana)0a10\(ben)"),
+  ]
+
+  private static let products: [CodecGolden] = [
+    CodecGolden(
+      24,
+      .defineProduct(
+        DefineProduct(
+          kind: .courseBundle, family: "Cloud", name: "Cloud I",
+          policy: ProductPolicy(accessDays: 90, price: Money(amount: 129_900, currency: CodecSample.dollar)))),
+      "08011205436c6f75641a07436c6f75642049221b08011a0201022001285a305a380140014a0908ecf6071203555344"),
+    CodecGolden(
+      25,
+      .reviseProduct(
+        ReviseProduct(
+          product: CodecSample.thing(1),
+          policy: ProductPolicy(
+            requiresCourse: true, startOptions: [], startEditable: false, invitationLifetimeDays: 30,
+            oneLivePerLearner: false, selfAcceptance: false, price: Money(amount: 0, currency: CodecSample.yen)))),
+      "0a240a20\(set)1001120d08011001301e4a0512034a5059"),
+    CodecGolden(
+      26,
+      .retireProduct(RetireProduct(product: CodecSample.thing(1, 2))),
+      "0a260a20\(set)10011802"),
+  ]
+
+  private static let funds: [CodecGolden] = [
+    CodecGolden(
+      32,
+      .openFund(OpenFund(currency: CodecSample.dollar, name: "Flex 2026")),
+      "0a035553441209466c65782032303236"),
+    CodecGolden(
+      33,
+      .depositFund(
+        DepositFund(fund: .own(operation: 0), amount: 5_000_000, end: CodecSample.end, reference: "PO-7")),
+      "0a0010c096b1021880a8aff4ac342204504f2d37"),
+    CodecGolden(
+      34,
+      .adjustFund(AdjustFund(fund: CodecSample.thing(2), lot: CodecSample.thing(3), amount: -129_900, reason: "Typo")),
+      "0a240a20\(set)100212240a20\(set)100318d7ed0f22045479706f"),
+    CodecGolden(
+      35,
+      .extendFund(
+        ExtendFund(
+          fund: CodecSample.thing(2), lots: [CodecSample.thing(3)], end: Instant(milliseconds: 1_830_297_600_000),
+          covers: [CodecSample.thing(4), CodecSample.thing(4, 1)])),
+      "0a240a20\(set)100212240a20\(set)1003188080f4b1a23522240a20\(set)100422260a20\(set)10041801"),
+  ]
+
+  private static let invitations: [CodecGolden] = [
+    CodecGolden(
+      48,
+      .invite(
+        Invite(
+          product: CodecSample.thing(0), policyVersion: CodecSample.thing(1), course: CodecSample.thing(2),
+          fund: CodecSample.thing(3), lot: CodecSample.thing(4), end: CodecSample.end,
+          start: .date(Day(number: 20_778)), note: "Autumn",
+          rows: [
+            Invite.Row(learner: CodecSample.ana, contact: Contact(key: CodecSample.ana, commitment: 0)),
+            Invite.Row(
+              learner: CodecSample.ana, contact: Contact(key: CodecSample.ben, commitment: 1),
+              replaces: CodecSample.thing(5, 6),
+              inherits: .own(operation: 0)),
+          ])),
+      "0a220a20\(set)12240a20\(set)10011a240a20\(set)100222240a20\(set)10032a240a20\(set)10043080a8aff4"
+        + "ac3438aaa2014206417574756d6e4a120a10\(ana)4a500a10\(ana)1210\(ben)180122260a20\(set)100518062a00"),
+    CodecGolden(
+      49,
+      .tell(
+        Tell(rows: [TokenRow(invitation: .own(operation: 1, row: 2), tokenKey: Array(0x40..<0x60))])),
+      "0a280a04100118021220\(key)"),
+    CodecGolden(
+      50,
+      .resend(Resend(rows: [TokenRow(invitation: CodecSample.thing(1, 2), tokenKey: Array(0x60..<0x80))])),
+      "0a4a0a260a20\(set)100118021220\(otherKey)"),
+    CodecGolden(
+      51,
+      .withdraw(Withdraw(rows: [CodecSample.thing(1), CodecSample.thing(1, 1)], reason: .wrongPerson, note: "left")),
+      "0a240a20\(set)10010a260a20\(set)1001180110021a046c656674"),
+    CodecGolden(
+      52,
+      .editStart(EditStart(rows: [CodecSample.thing(1)], start: Day(number: 20_778))),
+      "0a240a20\(set)100110aaa201"),
+    CodecGolden(
+      53,
+      .accept(Accept(invitation: CodecSample.thing(1), proof: CodecSample.proof)),
+      "0a240a20\(set)100112640a20\(key)1240\(signature)"),
+    CodecGolden(
+      54,
+      .decline(Decline(invitation: CodecSample.thing(1, 1), proof: CodecSample.proof)),
+      "0a260a20\(set)1001180112640a20\(key)1240\(signature)"),
+  ]
+
+  private static let outcomes: [CodecGolden] = [
+    CodecGolden(
+      64,
+      .submitEvaluation(SubmitEvaluation(rows: [CodecSample.thing(1)], reason: .other, note: "moved")),
+      "0a240a20\(set)100110031a056d6f766564"),
+    CodecGolden(
+      65,
+      .decideEvaluation(
+        DecideEvaluation(
+          request: CodecSample.thing(2), invitation: CodecSample.thing(1), decision: .approved, note: "ok")),
+      "0a240a20\(set)100212240a20\(set)1001180122026f6b"),
+    CodecGolden(
+      72,
+      .resolveCase(
+        ResolveCase(operation: CodecSample.thing(2), rule: .judgedOnPast, winner: CodecSample.thing(1), note: "seen")),
+      "0a240a20\(set)100210e8071a240a20\(set)100122047365656e"),
+    CodecGolden(
+      73,
+      .recordSent(
+        RecordSent(rows: [
+          RecordSent.Row(kind: .correction, invitation: CodecSample.thing(1), cause: CodecSample.thing(2))
+        ])),
+      "0a4e080512240a20\(set)10011a240a20\(set)1002"),
+  ]
+}
+
+extension CodecGolden: CustomTestStringConvertible {
+  var testDescription: String { "kind \(kind)" }
+}
+
+/// The values the golden operations are made of.
+enum CodecSample {
+  static let set = SetID(0x0102_0304_0506_0708, 0x090A_0B0C_0D0E_0F10, 0x1112_1314_1516_1718, 0x191A_1B1C_1D1E_1F20)
+  static let ana = LearnerID(bytes: 0xA0..<0xB0)!
+  static let ben = LearnerID(bytes: 0xB0..<0xC0)!
+  static let dollar = Currency(code: "USD")!
+  static let yen = Currency(code: "JPY")!
+  static let end = Instant(milliseconds: 1_798_761_600_000)
+  static let proof = TokenProof(tokenKey: Array(0x40..<0x60), signature: Array(0x80..<0xC0))
+
+  static func thing(_ operation: UInt32, _ row: UInt32 = 0) -> EntityID {
+    EntityID(set: set, operation: operation, row: row)
+  }
+}
+
+/// Reads bytes written as pairs of hexadecimal digits; blanks may stand between them.
+func bytes(hex: String) -> [UInt8] {
+  let digits = hex.compactMap(\.hexDigitValue)
+  return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+}

@@ -1,0 +1,126 @@
+import LedgerModel
+import Licensing
+import Testing
+
+@Suite("C31 withdraw and re-issue as one act / accept, C32 / waiting claims")
+struct C31ReissueTests {
+  @Test("C31 C1: the acceptance wins, so the re-issue does not take effect", arguments: [true, false])
+  func acceptanceWins(giftFirst: Bool) {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    var (ben, acceptance) = (ana, ana)
+    if giftFirst { ben = story.give(ana, to: 2, by: 1) }
+    acceptance = story.accept(ana, learner: 1, on: 2)
+    if !giftFirst { ben = story.give(ana, to: 2, by: 1) }
+    let withdrawal = EntityID(set: ben.set, operation: 0)
+    #expect(
+      story.picture([("ana", ana), ("ben", ben), ("withdrawal", withdrawal), ("acceptance", acceptance)]) == [
+        "ana: accepted by acceptance, access awaitingRegistration", "ben: void", "fund: spent 100",
+        "evaluation withdrawal of ana: open", "C1: withdrawal lost to acceptance", "C31: ben lost to acceptance",
+      ])
+  }
+
+  @Test("C31: accepted meanwhile, the void re-issue still claims nothing; that acceptance is a case")
+  func voidAccepted() {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    let acceptance = story.accept(ana, learner: 1, on: 2)
+    let ben = story.give(ana, to: 2, by: 1)
+    let second = story.accept(ben, learner: 2, on: 1)
+    let picture = story.picture([("ana", ana), ("ben", ben), ("acceptance", acceptance), ("second", second)])
+    #expect(picture.contains("fund: spent 100"))
+    #expect(picture.contains("C31: second lost"))
+  }
+
+  @Test("C32: the place goes to the named learner, not to the head of the line", arguments: [true, false])
+  func placeHandedOver(benFirst: Bool) {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    var (ben, cleo) = (ana, ana)
+    if benFirst { ben = story.invite(2, by: 2) }
+    cleo = story.give(ana, to: 3, by: 1)
+    if !benFirst { ben = story.invite(2, by: 2) }
+    let withdrawal = EntityID(set: cleo.set, operation: 0)
+    let picture = story.picture([("ana", ana), ("ben", ben), ("cleo", cleo), ("withdrawal", withdrawal)])
+    #expect(picture.contains("cleo: pending"))
+    #expect(picture.contains("ben: waitlisted"))
+    #expect(picture.contains("fund: held 100"))
+    #expect(picture.contains("tell ana withdrawn because of withdrawal"))
+  }
+
+  @Test("C32: given to two people at once, the place goes with the withdrawal that took effect; the other stands in line")
+  func givenTwice() {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    let ben = story.give(ana, to: 2, by: 1)
+    let cleo = story.give(ana, to: 3, by: 2)
+    let dora = story.invite(4, by: 0)
+    let picture = story.picture([("ana", ana), ("ben", ben), ("cleo", cleo), ("dora", dora)])
+    #expect(picture.prefix(5) == [
+      "ana: withdrawn by ben+0", "ben: pending", "cleo: waitlisted", "dora: waitlisted", "fund: held 100",
+    ])
+  }
+
+  @Test("C31 C32: a place handed on twice is still the first one's")
+  func handedOnTwice() {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    let dora = story.invite(4, by: 2)
+    let ben = story.give(ana, to: 2, by: 1)
+    let cleo = story.give(ben, to: 3, by: 1, seed: 1)
+    let picture = story.picture([("ana", ana), ("ben", ben), ("cleo", cleo), ("dora", dora)])
+    #expect(picture.contains("cleo: pending"))
+    #expect(picture.contains("dora: waitlisted"))
+  }
+
+  @Test("C31: an acceptance of the first in a chain of gifts undoes all of it")
+  func chainUndone() {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    let ben = story.give(ana, to: 2, by: 1)
+    let cleo = story.give(ben, to: 3, by: 1, seed: 1)
+    let acceptance = story.accept(ana, learner: 1, on: 2)
+    let picture = story.picture([("ana", ana), ("ben", ben), ("cleo", cleo), ("acceptance", acceptance)])
+    #expect(picture.prefix(4) == [
+      "ana: accepted by acceptance, access awaitingRegistration", "ben: void", "cleo: void", "fund: spent 100",
+    ])
+  }
+
+  @Test("C31 C0: nothing is handed over without an ending in the same act")
+  func nothingHandedOver() {
+    var story = Story(capacity: 200)
+    let ana = story.invite(1, by: 0)
+    var premises = Story.Premises()
+    premises.replaces = ana
+    let ben = EntityID(
+      set: story.write(story.inviting(2, premises, inherits: ana), by: 0).id, operation: 0)
+    #expect(story.agreed().cases(of: ben).first?.reason == .nothingHandedOver)
+  }
+
+  @Test("R25: an approved evaluation hands its place to another learner in one act")
+  func reallocation() {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.accept(ana, learner: 1, on: 0)
+    let request = story.submit(ana, by: 0)
+    story.world.syncAll()
+    let waiting = story.invite(4, by: 1)
+    var premises = Story.Premises()
+    premises.replaces = ana
+    let decision = Operation.decideEvaluation(
+      DecideEvaluation(request: request, invitation: ana, decision: .approved, note: ""))
+    let ben = EntityID(
+      set: story.write([decision] + story.inviting(2, premises, inherits: .own(operation: 0), first: 1), by: 2).id,
+      operation: 1)
+    let picture = story.picture([("ana", ana), ("waiting", waiting), ("ben", ben)])
+    #expect(picture.contains("ana: reversed by ben+0, access revoked"))
+    #expect(picture.contains("ben: pending"))
+    #expect(picture.contains("waiting: waitlisted"))
+  }
+}

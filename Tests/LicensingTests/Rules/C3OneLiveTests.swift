@@ -1,0 +1,130 @@
+import LedgerModel
+import Licensing
+import Testing
+
+@Suite("C3 invite / invite, same learner and product")
+struct C3OneLiveTests {
+  @Test("C3: the first lives, the other is merged into it and claims nothing")
+  func firstLives() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    #expect(
+      story.picture([("first", first), ("second", second)]) == [
+        "first: pending", "second: merged by first", "fund: free 900 held 100", "C3: second lost to first",
+      ])
+  }
+
+  @Test("C3: the accepted one lives, though it came second")
+  func acceptedLives() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    let acceptance = story.accept(second, learner: 1, on: 2, seed: 2)
+    #expect(
+      story.picture([("first", first), ("second", second), ("acceptance", acceptance)]) == [
+        "first: merged by second", "second: accepted by acceptance, access awaitingRegistration",
+        "fund: free 900 spent 100", "C3: first lost to acceptance",
+      ])
+  }
+
+  @Test("C3: an acceptance of the merged one, by who has seen both, is one of the survivor")
+  func acceptanceNamesSurvivor() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.world.syncAll()
+    let acceptance = story.accept(second, learner: 1, on: 0, seed: 2)
+    #expect(
+      story.picture([("first", first), ("second", second), ("acceptance", acceptance)]) == [
+        "first: accepted by acceptance, access awaitingRegistration", "second: merged by first",
+        "fund: free 900 spent 100", "C3: second lost to acceptance",
+      ])
+  }
+
+  @Test("C3: of two accepted unseen the first accepted lives; the other acceptance has a case and spends nothing")
+  func bothAccepted() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    let late = story.accept(second, learner: 1, on: 2, seed: 2)
+    let later = story.accept(first, learner: 1, on: 1)
+    #expect(
+      story.picture([("first", first), ("second", second), ("late", late), ("later", later)]) == [
+        "first: merged by second", "second: accepted by late, access awaitingRegistration",
+        "fund: free 900 spent 100", "C3: first lost to late", "C3: later lost to late",
+      ])
+  }
+
+  @Test("C3: what ends a claim ends every duplicate its author had seen")
+  func endsSeenDuplicates() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.world.syncAll()
+    let withdrawal = story.withdraw(first, by: 0)
+    #expect(
+      story.picture([("first", first), ("second", second), ("withdrawal", withdrawal)]) == [
+        "first: withdrawn by withdrawal", "second: withdrawn by withdrawal", "fund: free 1000",
+        "tell first withdrawn because of withdrawal", "tell second withdrawn because of withdrawal",
+      ].sortedTellings(first, second))
+  }
+
+  @Test("C3: an unseen duplicate lives on")
+  func unseenLivesOn() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    let withdrawal = story.withdraw(first, by: 1)
+    #expect(
+      story.picture([("first", first), ("second", second), ("withdrawal", withdrawal)]) == [
+        "first: withdrawn by withdrawal", "second: pending", "fund: free 900 held 100",
+        "tell first withdrawn because of withdrawal",
+      ])
+  }
+
+  @Test("C3 C0: a duplicate whose inviter had seen the first is refused")
+  func seenDuplicate() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 1, seed: 2)
+    let picture = story.picture([("first", first), ("second", second)])
+    #expect(picture.prefix(2) == ["first: pending", "fund: free 900 held 100"])
+    #expect(picture.contains("C0: second lost to first alreadyInvited"))
+  }
+
+  @Test("C3: exam retakes all stand")
+  func retakesStand() {
+    var story = Story(policy: Story.policy(oneLive: false))
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    #expect(
+      story.picture([("first", first), ("second", second)]) == [
+        "first: pending", "second: pending", "fund: free 800 held 200",
+      ])
+  }
+
+  @Test("C3: merging is blind to standing: the survivor waits although its duplicate would have fitted elsewhere")
+  func blindToStanding() {
+    var story = Story(capacity: 100)
+    let other = story.deposit(100, endDays: 50, by: 0)
+    story.world.syncAll()
+    let first = story.invite(9, by: 0)
+    let waiting = story.invite(1, by: 1)
+    var elsewhere = Story.Premises()
+    (elsewhere.lot, elsewhere.end) = (other, Story.instant(50))
+    let second = story.invite(1, by: 2, elsewhere, seed: 2)
+    #expect(
+      story.picture([("first", first), ("waiting", waiting), ("second", second)]) == [
+        "first: pending", "waiting: waitlisted", "second: merged by waiting", "fund: free 100 held 100",
+        "C2: waiting lost to first+1", "C3: second lost to waiting",
+      ])
+  }
+}
+
+extension [String] {
+  /// Tellings come in order of name, which follows from nothing a story says.
+  fileprivate func sortedTellings(_ first: EntityID, _ second: EntityID) -> [String] {
+    first < second ? self : dropLast(2) + suffix(2).reversed()
+  }
+}

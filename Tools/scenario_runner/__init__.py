@@ -1,0 +1,1 @@
+"""Plays the scenarios of Protocol/scenarios against real nodes. Standard library only."""
