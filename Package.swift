@@ -64,6 +64,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "NodeServiceTests", dependencies: ["NodeService"], swiftSettings: strict),
 
+    // Whole nodes in one thread, from one seed.
+    .target(
+      name: "Simulation", dependencies: ["NodeService", "Exchange", "JSONRPC", "ChangeSets", "Licensing"],
+      path: "Tests/Simulation", swiftSettings: strict),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .executableTarget(
+      name: "allot-simulate", dependencies: ["Simulation"], path: "Tools/Simulate", swiftSettings: strict),
+
     // The house rules.
     .testTarget(name: "HouseRulesTests", swiftSettings: strict),
 
@@ -73,7 +81,8 @@ let package = Package(
       path: "Tools/Benchmarks", swiftSettings: strict),
 
     // The command.
-    .executableTarget(name: "allot", dependencies: ["NodeService", "JSONRPC", "Licensing", arguments], swiftSettings: strict),
+    .executableTarget(
+      name: "allot", dependencies: ["NodeService", "JSONRPC", "Licensing", arguments], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

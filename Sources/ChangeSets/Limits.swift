@@ -1,8 +1,8 @@
 /// The named maxima of the format.
 ///
-/// Two kinds. What decides whether a change set is taken and understood must be the same on every node, or nodes would disagree about which change sets
-/// count: those values belong to format 1 and change only together with the format tag. The page values guard one
-/// transfer and may be lower on a small machine.
+/// Two kinds. What decides whether a change set is taken and understood must be the same on every node, or nodes would
+/// disagree about which change sets count: those values belong to format 1 and change only together with the format
+/// tag. The page values guard one transfer and may be lower on a small machine.
 public struct Limits: Sendable, Equatable {
   /// The values of format 1.
   public static let standard = Limits()

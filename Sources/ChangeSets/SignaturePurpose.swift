@@ -13,7 +13,8 @@ public enum SignaturePurpose: Hashable, Sendable, CaseIterable {
   /// Over sorted head hashes, by an owner; kept for later.
   case seal
 
-  /// Signs `message` with the prefix of this purpose before it; 64 bytes. Always the same for the same input (RFC 8032).
+  /// Signs `message` with the prefix of this purpose before it; 64 bytes. Always the same for the same input (RFC
+  /// 8032).
   public func sign(_ message: [UInt8], with key: DeviceKey) throws(ChangeSetError) -> [UInt8] {
     try key.sign(Domain.signature(self) + message)
   }

@@ -11,9 +11,9 @@ import Synchronization
 public final class Node: RPCCaller {
   /// All methods, as discovery describes them.
   public let table: MethodTable
-  private let core: NodeCore
+  let core: NodeCore
   private let front: Front?
-  private let lock: ReplicaLock?
+  private let lock: Mutex<ReplicaLock?>
   private let timer: AdvanceTimer?
   private let servers = Mutex<[UnixSocketServer]>([])
   private let isClosed = Mutex(false)
@@ -64,7 +64,7 @@ public final class Node: RPCCaller {
 
   private init(core: NodeCore, lock: ReplicaLock?, isServing: Bool) throws {
     self.core = core
-    self.lock = lock
+    self.lock = Mutex(lock)
     table = try NodeMethods.table(for: core)
     front = isServing ? Front(table, logger: core.logger) : nil
     timer = isServing && !core.clock.isFrozen ? AdvanceTimer(core) : nil
@@ -147,6 +147,7 @@ public final class Node: RPCCaller {
     do { try core.replica.close() } catch {
       core.logger.error("the replica did not close", metadata: ["error": "\(error)"])
     }
+    lock.withLock { $0 = nil }
     closing.signal()
   }
 }
@@ -156,6 +157,10 @@ public enum SystemRandomness {
   /// So many bytes.
   public static func bytes(_ count: Int) -> [UInt8] {
     var source = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &source) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 8)
+    // Eight bytes a time: each asks the system.
+    while bytes.count < count { withUnsafeBytes(of: source.next()) { bytes.append(contentsOf: $0) } }
+    return Array(bytes.prefix(count))
   }
 }

@@ -13,7 +13,8 @@ public struct Draft {
   public var operations: [Licensing.Operation]
   /// Contents of the erasable parts; the position is the index of the commitment that operations name.
   public var erasables: [[UInt8]]
-  /// Secrets of the tokens minted here, each with the invitation (which may be of the draft itself). Kept by this node alone.
+  /// Secrets of the tokens minted here, each with the invitation (which may be of the draft itself). Kept by this node
+  /// alone.
   public var tokens: [MintedToken]
 
   /// A draft of one user action.

@@ -3,7 +3,8 @@ import Foundation
 import GRDB
 import Licensing
 
-/// Writes into one ledger inside one transaction. Valid only inside the closure it is handed to, on the writer's thread.
+/// Writes into one ledger inside one transaction. Valid only inside the closure it is handed to, on the writer's
+/// thread.
 public final class LedgerWriter {
   private let db: Database
   private let ledger: Int64
@@ -49,7 +50,8 @@ public final class LedgerWriter {
 
   /// Writes a draft as a change set, takes it in like any other, and keeps it if `condition` accepts what it lost.
   ///
-  /// The verdict on each row is the resolver's own: a command is refused exactly where the rules refuse the operation (C0).
+  /// The verdict on each row is the resolver's own: a command is refused exactly where the rules refuse the operation
+  /// (C0).
   ///
   /// - Parameters:
   ///   - draft: what to do.
@@ -140,8 +142,8 @@ public final class LedgerWriter {
     }
   }
 
-  /// Moves the state to an instant, forward or back. Change sets whose clock was ahead come into effect when they are due and
-  /// stay in effect.
+  /// Moves the state to an instant, forward or back. Change sets whose clock was ahead come into effect when they are
+  /// due and stay in effect.
   func advance(to instant: Instant) throws {
     let due = try log.due(ledger: ledger, now: instant.milliseconds, db: db)
     let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)

@@ -4,10 +4,11 @@ import GRDB
 import Licensing
 import Synchronization
 
+// Safe: caches lie in a mutex, writes happen only while `writing` is held, everything else never changes.
 /// One node's replica: the change sets of its ledgers and the state derived from them, in one SQLite file.
 ///
-/// Reads run on snapshots from any thread. Writes run one after another; each is one transaction, durable when it returns.
-// Safe: caches lie in a mutex, writes happen only while `writing` is held, everything else never changes.
+/// Reads run on snapshots from any thread. Writes run one after another; each is one transaction, durable when it
+/// returns.
 public final class Replica: @unchecked Sendable {
   let database: ReplicaDatabase
   private let environment: ReplicaEnvironment
@@ -64,7 +65,8 @@ public final class Replica: @unchecked Sendable {
             db: db, ledger: row.id, ledgerID: ledger, cache: cache, deviceKey: deviceKey.publicKey))
       }
       if let value { return value }
-      // The snapshot and the cache are of different transactions: one has just committed. Wait for the writer and look again.
+      // The snapshot and the cache are of different transactions: one has just committed. Wait for the writer and look
+      // again.
       writing.withLock {}
     }
   }

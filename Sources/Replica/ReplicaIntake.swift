@@ -87,7 +87,8 @@ extension Replica {
     }
   }
 
-  /// The digests of a ledger: of the change sets held, and of the state derived from them with the instant it stands at.
+  /// The digests of a ledger: of the change sets held, and of the state derived from them with the instant it stands
+  /// at.
   public func digests(of ledger: LedgerID) throws -> (log: Hash256, state: [UInt8], advancedTo: Instant) {
     try read(ledger) { reader in
       (try LogReader(db: reader.db, ledger: reader.ledger).digest(), reader.cache.digest.bytes, reader.advancedTo)

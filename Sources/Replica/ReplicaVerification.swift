@@ -3,8 +3,8 @@ import GRDB
 import Licensing
 
 extension Replica {
-  /// Checks the file, the log and the derived state: hashes, links, signatures, foreign keys, and that deriving everything again
-  /// gives the same state. Changes nothing.
+  /// Checks the file, the log and the derived state: hashes, links, signatures, foreign keys, and that deriving
+  /// everything again gives the same state. Changes nothing.
   ///
   /// - Returns: what is wrong, in words; empty if all is well.
   public func verify(_ ledger: LedgerID) throws -> [String] {
@@ -16,7 +16,8 @@ extension Replica {
     findings += try transaction(ledger, dryRun: true) { writer in
       let before = writer.cache.digest
       try writer.rebuild { _ in }
-      return before == writer.cache.digest ? [] : ["The derived state differs from what the log gives. Run node.rebuild."]
+      return before == writer.cache.digest
+        ? [] : ["The derived state differs from what the log gives. Run node.rebuild."]
     }
     findings += try read(ledger) { try $0.brokenInvariants() }
     return findings

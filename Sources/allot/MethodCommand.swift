@@ -23,13 +23,14 @@ struct MethodCommand: ParsableCommand {
       Output.show(MethodHelp.text(of: descriptor))
       return
     }
-    let parameters: JSONObject
+    var parameters: JSONObject
     do {
       parameters = try WordBinding(descriptor: descriptor).parameters(of: Array(words.dropFirst(used)))
     } catch {
       Output.complain(error.message)
       throw ExitStatus.usage
     }
+    parameters = NodeLink.identified(parameters, for: descriptor)
     let link = try NodeLink.open(options)
     defer { link.close() }
     switch name {

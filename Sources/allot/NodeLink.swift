@@ -4,8 +4,16 @@ import Licensing
 import NodeService
 
 /// The node a command talks to: the process that holds the replica, or one opened for this command.
-struct NodeLink {
-  private let caller: any RPCCaller
+final class NodeLink {
+  private var caller: any RPCCaller
+  private let options: CommonOptions
+  /// Times a call is repeated when the process that held the replica left before it answered.
+  private static let repetitionsMax = 5
+
+  private init(caller: any RPCCaller, options: CommonOptions) {
+    self.caller = caller
+    self.options = options
+  }
 
   /// Every method there is, without opening a replica; those of the frozen clock only with one.
   static func knownDescriptors(_ options: CommonOptions) throws -> [MethodDescriptor] {
@@ -16,8 +24,12 @@ struct NodeLink {
 
   /// Opens the replica, or connects to whoever holds it.
   static func open(_ options: CommonOptions) throws -> NodeLink {
+    NodeLink(caller: try connect(options), options: options)
+  }
+
+  private static func connect(_ options: CommonOptions) throws -> any RPCCaller {
     do {
-      return NodeLink(caller: try Node.caller(try options.node()))
+      return try Node.caller(try options.node())
     } catch let exit as ExitCode {
       throw exit
     } catch {
@@ -30,16 +42,36 @@ struct NodeLink {
   func close() { (caller as? Node)?.close() }
 
   /// Calls a method and returns its result; a refusal is explained on standard error and ends the command.
+  ///
+  /// If the process that held the replica leaves before it answers, the call is made again: a command carries its own
+  /// id, so it has its effect only once (R45).
   func result(of method: String, _ parameters: JSONObject) throws -> JSON {
-    let answer = caller.call(method, parameters) { notification in
-      if let line = Progress.line(of: notification) { Output.complain(line) }
+    var repetitions = 0
+    while true {
+      let answer = caller.call(method, parameters) { notification in
+        if let line = Progress.line(of: notification) { Output.complain(line) }
+      }
+      switch answer {
+      case .success(let result): return result
+      case .failure(let error) where error == RPCClient.connectionLost && repetitions < Self.repetitionsMax:
+        repetitions += 1
+        caller = try Self.connect(options)
+      case .failure(let error):
+        Output.complain(RefusalText.text(of: error))
+        throw ExitStatus.refused
+      }
     }
-    switch answer {
-    case .success(let result): return result
-    case .failure(let error):
-      Output.complain(RefusalText.text(of: error))
-      throw ExitStatus.refused
+  }
+
+  /// The parameters with an id of the command's own, where the method takes one and none was given.
+  static func identified(_ parameters: JSONObject, for descriptor: MethodDescriptor) -> JSONObject {
+    guard parameters["commandId"] == nil, descriptor.params.contains(where: { $0.name == "commandId" }) else {
+      return parameters
     }
+    var identified = parameters
+    let id = SystemRandomness.bytes(12).map { String($0, radix: 16) }.joined(separator: "-")
+    identified.append("commandId", .string("cli-" + id))
+    return identified
   }
 
   /// Calls a method and shows its result. Rows that were refused make the command fail after the result was shown.

@@ -1,29 +1,37 @@
 import JSONRPC
 
-/// Shows a result to people: lists as tables, things as lines of name and value.
+/// Shows a result to people: lists as tables, things as lines of name and value. `--json` shows everything.
 enum ResultText {
+  /// What only programs need.
+  static let hidden: Set<String> = ["version", "settlement", "changeSet", "policyVersion", "nextCursor"]
+
   /// The text, ending in a newline.
   static func text(of result: JSON) -> String {
     guard let object = result.objectValue else { return line(result) + "\n" }
+    if let lines = object["text"]?.arrayValue { return lines.map { line($0) + "\n" }.joined() }
     var out = ""
-    for (name, value) in object {
+    for (name, value) in object where !hidden.contains(name) && !value.isEmpty {
       if let rows = value.arrayValue, rows.contains(where: { $0.objectValue != nil }) {
         out += out.isEmpty ? "" : "\n"
         out += TextTable(rows: rows).text
-      } else if value.isNull {
-        continue
       } else {
-        out += label(name) + line(value) + "\n"
+        out += lines(name, value, indent: "")
       }
     }
-    if out.isEmpty { out = "nothing\n" }
-    return out
+    return out.isEmpty ? "nothing\n" : out
   }
 
-  private static func label(_ name: String) -> String {
-    let shown = WordBinding.words(name).replacing("-", with: " ")
-    return shown + ":" + String(repeating: " ", count: max(1, 18 - shown.count))
+  /// A member of a thing: one line, or a heading with its own members beneath.
+  private static func lines(_ name: String, _ value: JSON, indent: String) -> String {
+    guard let members = value.objectValue, MoneyWord.text(of: value) == nil, members.count > 2 else {
+      return (indent + spoken(name) + ":").padded(to: 20) + line(value) + "\n"
+    }
+    return indent + spoken(name) + ":\n"
+      + members.filter { !$0.value.isEmpty }.map { lines($0.key, $0.value, indent: indent + "  ") }.joined()
   }
+
+  /// `validUntil` as people say it: `valid until`.
+  static func spoken(_ name: String) -> String { WordBinding.words(name).replacing("-", with: " ") }
 
   /// A value on one line.
   static func line(_ value: JSON) -> String {
@@ -35,7 +43,7 @@ enum ResultText {
     case .array(let items): return items.map(line).joined(separator: ", ")
     case .object(let object):
       if let money = MoneyWord.text(of: value) { return money }
-      return object.filter { !$0.value.isNull }.map { "\($0.key) \(line($0.value))" }.joined(separator: ", ")
+      return object.filter { !$0.value.isEmpty }.map { "\($0.key) \(line($0.value))" }.joined(separator: ", ")
     }
   }
 
@@ -45,34 +53,15 @@ enum ResultText {
   }
 }
 
-/// A table with a heading, columns as wide as their widest cell.
-struct TextTable {
-  private let columns: [String]
-  private let cells: [[String]]
-
-  /// Columns are the members that any row has, in the order in which they first appear.
-  init(rows: [JSON]) {
-    var columns: [String] = []
-    for row in rows {
-      for (name, value) in row.objectValue ?? JSONObject() where !value.isNull && !columns.contains(name) {
-        columns.append(name)
-      }
+extension JSON {
+  /// Nothing, or a list or text of nothing.
+  var isEmpty: Bool {
+    switch self {
+    case .null: true
+    case .string(let text): text.isEmpty
+    case .array(let items): items.isEmpty
+    case .object(let object): object.isEmpty
+    case .bool, .number: false
     }
-    self.columns = columns
-    cells = rows.map { row in columns.map { ResultText.line(row[$0] ?? .null) } }
-  }
-
-  /// The table, ending in a newline.
-  var text: String {
-    let heading = columns.map { WordBinding.words($0).replacing("-", with: " ").uppercased() }
-    let widths = columns.indices.map { column in
-      ([heading] + cells).map { $0[column].count }.max() ?? 0
-    }
-    return ([heading] + cells).map { row in
-      var line = ""
-      for (cell, width) in zip(row, widths) { line += cell + String(repeating: " ", count: width - cell.count + 2) }
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }.joined()
   }
 }

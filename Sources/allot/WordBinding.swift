@@ -2,8 +2,9 @@ import JSONRPC
 
 /// Turns the words of a command line into the parameters of a method, by the method's own descriptor.
 ///
-/// `--name value` and `--name=value` set a parameter; a truth value needs no value, `--no-name` clears it; a list may be repeated
-/// or split by commas. Words without a name fill the required parameters in order; the last of them takes all that is left.
+/// `--name value` and `--name=value` set a parameter; a truth value needs no value, `--no-name` clears it; a list may
+/// be repeated or split by commas. Words without a name fill the required parameters in order; the last of them takes
+/// all that is left.
 struct WordBinding {
   let descriptor: MethodDescriptor
 

@@ -2,7 +2,8 @@ import ChangeSets
 import Foundation
 import Testing
 
-/// The files of Protocol/vectors are what this implementation gives. Tools/check-vectors holds them against another one.
+/// The files of Protocol/vectors are what this implementation gives. Tools/check-vectors holds them against another
+/// one.
 @Suite(.serialized) struct VectorTests {
   struct Pages: Codable {
     struct Page: Codable {

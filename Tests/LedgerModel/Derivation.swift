@@ -4,7 +4,7 @@ import Licensing
 public struct Derivation {
   private let now: Instant
   private let canary: Canary?
-  private var context: ModelContext
+  private let context: ModelContext
   private var book = AuthorityBook()
   private var arrival: [SetID: Int] = [:]
   private var productFacts: [EntityID: [ProductFact]] = [:]
@@ -104,6 +104,7 @@ public struct Derivation {
   /// one it replaces.
   private mutating func resolveAssignments() {
     let groups = groups()
+    context.assignments = groups
     var outcomes = outcomes(of: groups)
     let needsHandovers = assignmentFacts.contains { fact in
       if case .invited(let terms) = fact.act { return terms.inherits != nil }
@@ -171,6 +172,7 @@ public struct Derivation {
       }
       result[index].append(fact)
     }
+    context.places = position
     guard let canary else { return result }
     // What a broken rule does not hear still has a fate, so that only what follows from it gives it away.
     let heard = canary.assignments(result, now: now)

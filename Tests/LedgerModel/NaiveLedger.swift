@@ -50,7 +50,8 @@ struct NaiveLedger {
     case .accept: invitations[index].accepts.append(row.stamp)
     case .decline: invitations[index].declines.append(row.stamp)
     case .submitEvaluation: invitations[index].submissions.append(row.stamp)
-    case .decideEvaluation(let act): invitations[index].decisions.append((row.stamp, act.decision))
+    case .decideEvaluation(let act):
+      invitations[index].decisions.append((row.stamp, act.request.resolved(in: row.set), act.decision))
     default: break
     }
   }

@@ -60,7 +60,7 @@ struct NaiveInvitation {
   var withdrawals: [Stamp] = []
   var edits: [(stamp: Stamp, day: Day)] = []
   var submissions: [Stamp] = []
-  var decisions: [(stamp: Stamp, decision: EvaluationDecision)] = []
+  var decisions: [(stamp: Stamp, request: EntityID, decision: EvaluationDecision)] = []
   /// Not issued after all: what it replaces was never ended (C31).
   var isVoid = false
   /// The invitation that lives in its stead (C3).

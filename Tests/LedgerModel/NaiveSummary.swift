@@ -73,10 +73,11 @@ extension NaiveLedger {
         found.append((.editEdit, edit))
       }
     }
-    // A denial that an approval had not seen lost to it; one of two denials of the same requests lost to the first.
+    // A denial loses to what settled its request without knowing of it: an approval, else the first that had seen the request.
     for decision in each.decisions where decision.decision != .approved {
-      let first = each.reversal ?? each.decisions.first { model.areConcurrent($0.stamp, decision.stamp) }?.stamp
-      if let first, first < decision.stamp || each.reversal != nil, model.areConcurrent(first, decision.stamp) {
+      let request = (each.submissions + each.withdrawals).first { $0.entity == decision.request }
+      let first = each.decisions.first { other in request.map { model.knew(other.stamp, $0) } ?? false }
+      if let winner = each.reversal ?? first?.stamp, model.areConcurrent(winner, decision.stamp) {
         found.append((.evaluationTwice, decision.stamp))
       }
     }

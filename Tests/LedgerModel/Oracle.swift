@@ -40,7 +40,27 @@ public struct Oracle {
         if other != state { result.append("\(now.milliseconds): delivery \(delivery) gives another state") }
       }
     }
-    return result.map(readable)
+    return (result + judgedTwice()).map(readable)
+  }
+
+  /// C0: what was found of a row where only its past was known is found of it for ever, whatever else arrives.
+  private func judgedTwice() -> [String] {
+    guard let last = entries.map(\.stamp.instant).max() else { return [] }
+    let whole = refusals(of: entries, at: last)
+    var result: [String] = []
+    for entry in entries {
+      let known = entries.filter { entry.past.contains(Int($0.stamp.handle)) } + [entry]
+      let own = refusals(of: known, at: last).filter { $0.set == entry.stamp.id }
+      for row in own.symmetricDifference(whole.filter { $0.set == entry.stamp.id }).sorted() {
+        result.append("row \(row) was judged otherwise once more was known")
+      }
+    }
+    return result
+  }
+
+  private func refusals(of entries: [World.Entry], at now: Instant) -> Set<EntityID> {
+    let state = Derivation.state(of: entries, order: order, at: now, breaking: canary)
+    return Set(state.cases.filter { $0.rule == .judgedOnPast }.map(\.lost.entity))
   }
 
   /// Change sets by their place in the order of writing instead of by their names.
@@ -55,6 +75,21 @@ public struct Oracle {
 
 /// Orders in which change sets can arrive.
 public enum Delivery {
+  /// Every choice of entries from `first` on that contains the past of each of its members, together with all before `first`.
+  /// There are at most 2 to the power of their number; meant for a handful.
+  public static func closedPrefixes(of entries: [World.Entry], from first: Int) -> [[World.Entry]] {
+    let late = entries[first...]
+    return (0..<(1 << late.count)).compactMap { bits in
+      let chosen = late.indices.filter { bits & (1 << ($0 - first)) != 0 }
+      let isClosed = chosen.allSatisfy { one in
+        late.indices.allSatisfy { other in
+          chosen.contains(other) || !entries[one].past.contains(Int(entries[other].stamp.handle))
+        }
+      }
+      return isClosed ? Array(entries[..<first]) + chosen.map { entries[$0] } : nil
+    }
+  }
+
   /// Every order of the entries from `first` on that keeps each behind its past, up to a number of orders; those before `first` come
   /// first. Each is a permutation of the indices of `entries`.
   public static func orders(of entries: [World.Entry], from first: Int, atMost: Int = .max) -> [[Int]] {

@@ -42,19 +42,33 @@ public struct SmallScope: Sendable {
   private let capacity: Int64
   private let canary: Canary?
   private let failuresMax: Int
+  private let deliveriesMax: Int
+  private let accepted: Bool
+  private let prefixes: Bool
 
+  /// A search. Its cost grows with the number of acts to the power of `length`, times 1, 2, 7 or 39 causal relations.
+  ///
   /// - Parameters:
   ///   - acts: the acts to choose from, with repetition.
   ///   - length: how many steps a history has.
   ///   - capacity: minor units in the fund; a license costs 100.
   ///   - canary: a rule to break.
   ///   - failuresMax: where to stop.
-  public init(acts: [Act], length: Int, capacity: Int64 = 100, breaking canary: Canary? = nil, failuresMax: Int = 5) {
+  ///   - deliveriesMax: how many orders of delivery to try beside the order of writing.
+  ///   - accepted: whether the invitation was accepted, and an evaluation asked for, before the first step.
+  ///   - prefixes: whether every causally closed part of a history is looked at too.
+  public init(
+    acts: [Act], length: Int, capacity: Int64 = 100, breaking canary: Canary? = nil, failuresMax: Int = 3,
+    deliveriesMax: Int = .max, accepted: Bool = false, prefixes: Bool = false
+  ) {
     self.acts = acts
     self.length = length
     self.capacity = capacity
     self.canary = canary
     self.failuresMax = failuresMax
+    self.deliveriesMax = deliveriesMax
+    self.accepted = accepted
+    self.prefixes = prefixes
   }
 
   /// Looks at every history whose first step is `first`; all first steps if nil.
@@ -81,14 +95,19 @@ public struct SmallScope: Sendable {
     if !complaints.isEmpty { report.failures.append(Failure(steps: steps, complaints: complaints)) }
   }
 
-  /// What is wrong with one history. Looked at now, after the deadline, and after every end.
+  /// What is wrong with one history, looked at right after it and after its deadline.
+  ///
+  /// A causally closed part of a history is, but for the hours between its steps, a shorter history, so a search over all
+  /// lengths sees every part; ``prefixes`` looks at the parts themselves as well.
   public func complaints(about steps: [Step]) -> [String] {
-    let story = SmallScope.play(steps, capacity: capacity)
+    let story = SmallScope.play(steps, capacity: capacity, accepted: accepted)
     let entries = story.world.entries
-    let deliveries = Delivery.orders(of: entries, from: story.prologue, atMost: length <= 3 ? 6 : 2)
-    let oracle = Oracle(entries: entries, order: story.world.order, breaking: canary)
-    return oracle.complaints(
-      at: [story.latest, Story.instant(95), Story.instant(800)], deliveries: deliveries)
+    let parts = prefixes ? Delivery.closedPrefixes(of: entries, from: story.prologue) : [entries]
+    return parts.flatMap { part in
+      Oracle(entries: part, order: story.world.order, breaking: canary).complaints(
+        at: [story.latest, Story.instant(95)],
+        deliveries: Delivery.orders(of: part, from: story.prologue, atMost: deliveriesMax))
+    }
   }
 
   /// Every causal relation of `length` steps that three nodes can bring about: for each step the earlier steps it had seen.

@@ -5,14 +5,19 @@ extension SmallScope {
   ///
   /// Every step is written by a node of its own that holds exactly what the step had seen: that is all a resolver can know of
   /// authors, apart from their names.
-  public static func play(_ steps: [Step], capacity: Int64 = 100) -> Story {
+  public static func play(_ steps: [Step], capacity: Int64 = 100, accepted: Bool = false) -> Story {
     var story = Story(nodes: steps.count + 1, capacity: capacity)
     var premises = Story.Premises()
     premises.start = .date(Story.day(10))
     let invitation = story.invite(1, by: 0, premises)
     story.register(1, by: 0)
+    var requests: [(step: Int, id: EntityID)] = []
+    if accepted {
+      story.accept(invitation, learner: 1, on: 0)
+      requests.append((-1, story.submit(invitation, by: 0)))
+    }
     for node in story.world.nodes.indices { story.world.pull(from: 0, to: node) }
-    var player = Player(story: story, invitation: invitation)
+    var player = Player(story: story, invitation: invitation, requests: requests)
     for (index, step) in steps.enumerated() { player.play(step, at: index) }
     player.story.prologueEnds(at: story.world.entries.count)
     return player.story
@@ -21,16 +26,16 @@ extension SmallScope {
   private struct Player {
     var story: Story
     let invitation: EntityID
+    /// Requests written so far, by step; -1 is before the first.
+    var requests: [(step: Int, id: EntityID)]
     var stamps: [SetStamp?] = []
-    /// Requests written so far, by step.
-    var requests: [(step: Int, id: EntityID)] = []
     var days: Int64 = 0
 
     mutating func play(_ step: Step, at index: Int) {
       let node = index + 1
       let hours = Int64(index + 1) * 3_600_000
       story.world.nodes[node].clock = Instant(
-        milliseconds: Story.beginning.adding(days: days).milliseconds + 3_600_000 + hours)
+        milliseconds: Story.beginning.adding(days: days).milliseconds + 12 * 3_600_000 + hours)
       for seen in step.seen { if let stamp = stamps[seen] { story.world.deliver(Int(stamp.handle), to: node) } }
       let count = story.world.entries.count
       act(step, index: index, node: node)
@@ -76,7 +81,7 @@ extension SmallScope {
 
     /// Decides the last request the author holds, or one that does not exist.
     private mutating func decide(_ decision: EvaluationDecision, _ step: Step, _ node: Int) {
-      let request = requests.last { step.seen.contains($0.step) }?.id ?? invitation
+      let request = requests.last { $0.step < 0 || step.seen.contains($0.step) }?.id ?? invitation
       story.decide(request, about: invitation, decision, by: node)
     }
   }

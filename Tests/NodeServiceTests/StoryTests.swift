@@ -123,6 +123,7 @@ struct StoryTests {
     let invitation = try #require(row["invitation"])
     try laptops.sync()
     try laptops.ana.call("invitation.withdraw", ["invitations": [invitation]])
+    try laptops.ben.call("clock.set", ["now": "2026-01-01T00:00:01Z"])
     try laptops.ben.call("invitation.accept", ["invitation": invitation, "token": try #require(row["token"])])
     try laptops.sync()
     let explained = try laptops.ana.call("history.explain", ["about": invitation])

@@ -39,7 +39,13 @@ final class TestNode: Sendable {
     case .success(let result):
       Issue.record("\(method) succeeded: \(result.shown)", sourceLocation: place)
       throw Unexpected()
-    case .failure(let error): return error
+    case .failure(let error):
+      let published = node.table[method]?.descriptor.errors ?? []
+      let isPublished = published.contains { $0.code == error.code && $0.word == error.word }
+      #expect(
+        error.code < 0 || isPublished, "\(method) does not publish \(error.word ?? "its error")", sourceLocation: place)
+      #expect(error.data?["nextActions"]?.arrayValue?.isEmpty == false, sourceLocation: place)
+      return error
     }
   }
 

@@ -41,7 +41,10 @@ public struct Organisation {
   public func admit(_ other: Laptop, by owner: Laptop) throws {
     guard let acting = owner.acting else { return }
     try owner.write(
-      [.grantDevice(GrantDevice(member: acting.member, deviceKey: other.replica.deviceKey.publicKey.bytes, name: "other"))],
+      [
+        .grantDevice(
+          GrantDevice(member: acting.member, deviceKey: other.replica.deviceKey.publicKey.bytes, name: "other"))
+      ],
       in: ledger)
     try other.pull(from: owner, ledger)
     other.acting = acting
@@ -55,7 +58,9 @@ public struct Organisation {
     var told: [TokenRow] = []
     var minted: [MintedToken] = []
     for (index, address) in addresses.enumerated() {
-      guard let learner = LearnerID(bytes: learnerKey(pepper: Self.pepper, address: Array(address.utf8))) else { continue }
+      guard let learner = LearnerID(bytes: learnerKey(pepper: Self.pepper, address: Array(address.utf8))) else {
+        continue
+      }
       rows.append(Invite.Row(learner: learner, contact: Contact(key: learner, commitment: UInt32(index))))
       let secret = try TokenSecret(bytes: laptop.random(TokenSecret.byteCount))
       let key = try secret.publicKey()
@@ -64,10 +69,12 @@ public struct Organisation {
       minted.append(MintedToken(invitation: invitation, secret: secret, publicKey: key))
     }
     let invite = Invite(
-      product: product, policyVersion: product, course: nil, fund: fund, lot: lot, end: end, start: .acceptance, note: "",
+      product: product, policyVersion: product, course: nil, fund: fund, lot: lot, end: end, start: .acceptance,
+      note: "",
       rows: rows)
     let committed = try laptop.write(
-      [.invite(invite), .tell(Tell(rows: told))], in: ledger, erasables: addresses.map { Array($0.utf8) }, tokens: minted,
+      [.invite(invite), .tell(Tell(rows: told))], in: ledger, erasables: addresses.map { Array($0.utf8) },
+      tokens: minted,
       keepIf: condition)
     return (committed, minted.map(\.secret))
   }

@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
 
-/// The yardstick of a single durable write: transactions that each write the rows of one invitation, into the same tables.
+/// The yardstick of a single durable write: transactions that each write the rows of one invitation, into the same
+/// tables.
 struct RawTransaction {
   private let queue: DatabaseQueue
   /// For each run the rows to write, by table.

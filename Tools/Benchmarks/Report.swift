@@ -28,6 +28,7 @@ enum Report {
 
   /// A duration in a unit that suits it.
   static func duration(_ seconds: Double) -> String {
-    seconds < 0.001 ? rounded(seconds * 1e6) + " µs" : seconds < 1 ? rounded(seconds * 1e3) + " ms" : rounded(seconds) + " s"
+    seconds < 0.001
+      ? rounded(seconds * 1e6) + " µs" : seconds < 1 ? rounded(seconds * 1e3) + " ms" : rounded(seconds) + " s"
   }
 }

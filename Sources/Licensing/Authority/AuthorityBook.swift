@@ -1,5 +1,5 @@
-/// Who may write in a ledger: the stratum "authority". Fed with every change set in causal order; the answers depend only on
-/// the causal past of what is asked about.
+/// Who may write in a ledger: the stratum "authority". Fed with every change set in causal order; the answers depend
+/// only on the causal past of what is asked about.
 public struct AuthorityBook: Sendable {
   /// A member of the ledger.
   public struct Member: Hashable, Sendable {
@@ -75,7 +75,8 @@ public struct AuthorityBook: Sendable {
     return nil
   }
 
-  /// Takes in an operation that was judged before, as when a replica is opened. Operations not about authority change nothing.
+  /// Takes in an operation that was judged before, as when a replica is opened. Operations not about authority change
+  /// nothing.
   public mutating func restore(_ operation: Operation, at stamp: Stamp) {
     let set = stamp.set.id
     switch operation {

@@ -1,4 +1,5 @@
-/// The accounts of double entry over a fund. Every posting moves an amount from one to another, so all together sum to zero.
+/// The accounts of double entry over a fund. Every posting moves an amount from one to another, so all together sum to
+/// zero.
 public enum FundAccount: String, Hashable, Sendable, CaseIterable {
   /// What was paid in; its balance is negative.
   case deposit

@@ -31,8 +31,8 @@ public struct FundRanking: Hashable, Sendable {
     placePending(line.filter { $0.phase == .pending })
   }
 
-  /// Cuts each lot into segments. Credits are kept back in rank order, so that no more is kept back than there is, and nothing
-  /// that a claim earlier in line lies on.
+  /// Cuts each lot into segments. Credits are kept back in rank order, so that no more is kept back than there is, and
+  /// nothing that a claim earlier in line lies on.
   private mutating func cut(_ lots: [LotState], for line: [Claim]) {
     var capacities: [SegmentKey: Int64] = [:]
     var left: [EntityID: Int64] = [:]
@@ -67,8 +67,8 @@ public struct FundRanking: Hashable, Sendable {
 
   /// Accepted claims come first and may draw on several segments that had not ended when they were accepted.
   ///
-  /// The latest acceptance has the fewest segments to choose from, so it chooses first: what remains uncovered is then the
-  /// least possible.
+  /// The latest acceptance has the fewest segments to choose from, so it chooses first: what remains uncovered is then
+  /// the least possible.
   private mutating func placeAccepted(_ claims: [Claim]) {
     let constrained = claims.sorted { one, other in
       let (left, right) = (one.acceptedAt ?? one.rank.stamp.instant, other.acceptedAt ?? other.rank.stamp.instant)
@@ -94,8 +94,8 @@ public struct FundRanking: Hashable, Sendable {
     return drawn
   }
 
-  /// A pending claim lies whole in one segment: its own, else the next that ends no earlier. One that fits nowhere stops the
-  /// line of its lot; nothing skips ahead of it.
+  /// A pending claim lies whole in one segment: its own, else the next that ends no earlier. One that fits nowhere
+  /// stops the line of its lot; nothing skips ahead of it.
   private mutating func placePending(_ claims: [Claim]) {
     var stopped: Set<EntityID> = []
     var lastHonoured: Claim?

@@ -1,5 +1,5 @@
-/// Credits of one lot that end at one instant. Extensions cut a lot into segments: what pending invitations hold keeps the old
-/// end, what is free moves (R15).
+/// Credits of one lot that end at one instant. Extensions cut a lot into segments: what pending invitations hold keeps
+/// the old end, what is free moves (R15).
 public struct SegmentKey: Hashable, Sendable {
   /// The lot.
   public let lot: EntityID

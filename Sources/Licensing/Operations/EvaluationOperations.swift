@@ -15,8 +15,8 @@ public struct SubmitEvaluation: Hashable, Sendable {
   }
 }
 
-/// What support decides about a request (R25). Reallocation is an approval whose change set also invites another learner
-/// in the freed place.
+/// What support decides about a request (R25). Reallocation is an approval whose change set also invites another
+/// learner in the freed place.
 public enum EvaluationDecision: UInt32, Hashable, Sendable, CaseIterable {
   /// The license is reversed.
   case approved = 1

@@ -1,4 +1,5 @@
-/// Invites learners to a product; every row is an invitation (R2, R8, R12). What all rows share is said once: the premises.
+/// Invites learners to a product; every row is an invitation (R2, R8, R12). What all rows share is said once: the
+/// premises.
 public struct Invite: Hashable, Sendable {
   /// The product.
   public var product: EntityID

@@ -49,7 +49,8 @@ public struct Contact: Hashable, Sendable {
   }
 }
 
-/// Changes the ledger's settings; a member left out stays as it is (C30: the later in clock order wins, field by field).
+/// Changes the ledger's settings; a member left out stays as it is (C30: the later in clock order wins, field by
+/// field).
 public struct ConfigureLedger: Hashable, Sendable {
   /// What people call the ledger, at most 200 bytes.
   public var name: String?

@@ -7,8 +7,8 @@ struct AccessPeriod {
 
   /// Works out the period of an accepted invitation (R9, R20, R21).
   ///
-  /// Access starts at the latest of acceptance, chosen day and registration; it lasts the product's access days, or until the
-  /// validity ends. A start that would fall at or after the end of validity never comes.
+  /// Access starts at the latest of acceptance, chosen day and registration; it lasts the product's access days, or
+  /// until the validity ends. A start that would fall at or after the end of validity never comes.
   init(acceptedAt: Instant, start: AccessStart, registered: Instant?, policy: ProductPolicy?, validityEnd: Instant) {
     var begin = acceptedAt
     if case .date(let day) = start { begin = max(begin, day.start) }

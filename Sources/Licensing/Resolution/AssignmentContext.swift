@@ -7,7 +7,10 @@ public protocol AssignmentContext: Causality {
   /// When the learner first completed registration, by clock order; nil if never (R20).
   func registration(of learner: LearnerID) -> Instant?
   /// How the invitation that another one replaces ended, at the level of entities; nil if it is unknown.
-  func handover(of invitation: EntityID) -> Handover?
+  ///
+  /// - Parameter viewpoint: counts only what was known where this row was written; nil counts everything. For a
+  ///   viewpoint the answer is that of ``AssignmentResolver/handover(of:seenBy:)`` for the other assignment.
+  func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover?
 }
 
 /// How an invitation ended and the place it leaves to its successor (C31, C32).

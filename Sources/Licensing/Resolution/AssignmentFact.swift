@@ -1,7 +1,7 @@
 /// One row of an authorised operation about the invitations of one assignment.
 ///
-/// An assignment is the unit of resolution: all invitations of one learner to one product where the product may be held once
-/// (C3), a single invitation otherwise.
+/// An assignment is the unit of resolution: all invitations of one learner to one product where the product may be held
+/// once (C3), a single invitation otherwise.
 public struct AssignmentFact: Hashable, Sendable {
   /// What the row says.
   public enum Act: Hashable, Sendable {

@@ -64,21 +64,29 @@ extension AssignmentResolver {
     return lifecycle(of: target, merged: past.merged(at: viewpoint.instant), now: viewpoint.instant)
   }
 
-  /// C31: an invitation issued in place of another takes effect only if that one was ended, as far as the viewpoint could know.
+  /// C31: an invitation issued in place of another takes effect only if that one was ended, as far as the viewpoint
+  /// could know.
   func isVoid(_ view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp?) -> Bool {
     guard view.terms.inherits != nil, let replaced = view.terms.replaces else { return false }
-    guard let handover = handover(of: replaced, in: all) else { return true }
-    if handover.endedBy != nil { return false }
-    guard let viewpoint, let acceptance = handover.acceptedBy else { return true }
-    return context.precedes(acceptance, viewpoint)
+    return handover(of: replaced, in: all, seenBy: viewpoint)?.endedBy == nil
   }
 
-  /// How a replaced invitation ended: of this assignment, or of another that was resolved before.
-  func handover(of replaced: EntityID, in all: AssignmentView<Context>) -> Handover? {
-    guard let own = all.invitation(replaced) else { return context.handover(of: replaced) }
+  /// How an invitation of this assignment ended and the place it leaves: for the assignment that holds its successor.
+  ///
+  /// - Returns: nil if there is no such invitation, as far as the viewpoint could know.
+  public func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover? {
+    let all = view(seenBy: viewpoint)
+    return all.invitation(invitation) == nil ? nil : handover(of: invitation, in: all, seenBy: viewpoint)
+  }
+
+  /// How a replaced invitation ended: of this assignment, or of another.
+  func handover(
+    of replaced: EntityID, in all: AssignmentView<Context>, seenBy viewpoint: Stamp?
+  ) -> Handover? {
+    guard let own = all.invitation(replaced) else { return context.handover(of: replaced, seenBy: viewpoint) }
     return Handover(
       invited: own.invited, endedBy: own.endedBy?.entity, acceptedBy: own.acceptance,
-      rank: pendingRank(of: own, in: all))
+      rank: pendingRank(of: own, in: all, seenBy: viewpoint))
   }
 
   func lifecycle(

@@ -68,8 +68,8 @@ struct AssignmentView<Context: AssignmentContext> {
 
   /// Every invitation whose supply it would draw on were there only one of it (C3): each merged one with its survivor.
   ///
-  /// The accepted one survives, else the first. Of several accepted ones those that another's inviter had seen are dropped.
-  /// An invitation issued after the access of another had ended does not compete with it.
+  /// The accepted one survives, else the first. Of several accepted ones those that another's inviter had seen are
+  /// dropped. An invitation issued after the access of another had ended does not compete with it.
   func merged(at now: Instant) -> [EntityID: InvitationView] {
     var remaining = invitations.filter { candidate in
       let standing = candidate.standing(at: now)

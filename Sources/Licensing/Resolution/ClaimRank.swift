@@ -1,4 +1,5 @@
-/// A claim's place in the line of its supply: accepted, then told, then asked; within each by the clock of what put it there.
+/// A claim's place in the line of its supply: accepted, then told, then asked; within each by the clock of what put it
+/// there.
 public struct ClaimRank: Hashable, Sendable, Comparable {
   /// The classes of standing.
   public enum Standing: UInt8, Hashable, Sendable, Comparable, CaseIterable {

@@ -30,8 +30,8 @@ public struct EvaluationState: Hashable, Sendable {
 extension AssignmentView {
   /// The requests about an invitation, in clock order (R25, C1, C28).
   ///
-  /// An approval settles every request of the license and outweighs denials; a denial or closure settles the requests that its
-  /// author had seen, the first one deciding.
+  /// An approval settles every request of the license and outweighs denials; a denial or closure settles the requests
+  /// that its author had seen, the first one deciding.
   func requests(about view: InvitationView, at now: Instant) -> [EvaluationState] {
     guard let acceptance = view.acceptance, view.void == nil else { return [] }
     let fromWithdrawals = view.withdrawals.filter { !context.precedes(acceptance, $0) }.map { ($0, true) }

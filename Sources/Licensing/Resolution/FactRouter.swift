@@ -24,7 +24,8 @@ public enum FactRouter {
   ///   - operation: an authorised operation.
   ///   - position: its position in the change set, from 0.
   ///   - set: the change set that carries it.
-  ///   - isProven: whether the signature of a token's key over (invitation, verb) is good. Called for learners' acts only.
+  ///   - isProven: whether the signature of a token's key over (invitation, verb) is good. Called for learners' acts
+  ///     only.
   public static func facts(
     of operation: Operation, at position: UInt32, in set: SetStamp,
     isProven: (TokenProof, EntityID, LearnerVerb) -> Bool

@@ -19,16 +19,19 @@ extension AssignmentResolver {
       id: view.id, stamp: view.invited, terms: view.terms, policy: view.policy, lifecycle: lifecycle, end: view.end,
       deadline: view.deadline, start: start, access: access,
       claim: claim(of: view, in: all, merged: merged[view.id] != nil, now: now), rank: pendingRank(of: view, in: all),
-      endedBy: view.endedBy, acceptedBy: view.acceptance, tokenKeys: lifecycle == .pending ? view.tokens.map(\.key) : [],
+      endedBy: view.endedBy, acceptedBy: view.acceptance,
+      tokenKeys: lifecycle == .pending ? view.tokens.map(\.key) : [],
       changesAt: boundaries.filter { $0 > now }.min(), changedAt: boundaries.filter { $0 <= now }.max())
   }
 
   /// The place in line while pending: its own, or the one handed over to it (C31, C32).
   ///
   /// Only the successor named by the row that took effect inherits; another one stands in line by itself.
-  func pendingRank(of view: InvitationView, in all: AssignmentView<Context>) -> ClaimRank {
+  func pendingRank(
+    of view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp? = nil
+  ) -> ClaimRank {
     guard let row = view.terms.inherits, let replaced = view.terms.replaces,
-      let handover = handover(of: replaced, in: all), handover.endedBy == row
+      let handover = handover(of: replaced, in: all, seenBy: viewpoint), handover.endedBy == row
     else { return view.ownRank }
     return handover.rank
   }
@@ -54,7 +57,8 @@ extension AssignmentResolver {
       phase: phase, rank: rank, acceptedAt: view.acceptance?.instant, retainedEnd: retained)
   }
 
-  /// The end that the claim's credits keep because an extension had seen it, did not cover it and did not see them freed (C14).
+  /// The end that the claim's credits keep because an extension had seen it, did not cover it and did not see them
+  /// freed (C14).
   private func retainedEnd(of view: InvitationView, now: Instant) -> Instant? {
     guard let lot = context.lot(view.terms.lot) else { return nil }
     var end = view.terms.end

@@ -55,7 +55,7 @@ extension AssignmentResolver {
   private func judgeInvitation(
     _ terms: InvitationTerms, at stamp: Stamp, past: AssignmentView<Context>
   ) -> Verdict {
-    let replaced = terms.replaces.flatMap { handover(of: $0, in: past)?.invited }
+    let replaced = terms.replaces.flatMap { handover(of: $0, in: past, seenBy: stamp)?.invited }
     let check = TermsCheck(context: context, terms: terms, stamp: stamp, replaced: replaced)
     if let refusal = check.refusal { return .refused(refusal, by: nil) }
     let now = stamp.instant

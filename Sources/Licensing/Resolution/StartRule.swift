@@ -9,8 +9,8 @@ extension AssignmentView {
     var overruled: [Stamp] = []
   }
 
-  /// Before acceptance the last edit in clock order holds. After it the start is the one the accepting node had seen; an edit
-  /// made without knowledge of the acceptance applies if that start was a day still ahead at the edit's clock.
+  /// Before acceptance the last edit in clock order holds. After it the start is the one the accepting node had seen;
+  /// an edit made without knowledge of the acceptance applies if that start was a day still ahead at the edit's clock.
   func start(of view: InvitationView) -> StartResolution {
     guard let acceptance = view.acceptance else {
       guard let last = view.edits.last else { return StartResolution(start: view.terms.start) }

@@ -1,6 +1,6 @@
 extension AssignmentResolver {
-  /// C28: an approval outweighs denials; otherwise the first decision that had seen the request counts. What the winner had
-  /// seen it replaces; what it had not seen loses to it.
+  /// C28: an approval outweighs denials; otherwise the first decision that had seen the request counts. What the winner
+  /// had seen it replaces; what it had not seen loses to it.
   func ruleOnDecision(
     _ stamp: Stamp, _ decision: EvaluationDecision, of request: EntityID, _ target: InvitationView
   ) -> Ruling {

@@ -3,7 +3,7 @@ extension AssignmentResolver {
   ///
   /// The invitation and an acceptance of it are losses with a case; whatever else was done to it is overtaken.
   func ruleOnVoid(_ fact: AssignmentFact, _ target: InvitationView, in view: AssignmentView<Context>) -> Ruling? {
-    let winner = target.terms.replaces.flatMap { handover(of: $0, in: view)?.acceptedBy }
+    let winner = target.terms.replaces.flatMap { handover(of: $0, in: view, seenBy: nil)?.acceptedBy }
     switch fact.act {
     case .invited, .accepted: return .lost(.reissueAccept, to: winner, about: target.id)
     case .told, .resent, .withdrawn, .startEdited, .declined, .evaluationSubmitted, .evaluationDecided:

@@ -1,6 +1,6 @@
 extension AssignmentResolver {
-  /// C5: a withdrawal wins over an edit that did not know of it. C6: the later of two edits holds. C7: the start that the
-  /// acceptance saw holds against an edit that comes too late.
+  /// C5: a withdrawal wins over an edit that did not know of it. C6: the later of two edits holds. C7: the start that
+  /// the acceptance saw holds against an edit that comes too late.
   func ruleOnEdit(_ stamp: Stamp, _ target: InvitationView, in view: AssignmentView<Context>) -> Ruling {
     if target.acceptance == nil, let end = target.endedBy {
       return context.precedes(stamp, end) ? .superseded(by: end) : .lost(.withdrawEdit, to: end, about: target.id)

@@ -8,7 +8,8 @@ public struct SetStamp: Hashable, Sendable, Comparable {
   public let chain: SetID
   /// Its number in that chain, from 1.
   public let number: UInt64
-  /// A handle by which the ``Causality`` in use finds the change set quickly. Means nothing elsewhere and orders nothing.
+  /// A handle by which the ``Causality`` in use finds the change set quickly. Means nothing elsewhere and orders
+  /// nothing.
   public let handle: Int64
 
   /// States the place of a change set.
@@ -36,7 +37,8 @@ public struct SetStamp: Hashable, Sendable, Comparable {
   }
 }
 
-/// Where one row of one operation stands: its change set, operation and row. The order in which claims rank within a class.
+/// Where one row of one operation stands: its change set, operation and row. The order in which claims rank within a
+/// class.
 public struct Stamp: Hashable, Sendable, Comparable {
   /// The change set.
   public let set: SetStamp
@@ -74,8 +76,8 @@ public protocol Causality {
 }
 
 extension Causality {
-  /// True if the row at `earlier` was known where the row at `later` was written: an earlier change set that was held, or
-  /// an earlier operation of the same change set.
+  /// True if the row at `earlier` was known where the row at `later` was written: an earlier change set that was held,
+  /// or an earlier operation of the same change set.
   public func precedes(_ earlier: Stamp, _ later: Stamp) -> Bool {
     earlier.set == later.set ? earlier.operation < later.operation : saw(later.set, earlier.set)
   }

@@ -2,6 +2,7 @@ import ChangeSets
 import Dispatch
 import Licensing
 import Replica
+import Synchronization
 
 /// Makes tokens for many invitations. Working out a public key takes most of the time of a bulk invitation, so the
 /// machine's cores share it.
@@ -18,15 +19,15 @@ enum TokenMint {
   static func mint(_ count: Int, random: (Int) -> [UInt8]) throws -> [Token] {
     let secrets = try (0..<count).map { _ in try TokenSecret(bytes: random(TokenSecret.byteCount)) }
     guard count >= sharedCountMin else { return try secrets.map { ($0, try $0.publicKey()) } }
-    var keys = [DevicePublicKey?](repeating: nil, count: count)
-    keys.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let places = buffer
-      DispatchQueue.concurrentPerform(iterations: (count + strideCount - 1) / strideCount) { stride in
-        let first = stride * strideCount
-        // Every place is written by one thread alone.
-        for place in first..<min(first + strideCount, count) { places[place] = try? secrets[place].publicKey() }
-      }
+    let strides = (count + strideCount - 1) / strideCount
+    let keys = Mutex([Int: [DevicePublicKey]](minimumCapacity: strides))
+    DispatchQueue.concurrentPerform(iterations: strides) { stride in
+      let part = secrets[stride * strideCount..<min((stride + 1) * strideCount, count)]
+      let made = part.compactMap { try? $0.publicKey() }
+      keys.withLock { $0[stride] = made }
     }
-    return try zip(secrets, keys).map { secret, key in (secret, try key ?? secret.publicKey()) }
+    let all = keys.withLock { keys in (0..<strides).flatMap { keys[$0] ?? [] } }
+    guard all.count == count else { return try secrets.map { ($0, try $0.publicKey()) } }
+    return Array(zip(secrets, all).map { (secret: $0, publicKey: $1) })
   }
 }

@@ -25,6 +25,9 @@ struct DomainError: Error {
 
   /// What a method declares that it may answer with.
   static func descriptors(_ codes: [DomainErrorCode]) -> [MethodErrorDescriptor] {
-    codes.map { MethodErrorDescriptor(code: $0.rawValue, word: $0.word, message: $0.meaning.message) }
+    var seen: Set<DomainErrorCode> = []
+    return codes.filter { seen.insert($0).inserted }.map {
+      MethodErrorDescriptor(code: $0.rawValue, word: $0.word, message: $0.meaning.message)
+    }
   }
 }

@@ -25,7 +25,7 @@ extension NodeMethods {
         .optional("reference", .string, "The vendor's reference, at most 200 bytes."),
       ],
       result: [.required("fund", .string), .required("lot", .string), .required("amount", .money)],
-      errors: [.fundUnknown, .nameAmbiguous, .amountInvalid, .supplyCurrency, .dateInvalid, .supplyEnded]
+      errors: [.fundUnknown, .amountInvalid, .currencyInvalid, .supplyCurrency, .dateInvalid, .supplyEnded]
     ) { mutation in
       let call = mutation.call
       let fund = try mutation.reader.fundNamed(try call.required("fund"))
@@ -51,7 +51,7 @@ extension NodeMethods {
         .optional("reason", .string, "Why, at most 500 bytes."),
       ],
       result: [.required("fund", .string), .required("lot", .string), .required("amount", .money)],
-      errors: [.fundUnknown, .nameAmbiguous, .lotUnknown, .amountInvalid, .supplyCurrency]
+      errors: [.fundUnknown, .lotUnknown, .amountInvalid, .currencyInvalid, .supplyCurrency]
     ) { mutation in
       let call = mutation.call
       let fund = try mutation.reader.fundNamed(try call.required("fund"))

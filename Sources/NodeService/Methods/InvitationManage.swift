@@ -43,9 +43,10 @@ enum InvitationManage {
           tokens: fresh.map { MintedToken(invitation: $0.0, secret: $0.1.secret, publicKey: $0.1.publicKey) }),
         rows: open.count, operations: 0..<1)
     }
+    let after = try mutation.reader
     bulk.succeed(
       try bulk.open.map { each in
-        var object = try outcome(each.row, mutation.reader)
+        var object = try outcome(each.row, after)
         if let token = tokens[each.row]?.secret.text {
           object.append("token", .string(token))
           object.append("link", .string(InvitationLink(invitation: each.row, token: token).text))
@@ -66,7 +67,8 @@ enum InvitationManage {
         draft: mutation.draft(acting, [.withdraw(Withdraw(rows: open, reason: reason, note: note))]),
         rows: open.count, operations: 0..<1)
     }
-    bulk.succeed(try bulk.open.map { try outcome($0.row, mutation.reader) })
+    let after = try mutation.reader
+    bulk.succeed(try bulk.open.map { try outcome($0.row, after) })
     return ["results": bulk.json]
   }
 
@@ -81,9 +83,10 @@ enum InvitationManage {
         draft: mutation.draft(acting, [.editStart(EditStart(rows: open, start: day))]), rows: open.count,
         operations: 0..<1)
     }
+    let after = try mutation.reader
     bulk.succeed(
       try bulk.open.map { each in
-        var object = try outcome(each.row, mutation.reader)
+        var object = try outcome(each.row, after)
         object.append("start", AccessStart.date(day).json)
         return object
       })

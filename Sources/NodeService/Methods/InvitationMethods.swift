@@ -19,7 +19,8 @@ extension NodeMethods {
         .required("state", .string), .required("token", .string), .required("link", .string),
       ],
       errors: [
-        .productUnknown, .productRetired, .nameAmbiguous, .supplyExhausted, .supplyEnded, .supplyAmbiguous, .supplyNone,
+        .productUnknown, .productRetired, .fundUnknown, .nothingAsked, .supplyExhausted, .supplyEnded, .supplyAmbiguous,
+        .supplyNone,
         .supplyCurrency, .addressInvalid, .addressesTooMany, .dateInvalid, .startNotOffered, .startOutOfRange,
         .productCourseMismatch, .invitationAlreadyInvited,
       ], run: InvitationCreate.run),

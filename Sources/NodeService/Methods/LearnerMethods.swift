@@ -7,7 +7,8 @@ extension NodeMethods {
   static let learner: [Method] = [
     .bulk(
       "learner.add", "Makes learners known by their addresses.", params: [.emails],
-      row: [.required("email", .string), .required("learner", .string)], errors: [.addressInvalid, .addressesTooMany],
+      row: [.required("email", .string), .required("learner", .string)],
+      errors: [.addressInvalid, .addressesTooMany, .nothingAsked],
       run: addLearners),
     .bulk(
       "learner.register", "Records that learners have an account and completed registration (R20).",
@@ -93,10 +94,11 @@ extension NodeMethods {
         draft: mutation.draft(acting, [.registerLearners(RegisterLearners(rows: open))]), rows: open.count,
         operations: 0..<1)
     }
+    let after = try mutation.reader
     bulk.succeed(
       try bulk.open.map { each in
         var outcome: JSONObject = ["learner": .string(each.row.text)]
-        let registered = try mutation.reader.learner(each.row)?.registeredAt
+        let registered = try after.learner(each.row)?.registeredAt
         outcome.appendIfPresent("registeredAt", registered.map { .string($0.text) })
         return outcome
       })

@@ -24,7 +24,7 @@ struct Method: Sendable {
   ) -> Method {
     Method(
       name, summary, params: params + [.ledger], result: result,
-      errors: errors + [.ledgerNone, .ledgerUnspecified, .ledgerUnknown],
+      errors: errors + naming,
       run: run)
   }
 
@@ -34,12 +34,12 @@ struct Method: Sendable {
     errors: [DomainErrorCode] = [], run: @escaping @Sendable (Mutation) throws -> JSONObject
   ) -> Method {
     let common: [DomainErrorCode] = [
-      .ledgerNone, .ledgerUnspecified, .ledgerUnknown, .commandReused, .permissionDenied, .deviceNotGranted,
-      .replicaDiskFull, .replicaReadOnly, .replicaStopped,
+      .commandReused, .textTooLong, .permissionDenied, .deviceNotGranted, .memberUnknown, .replicaDiskFull,
+      .replicaReadOnly, .replicaBusy, .replicaStopped, .replicaFailed,
     ]
     return Method(
       name, summary, kind: .write, params: params + [.ledger, .commandID, .dryRun, .actor, .onBehalfOf],
-      result: .object(result + [.required("version", .version)], others: .allowed), errors: common + errors
+      result: .object(result + [.required("version", .version)], others: .allowed), errors: naming + common + errors
     ) { call in try call.mutate(run) }
   }
 
@@ -53,6 +53,11 @@ struct Method: Sendable {
       errors: [.batchRefused] + errors, run: run)
   }
 }
+
+/// What every method of a ledger may answer whose parameters name things.
+private let naming: [DomainErrorCode] = [
+  .ledgerNone, .ledgerUnspecified, .ledgerUnknown, .idMalformed, .idAmbiguous, .nameAmbiguous,
+]
 
 /// All methods, noun by noun.
 enum NodeMethods {

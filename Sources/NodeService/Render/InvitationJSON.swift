@@ -33,7 +33,7 @@ extension InvitationRecord {
       object.append("waiting", .object(waiting))
     }
     object.append("settlement", .string(Settlement.provisional.rawValue))
-    object.append("cases", .array(openCases.map { .string(PublicID(kind: .case, $0).text) }))
+    object.append("cases", .array(openCases.sorted().map { .string(PublicID(kind: .case, $0).text) }))
     return object
   }
 }

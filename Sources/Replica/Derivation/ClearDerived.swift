@@ -14,7 +14,8 @@ extension Derivation {
         DELETE FROM segment_total WHERE fund IN (SELECT id FROM fund WHERE ledger = :ledger);
         """, arguments: ["ledger": ledger])
     for table in [
-      "authority_fact", "ledger_setting", "learner", "product", "fund", "invitation", "evaluation", "conflict", "notice",
+      "authority_fact", "ledger_setting", "learner", "product", "fund", "invitation", "evaluation", "conflict",
+      "notice",
       "dirty", "unit_digest", "fund_digest", "case_resolution", "derivation",
     ] {
       try db.execute(sql: "DELETE FROM \(table) WHERE ledger = ?", arguments: [ledger])

@@ -35,9 +35,10 @@ final class DerivationContext: AssignmentContext {
     }
   }
 
-  func handover(of invitation: EntityID) -> Handover? {
+  func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover? {
     attempt {
       guard let id = try map.local(invitation) else { return nil }
+      if let viewpoint { return try handover(of: invitation, id, seenBy: viewpoint) }
       let statement = try db.cachedStatement(
         sql: "SELECT ended_by, accepted_by, rank_standing, rank_entity FROM invitation WHERE id = ?")
       guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
@@ -48,6 +49,16 @@ final class DerivationContext: AssignmentContext {
         acceptedBy: try accepted.map { try map.stamp(LocalID(rawValue: $0)) },
         rank: try ClaimRank(stored: row[2], entity: row[3], map: map))
     }
+  }
+
+  /// Only what its author could have known: the other assignment is resolved as of the viewpoint. Ends, since an
+  /// invitation is younger than the one it replaces.
+  private func handover(of invitation: EntityID, _ id: LocalID, seenBy viewpoint: Stamp) throws -> Handover? {
+    let unit = try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [id.rawValue])
+    guard let unit else { return nil }
+    let facts = try FactStore(db: db, map: map).assignmentFacts(of: unit)
+    return AssignmentResolver(facts: facts, context: self).handover(of: invitation, seenBy: viewpoint)
   }
 
   /// Throws what went wrong while answering, if anything did.

@@ -1,6 +1,7 @@
 import ChangeSets
 
-/// An order-independent digest of a set of rows: the sum of their hashes modulo 2^256. A bug detector, not a security claim.
+/// An order-independent digest of a set of rows: the sum of their hashes modulo 2^256. A bug detector, not a security
+/// claim.
 struct DigestSum: Hashable, Sendable {
   private var words: [UInt64]
 

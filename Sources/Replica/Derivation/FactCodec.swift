@@ -1,6 +1,7 @@
 import Licensing
 
-/// Stores a row of an operation as that operation with this row alone, so that one row can be read without its siblings.
+/// Stores a row of an operation as that operation with this row alone, so that one row can be read without its
+/// siblings.
 enum FactCodec {
   /// The operation narrowed to one row. Operations with a single row are returned as they are.
   static func narrowed(_ operation: Operation, to row: Int) -> Operation {

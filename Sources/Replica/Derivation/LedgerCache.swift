@@ -1,6 +1,7 @@
 import Licensing
 
-/// What every resolution in a ledger reads, kept in memory between transactions: members, products, funds. Small by nature.
+/// What every resolution in a ledger reads, kept in memory between transactions: members, products, funds. Small by
+/// nature.
 ///
 /// A value: a transaction works on its own copy, which replaces the kept one only when the transaction commits.
 struct LedgerCache {

@@ -6,14 +6,15 @@ import Licensing
 extension Derivation {
   /// Ranks the claims of every fund that something touched: the stratum "ranking".
   ///
-  /// As long as every segment carries all its claims, rank decides nothing and the sums suffice. Only a fund that is or was
-  /// contested has its claims read and ranked.
+  /// As long as every segment carries all its claims, rank decides nothing and the sums suffice. Only a fund that is or
+  /// was contested has its claims read and ranked.
   func rankTouchedFunds() throws {
     for id in touchedFunds.sorted() {
       guard let fund = cache.funds[id], let unit = try map.local(id)?.rawValue else { continue }
       try saveTotals(of: id, unit: unit)
-      let wasContested = try Int64.fetchOne(
-        try db.cachedStatement(sql: "SELECT contested FROM fund WHERE id = ?"), arguments: [unit]) == 1
+      let wasContested =
+        try Int64.fetchOne(
+          try db.cachedStatement(sql: "SELECT contested FROM fund WHERE id = ?"), arguments: [unit]) == 1
       let isContested = !SegmentTotals.isUncontested(lots: fund.lots, totals: try totals(of: unit))
       if isContested || wasContested { try rank(fund, unit: unit, isContested: isContested) }
     }

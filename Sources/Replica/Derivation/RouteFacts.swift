@@ -107,8 +107,8 @@ extension Derivation {
       try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [id.rawValue])
   }
 
-  /// Whether the change set that brought a thing into being lies in the past of `stamp` or holds it. An author can only name
-  /// what they had seen; asking here keeps the answer free of the order of arrival.
+  /// Whether the change set that brought a thing into being lies in the past of `stamp` or holds it. An author can only
+  /// name what they had seen; asking here keeps the answer free of the order of arrival.
   private func isKnown(_ thing: EntityID, to stamp: Stamp) throws -> Bool {
     if thing.set == stamp.set.id { return true }
     guard let id = try map.local(thing) else { return false }

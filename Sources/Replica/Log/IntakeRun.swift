@@ -51,6 +51,7 @@ final class IntakeRun {
       isFirst = false
       round = released
     }
+    try index.storage.flush()
     try places.flush()
     try ledger.update(db)
     intake.waitingTotal = Int(ledger.waitingCount)

@@ -52,7 +52,9 @@ extension LogReader {
     for id in localIDs {
       guard let set = try bytes(of: id) else { throw ReplicaError.inconsistent("a change set without bytes") }
       try select.bind(1, id)
-      let place = try select.first { (line: $0.int(0), number: UInt64(bitPattern: $0.int(1)), isProven: $0.int(2) != 0) }
+      let place = try select.first {
+        (line: $0.int(0), number: UInt64(bitPattern: $0.int(1)), isProven: $0.int(2) != 0)
+      }
       if let place {
         ends[place.line] = place.isProven ? nil : UnprovenEnd(number: place.number, index: sets.count)
       }

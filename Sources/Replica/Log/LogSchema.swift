@@ -12,8 +12,10 @@ enum LogSchema {
 
   /// `line.parent` and `parent_number` say where a fork left another line. `chain.predecessor` is the id of the change
   /// set that the chain's start names. `change_set.proven` says that its own signature was verified, and not only a
-  /// later one's that names it. `ledger.log_digest` sums the hashes of all its change sets; `has_unnamed` says that
-  /// this node's own chain may have left tips unnamed that were held, being ahead of the clock or too many.
+  /// later one's that names it. `seen.pairs` are ``SeenPairs``: what the author of the change set at (line, at) had
+  /// seen of other lines, all of it or what advanced. `ledger.log_digest` sums the hashes of all its change sets;
+  /// `has_unnamed` says that this node's own chain may have left tips unnamed that were held, being ahead of the clock
+  /// or too many.
   private static let held = """
     CREATE TABLE ledger (
       id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, set_count INTEGER NOT NULL, log_digest BLOB NOT NULL,
@@ -38,10 +40,9 @@ enum LogSchema {
     CREATE INDEX change_set_ledger ON change_set (ledger);
     CREATE INDEX change_set_ahead ON change_set (ledger, time) WHERE effect = 1;
     CREATE TABLE seen (
-      line INTEGER NOT NULL REFERENCES line, other INTEGER NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL,
-      PRIMARY KEY (line, other, at)
+      line INTEGER NOT NULL REFERENCES line, at INTEGER NOT NULL, is_full INTEGER NOT NULL, pairs BLOB NOT NULL,
+      PRIMARY KEY (line, at)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX seen_at ON seen (line, at, other, number);
     CREATE TABLE erasable (
       change_set INTEGER NOT NULL REFERENCES change_set, idx INTEGER NOT NULL, salt BLOB NOT NULL,
       content BLOB NOT NULL, PRIMARY KEY (change_set, idx)

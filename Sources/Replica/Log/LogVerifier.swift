@@ -100,14 +100,16 @@ final class LogVerifier {
     index.storage.recorded = []
     try index.record(
       LinePosition(line: filed.line, number: filed.number), previous: previous, heads: heads)
-    let select = try PreparedStatement(
-      db, "SELECT other, number FROM seen WHERE line = ? AND at = ? ORDER BY other")
+    let select = try PreparedStatement(db, "SELECT is_full, pairs FROM seen WHERE line = ? AND at = ?")
     try select.bind(1, filed.line)
     try select.bind(2, Int64(bitPattern: filed.number))
-    var rows: [LinePosition] = []
-    try select.forEach { rows.append(LinePosition(line: $0.int(0), number: UInt64(bitPattern: $0.int(1)))) }
-    seenRows += Int64(rows.count)
-    if rows != index.storage.recorded { findings.append(.seenDiffers(localID: localID, id: filed.id)) }
+    let row = try select.first { (isFull: $0.int(0) != 0, pairs: $0.bytes(1)) }
+    if row != nil { seenRows += 1 }
+    let all = index.storage.vector(of: filed.line, at: filed.number)
+    let expected = row?.isFull == true ? all : index.storage.recorded
+    if (row?.pairs ?? []) != SeenPairs.encode(expected) {
+      findings.append(.seenDiffers(localID: localID, id: filed.id))
+    }
   }
 
   private func place(of id: ChangeSetID) throws -> (localID: Int64, position: LinePosition, time: UInt64)? {
@@ -153,7 +155,7 @@ final class LogVerifier {
 /// What follows from the heads about what authors had seen, with the rows that the last change set added.
 private struct RecordedSeen: SeenStorage {
   private var rows = InMemorySeenStorage()
-  var recorded: [LinePosition] = []
+  var recorded: [(line: Int64, number: UInt64)] = []
 
   func seen(by line: Int64, at number: UInt64, of other: Int64) -> UInt64? {
     rows.seen(by: line, at: number, of: other)
@@ -169,6 +171,6 @@ private struct RecordedSeen: SeenStorage {
 
   mutating func record(line: Int64, at number: UInt64, other: Int64, number otherNumber: UInt64) {
     rows.record(line: line, at: number, other: other, number: otherNumber)
-    recorded.append(LinePosition(line: other, number: otherNumber))
+    recorded.append((line: other, number: otherNumber))
   }
 }

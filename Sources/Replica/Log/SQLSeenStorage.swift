@@ -3,100 +3,145 @@ import GRDB
 
 /// The rows of `seen`: what authors had seen of other lines.
 ///
-/// Lives inside one transaction. The only one that adds rows in it may keep the newest row of each pair of lines, which
-/// answers nearly every question of intake: it asks at the ends of lines.
+/// A row stands for one change set and holds what advanced with it; every few rows of a line, one holds everything its
+/// author had seen. So an answer takes a bounded number of rows, a change set without heads takes none, and one that
+/// has seen three hundred others advance takes one row instead of three hundred.
+///
+/// Lives inside one transaction. What an author had seen never changes, so what was read is kept.
 struct SQLSeenStorage: SeenStorage {
-  /// Pairs of lines that are remembered before all are forgotten.
-  private static let pairsMax = 1 << 16
+  /// Rows of a line of which one holds everything.
+  private static let rowsPerFull = 8
+  /// Pairs that are kept before all are forgotten.
+  private static let pairsMax = 1 << 17
 
-  private struct Pair: Hashable {
-    let line: Int64
-    let other: Int64
+  /// What the author of some change set had seen.
+  private struct Vector {
+    var numbers: [Int64: UInt64] = [:]
+    /// The newest row that went into it; 0 without one.
+    var at: UInt64 = 0
+    /// Rows after the last one that holds everything; nil if there is no row at all.
+    var rowsSinceFull: Int?
   }
 
-  private struct Newest {
-    let at: UInt64
-    let number: UInt64
+  private struct Row {
+    let position: LinePosition
+    var pairs: [(line: Int64, number: UInt64)]
   }
 
   private let isOnlyWriter: Bool
-  private let newestOf: PreparedStatement
-  private let seenAt: PreparedStatement
-  private let nextOther: PreparedStatement
+  private let back: PreparedStatement
   private let between: PreparedStatement
   private let insert: PreparedStatement
-  /// At 0: no row.
-  private var newest: [Pair: Newest] = [:]
+  private var vectors: [LinePosition: Vector] = [:]
+  /// By line, for the only writer: what the author of the line's end had seen.
+  private var newest: [Int64: Vector] = [:]
+  private var pairsKept = 0
+  /// The row being collected.
+  private var open: Row?
 
-  /// - Parameter isOnlyWriter: whether nobody else adds rows while this lives.
+  /// - Parameter isOnlyWriter: whether nobody else adds rows while this lives. Only then may it add any itself.
   init(db: Database, isOnlyWriter: Bool) throws {
     self.isOnlyWriter = isOnlyWriter
-    newestOf = try PreparedStatement(
-      db, "SELECT at, number FROM seen WHERE line = ? AND other = ? ORDER BY at DESC LIMIT 1")
-    seenAt = try PreparedStatement(
-      db, "SELECT number FROM seen WHERE line = ? AND other = ? AND at <= ? ORDER BY at DESC LIMIT 1")
-    nextOther = try PreparedStatement(
-      db, "SELECT other FROM seen WHERE line = ? AND other > ? ORDER BY other LIMIT 1")
-    between = try PreparedStatement(
-      db, "SELECT other, number FROM seen WHERE line = ? AND at > ? AND at <= ? ORDER BY at")
-    insert = try PreparedStatement(db, "INSERT INTO seen (line, other, at, number) VALUES (?, ?, ?, ?)")
+    back = try PreparedStatement(
+      db, "SELECT at, is_full, pairs FROM seen WHERE line = ? AND at <= ? ORDER BY at DESC")
+    between = try PreparedStatement(db, "SELECT pairs FROM seen WHERE line = ? AND at > ? AND at <= ? ORDER BY at")
+    insert = try PreparedStatement(db, "INSERT INTO seen (line, at, is_full, pairs) VALUES (?, ?, ?, ?)")
   }
 
   mutating func seen(by line: Int64, at number: UInt64, of other: Int64) throws -> UInt64? {
-    if isOnlyWriter {
-      let newest = try self.newest(Pair(line: line, other: other))
-      if newest.at == 0 { return nil }
-      if newest.at <= number { return newest.number }
-    }
-    try seenAt.bind(1, line)
-    try seenAt.bind(2, other)
-    try seenAt.bind(3, Int64(bitPattern: number))
-    return try seenAt.first { UInt64(bitPattern: $0.int(0)) }
+    if isOnlyWriter, try loadNewest(line) <= number { return newest[line]?.numbers[other] }
+    return try vector(LinePosition(line: line, number: number)).numbers[other]
   }
 
   mutating func vector(of line: Int64, at number: UInt64) throws -> [(line: Int64, number: UInt64)] {
-    var vector: [(line: Int64, number: UInt64)] = []
-    var last: Int64 = 0
-    while true {
-      try nextOther.bind(1, line)
-      try nextOther.bind(2, last)
-      guard let other = try nextOther.first({ $0.int(0) }) else { return vector }
-      if let seen = try seen(by: line, at: number, of: other) { vector.append((other, seen)) }
-      last = other
-    }
+    Self.sorted(try vector(LinePosition(line: line, number: number)).numbers)
   }
 
   mutating func advances(
     of line: Int64, after: UInt64, through: UInt64
   ) throws -> [(line: Int64, number: UInt64)] {
+    try flush()
     var highest: [Int64: UInt64] = [:]
     try between.bind(1, line)
     try between.bind(2, Int64(bitPattern: after))
     try between.bind(3, Int64(bitPattern: through))
-    try between.forEach { highest[$0.int(0)] = UInt64(bitPattern: $0.int(1)) }
-    return highest.map { (line: $0.key, number: $0.value) }.sorted { $0.line < $1.line }
+    try between.forEach { row in try SeenPairs.forEach(row.bytes(0)) { highest[$0] = $1 } }
+    return Self.sorted(highest)
   }
 
+  /// Rows of one change set are recorded one after the other, and ``flush()`` comes after the last one.
   mutating func record(line: Int64, at number: UInt64, other: Int64, number otherNumber: UInt64) throws {
-    try insert.bind(1, line)
-    try insert.bind(2, other)
-    try insert.bind(3, Int64(bitPattern: number))
-    try insert.bind(4, Int64(bitPattern: otherNumber))
+    let position = LinePosition(line: line, number: number)
+    if open?.position != position {
+      try flush()
+      _ = try loadNewest(line)
+      open = Row(position: position, pairs: [])
+    }
+    open?.pairs.append((line: other, number: otherNumber))
+    if newest[line]?.numbers.updateValue(otherNumber, forKey: other) == nil { pairsKept += 1 }
+  }
+
+  /// Writes what was recorded last.
+  mutating func flush() throws {
+    guard let row = open else { return }
+    open = nil
+    var vector = newest[row.position.line] ?? Vector()
+    let isFull = vector.rowsSinceFull.map { $0 + 1 >= Self.rowsPerFull } ?? true
+    try insert.bind(1, row.position.line)
+    try insert.bind(2, Int64(bitPattern: row.position.number))
+    try insert.bind(3, isFull ? 1 : 0)
+    try insert.bind(4, SeenPairs.encode(isFull ? Self.sorted(vector.numbers) : row.pairs))
     try insert.run()
-    if isOnlyWriter { remember(Newest(at: number, number: otherNumber), of: Pair(line: line, other: other)) }
+    vector.at = row.position.number
+    vector.rowsSinceFull = isFull ? 0 : (vector.rowsSinceFull ?? 0) + 1
+    newest[row.position.line] = vector
   }
 
-  private mutating func newest(_ pair: Pair) throws -> Newest {
-    if let known = newest[pair] { return known }
-    try newestOf.bind(1, pair.line)
-    try newestOf.bind(2, pair.other)
-    let found = try newestOf.first { Newest(at: UInt64(bitPattern: $0.int(0)), number: UInt64(bitPattern: $0.int(1))) }
-    remember(found ?? Newest(at: 0, number: 0), of: pair)
-    return found ?? Newest(at: 0, number: 0)
+  /// Forgets what was rolled back.
+  mutating func forget() {
+    vectors.removeAll(keepingCapacity: true)
+    newest.removeAll(keepingCapacity: true)
+    pairsKept = 0
+    open = nil
   }
 
-  private mutating func remember(_ row: Newest, of pair: Pair) {
-    if newest.count >= Self.pairsMax { newest.removeAll(keepingCapacity: true) }
-    newest[pair] = row
+  /// Makes the end of a line known; returns the number of its newest row, or of the row being collected.
+  private mutating func loadNewest(_ line: Int64) throws -> UInt64 {
+    if let open, open.position.line == line { return open.position.number }
+    if let known = newest[line] { return known.at }
+    try flush()
+    let vector = try load(LinePosition(line: line, number: UInt64(Int64.max)))
+    newest[line] = vector
+    return vector.at
+  }
+
+  private mutating func vector(_ position: LinePosition) throws -> Vector {
+    if let known = vectors[position] { return known }
+    try flush()
+    let vector = try load(position)
+    vectors[position] = vector
+    return vector
+  }
+
+  /// Reads back to the last row that holds everything. What a newer row says counts.
+  private mutating func load(_ position: LinePosition) throws -> Vector {
+    var vector = Vector()
+    try back.bind(1, position.line)
+    try back.bind(2, Int64(bitPattern: position.number))
+    try back.scan { row in
+      if vector.at == 0 { vector.at = UInt64(bitPattern: row.int(0)) }
+      try SeenPairs.forEach(row.bytes(2)) { line, number in
+        if vector.numbers[line] == nil { vector.numbers[line] = number }
+      }
+      vector.rowsSinceFull = vector.rowsSinceFull.map { $0 + 1 } ?? 0
+      return row.int(1) == 0
+    }
+    pairsKept += vector.numbers.count + 1
+    if pairsKept > Self.pairsMax { forget() }
+    return vector
+  }
+
+  private static func sorted(_ numbers: [Int64: UInt64]) -> [(line: Int64, number: UInt64)] {
+    numbers.map { (line: $0.key, number: $0.value) }.sorted { $0.line < $1.line }
   }
 }

@@ -31,7 +31,7 @@ struct C31ReissueTests {
     let second = story.accept(ben, learner: 2, on: 1)
     let picture = story.picture([("ana", ana), ("ben", ben), ("acceptance", acceptance), ("second", second)])
     #expect(picture.contains("fund: spent 100"))
-    #expect(picture.contains("C31: second lost"))
+    #expect(picture.contains("C31: second lost to acceptance"))
   }
 
   @Test("C32: the place goes to the named learner, not to the head of the line", arguments: [true, false])
@@ -90,6 +90,19 @@ struct C31ReissueTests {
     #expect(picture.prefix(4) == [
       "ana: accepted by acceptance, access awaitingRegistration", "ben: void", "cleo: void", "fund: spent 100",
     ])
+  }
+
+  @Test("C31 C32: given away and given back: the place is still the first one's", arguments: 1...4)
+  func givenBack(times: Int) {
+    var story = Story(capacity: 100)
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    let rival = story.invite(4, by: 2)
+    var last = ana
+    for turn in 1...times { last = story.give(last, to: turn % 2 == 1 ? 2 : 1, by: 1, seed: UInt64(turn)) }
+    let picture = story.picture([("ana", ana), ("rival", rival), ("last", last)])
+    #expect(picture.contains("last: pending"))
+    #expect(picture.contains("rival: waitlisted"))
   }
 
   @Test("C31 C0: nothing is handed over without an ending in the same act")

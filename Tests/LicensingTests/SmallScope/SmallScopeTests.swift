@@ -2,12 +2,64 @@ import LedgerModel
 import Licensing
 import Testing
 
-@Suite("small scope")
+/// Every history of a few colliding acts: all orders of delivery lead to one state, the naive model agrees, the invariants hold.
+///
+/// Sizes are chosen for a test run; `SmallScope` takes any others.
+@Suite("small scope, exhaustively")
 struct SmallScopeTests {
-  @Test("triples", arguments: SmallScope.Act.allCases)
-  func triples(first: SmallScope.Act) {
-    let report = SmallScope(acts: SmallScope.Act.allCases, length: 3, failuresMax: 3).search(first: first)
+  private typealias Act = SmallScope.Act
+
+  @Test("three nodes stand in 1, 2, 7 or 39 causal relations over 1, 2, 3 or 4 steps")
+  func shapes() {
+    #expect((1...4).map { SmallScope.shapes($0).count } == [1, 2, 7, 39])
+  }
+
+  @Test("every two acts, in every relation, every closed part, every order", arguments: SmallScope.Act.allCases)
+  func pairs(first: SmallScope.Act) {
+    expectNothing(SmallScope(acts: Act.allCases, length: 2, prefixes: true), first: first)
+  }
+
+  @Test(
+    "every three acts on one invitation",
+    arguments: [.accept, .withdraw, .decline, .editEarly, .editLate, .resend, .give] as [SmallScope.Act])
+  func triplesOnOneInvitation(first: SmallScope.Act) {
+    let acts: [Act] = [.accept, .withdraw, .decline, .editEarly, .editLate, .resend, .give]
+    expectNothing(SmallScope(acts: acts, length: 3, deliveriesMax: 1), first: first)
+  }
+
+  @Test(
+    "every three acts on one fund",
+    arguments: [.accept, .withdraw, .extend, .extendCovering, .inviteOther, .inviteSame, .give] as [SmallScope.Act])
+  func triplesOnOneFund(first: SmallScope.Act) {
+    let acts: [Act] = [.accept, .withdraw, .extend, .extendCovering, .inviteOther, .inviteSame, .give]
+    expectNothing(SmallScope(acts: acts, length: 3, deliveriesMax: 1), first: first)
+  }
+
+  @Test("every three acts around a deadline", arguments: [.accept, .withdraw, .wait, .inviteSame, .give] as [SmallScope.Act])
+  func triplesAroundADeadline(first: SmallScope.Act) {
+    let acts: [Act] = [.accept, .withdraw, .wait, .inviteSame, .give]
+    expectNothing(SmallScope(acts: acts, length: 3, deliveriesMax: 1), first: first)
+  }
+
+  @Test("every four of accept, withdraw and give", arguments: [.accept, .withdraw, .give] as [SmallScope.Act])
+  func foursOnOneInvitation(first: SmallScope.Act) {
+    expectNothing(SmallScope(acts: [.accept, .withdraw, .give], length: 4, deliveriesMax: 1), first: first)
+  }
+
+  @Test("every four of withdraw, extend and a rival", arguments: [.withdraw, .extend, .inviteOther] as [SmallScope.Act])
+  func foursOnOneFund(first: SmallScope.Act) {
+    expectNothing(SmallScope(acts: [.withdraw, .extend, .inviteOther], length: 4, deliveriesMax: 1), first: first)
+  }
+
+  @Test("every three decisions after an acceptance", arguments: [.submit, .approve, .deny, .withdraw] as [SmallScope.Act])
+  func evaluations(second: SmallScope.Act) {
+    let search = SmallScope(acts: [.submit, .approve, .deny, .withdraw], length: 3, deliveriesMax: 1, accepted: true)
+    expectNothing(search, first: second)
+  }
+
+  private func expectNothing(_ search: SmallScope, first: SmallScope.Act) {
+    let report = search.search(first: first)
+    #expect(report.histories > 0)
     for failure in report.failures { Issue.record("\(failure)") }
-    print(report.histories)
   }
 }

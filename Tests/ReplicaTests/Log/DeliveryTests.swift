@@ -1,4 +1,5 @@
 import ChangeSets
+import GRDB
 import Licensing
 import Testing
 
@@ -23,6 +24,17 @@ struct DeliveryTests {
       stored += intake.stored.count
     }
     #expect(stored == history.sets.count)
+    try expectSame(log, history.sets, history)
+    #expect(try log.findings().isEmpty)
+  }
+
+  @Test("Long lines too, of which only some rows hold all that their authors had seen", arguments: UInt64(50)...51)
+  func longLines(seed: UInt64) throws {
+    let history = try History(seed: seed, writers: 3, length: 160, forks: false)
+    let log = try MemoryLog(history.ledger)
+    for start in stride(from: 0, to: 160, by: 7) { try log.take(Array(history.sets[start..<min(start + 7, 160)])) }
+    let full = try log.database.read { try Int.fetchAll($0, sql: "SELECT sum(is_full) FROM seen GROUP BY line") }
+    #expect(full.contains { $0 > 1 })
     try expectSame(log, history.sets, history)
     #expect(try log.findings().isEmpty)
   }

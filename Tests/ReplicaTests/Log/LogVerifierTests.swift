@@ -37,11 +37,11 @@ struct LogVerifierTests {
 
   @Test("A wrong, a missing and a surplus row about what authors had seen")
   func seenRows() throws {
-    let wrong = try damaged("UPDATE seen SET number = number + 1 WHERE at = 1")
+    let wrong = try damaged("UPDATE seen SET pairs = x'0102' WHERE at = 1")
     #expect(try wrong.findings().contains { if case .seenDiffers = $0 { true } else { false } })
     let missing = try damaged("DELETE FROM seen WHERE at = 1")
     #expect(try missing.findings().contains { if case .seenDiffers = $0 { true } else { false } })
-    let surplus = try damaged("INSERT INTO seen (line, other, at, number) VALUES (1, 2, 4000, 1)")
+    let surplus = try damaged("INSERT INTO seen (line, at, is_full, pairs) VALUES (1, 4000, 0, x'0101')")
     #expect(try surplus.findings() == [.seenRowsLeftOver(count: 1)])
   }
 
@@ -64,7 +64,7 @@ struct LogVerifierTests {
     #expect(try !damaged("PRAGMA foreign_keys = OFF; DELETE FROM change_set WHERE id = 2").findings().isEmpty)
     #expect(try !damaged("UPDATE change_set SET number = -9223372036854775808 WHERE id = 2").findings().isEmpty)
     #expect(try !damaged("UPDATE change_set SET time = -1 WHERE id = 2").findings().isEmpty)
-    #expect(try !damaged("UPDATE seen SET number = -1").findings().isEmpty)
+    #expect(try !damaged("UPDATE seen SET pairs = x'FFFFFFFFFFFFFFFFFFFFFF'").findings().isEmpty)
   }
 
   @Test("Damage is never sent on")
