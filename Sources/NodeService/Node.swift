@@ -142,8 +142,9 @@ public final class Node: RPCCaller {
     guard isFirst else { return }
     timer?.stop()
     core.syncListener.close()
-    for server in servers.withLock({ $0 }) { server.stop() }
+    // What was begun is answered before the connections go.
     front?.dispatcher.shutdown()
+    for server in servers.withLock({ $0 }) { server.stop() }
     do { try core.replica.close() } catch {
       core.logger.error("the replica did not close", metadata: ["error": "\(error)"])
     }

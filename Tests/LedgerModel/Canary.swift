@@ -1,6 +1,7 @@
 import Licensing
 
-/// A rule broken on purpose, without touching the resolvers. An oracle that does not notice one of these proves nothing.
+/// A rule broken on purpose, without touching the resolvers. An oracle that does not notice one of these proves
+/// nothing.
 public enum Canary: String, Sendable, CaseIterable {
   /// An acceptance that met a withdrawal is forgotten (breaks C1).
   case withdrawalBeatsAcceptance

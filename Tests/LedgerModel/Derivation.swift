@@ -100,8 +100,8 @@ public struct Derivation {
     state.sort()
   }
 
-  /// Resolves until what is handed over between assignments has settled. It does: an invitation is always younger than the
-  /// one it replaces.
+  /// Resolves until what is handed over between assignments has settled. It does: an invitation is always younger than
+  /// the one it replaces.
   private mutating func resolveAssignments() {
     let groups = groups()
     context.assignments = groups

@@ -93,10 +93,13 @@ public enum Invariants {
     return result
   }
 
-  /// Of a learner's invitations to a product that may be held once, one at most is live, as long as their access overlaps.
+  /// Of a learner's invitations to a product that may be held once, one at most is live, as long as their access
+  /// overlaps.
   private static func oneLive(of state: LedgerState) -> [String] {
     var result: [String] = []
-    let live = state.invitations.filter { $0.policy?.oneLivePerLearner == true && $0.claim.map { $0.phase != .released } ?? false }
+    let live = state.invitations.filter {
+      $0.policy?.oneLivePerLearner == true && $0.claim.map { $0.phase != .released } ?? false
+    }
     for (index, one) in live.enumerated() {
       for other in live[(index + 1)...]
       where one.terms.learner == other.terms.learner && one.terms.product == other.terms.product {

@@ -84,7 +84,9 @@ extension LedgerState {
       guard each.lifecycle != .void(.judgedOnPast) else { continue }
       var (name, by) = each.lifecycle.nameAndCause
       if each.lifecycle == .pending, case .waitlisted = placement(of: each.id) { name = "waitlisted" }
-      if case .accepted = each.lifecycle, each.access?.state == .revoked { (name, by) = ("reversed", each.endedBy?.entity) }
+      if case .accepted = each.lifecycle, each.access?.state == .revoked {
+        (name, by) = ("reversed", each.endedBy?.entity)
+      }
       result.invitations.append(
         LedgerSummary.Invitation(
           id: each.id, lifecycle: name, by: by, end: each.end, deadline: each.deadline, start: each.start,

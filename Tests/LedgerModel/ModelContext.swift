@@ -2,7 +2,8 @@ import Licensing
 
 /// What resolving an assignment reads of other things, held in memory.
 ///
-/// A class so that resolvers nested in one another share what was worked out; lives within one derivation, on one thread.
+/// A class so that resolvers nested in one another share what was worked out; lives within one derivation, on one
+/// thread.
 final class ModelContext: AssignmentContext {
   let order: WorldOrder
   var products: [EntityID: ProductHistory] = [:]

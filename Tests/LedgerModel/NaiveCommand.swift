@@ -106,9 +106,8 @@ struct NaiveCommand {
       ([lot.firstEnd] + lot.extensions.map(\.end)).contains(act.end)
     else { return false }
     if invited.inherits != nil {
-      // What it replaces must have been issued, be it in vain: then the re-issue falls with it (C31).
-      guard let former = invited.replaces.map(own), model.wasIssued(former, before: row.stamp),
-        former.set != row.set, let ending = invited.inherits.map(own), ending.set == row.set, ending.operation < row.stamp.operation
+      guard let former = invited.replaces.map(own).flatMap(ledger.invitation), former.set != row.set,
+        let ending = invited.inherits.map(own), ending.set == row.set, ending.operation < row.stamp.operation
       else { return false }
     }
     return !policy.oneLivePerLearner || !holds(invited.learner, product: own(act.product))

@@ -29,14 +29,19 @@ struct NaiveFund {
   init(fund: EntityID, ledger: NaiveLedger, model: NaiveModel, now: Instant) {
     self.now = now
     let own = ledger.invitations.filter { $0.fund == fund && $0.isLive && ledger.lots[$0.lot] != nil }
-    let line = own.sorted { Self.place(of: $0, in: ledger) < Self.place(of: $1, in: ledger) }
+    // Where a place was handed on, the former holder stands before the present one.
+    let line = own.sorted { one, other in
+      let (left, right) = (Self.place(of: one, in: ledger), Self.place(of: other, in: ledger))
+      return left != right ? left < right : one.stamp < other.stamp
+    }
     for lot in ledger.lots.values.filter({ $0.fund == fund }).sorted(by: { $0.stamp < $1.stamp }) {
       pile(up: lot, line: line, model: model)
     }
     piles.sort { $0.end != $1.end ? $0.end < $1.end : $0.lot < $1.lot }
     let accepted = line.filter(\.isAccepted)
     // Who accepted last has the fewest piles to choose from.
-    for each in accepted.sorted(by: { ($1.accepts[0].instant, $1.accepts[0]) < ($0.accepts[0].instant, $0.accepts[0]) }) {
+    for each in accepted.sorted(by: { ($1.accepts[0].instant, $1.accepts[0]) < ($0.accepts[0].instant, $0.accepts[0]) })
+    {
       spend(each)
     }
     if overage > 0 { overdrawnBy = accepted.last?.accepts[0].entity }
@@ -64,8 +69,9 @@ struct NaiveFund {
     return each.told.map { Place(level: 1, stamp: $0) } ?? Place(level: 2, stamp: each.stamp)
   }
 
-  /// Cuts a lot: what an extension saw held by a claim it did not cover keeps its end, unless it had seen it freed; the rest has
-  /// the latest end. Who stands earlier in line takes first, whether it keeps an end or not, so no more is kept than is there.
+  /// Cuts a lot: what an extension saw held by a claim it did not cover keeps its end, unless it had seen it freed; the
+  /// rest has the latest end. Who stands earlier in line takes first, whether it keeps an end or not, so no more is
+  /// kept than is there.
   private mutating func pile(up lot: NaiveLot, line: [NaiveInvitation], model: NaiveModel) {
     var rest = max(0, lot.amount)
     var kept: [Instant: Int64] = [:]
@@ -89,7 +95,8 @@ struct NaiveFund {
     var isKept = false
     for extending in lot.extensions where !model.knew(each.stamp, extending.stamp) {
       let seen = model.knew(extending.stamp, each.stamp)
-      if seen, !model.covers(extending.stamp, extending.covers, each.id), !isFreed(each, extending.stamp, model: model) {
+      if seen, !model.covers(extending.stamp, extending.covers, each.id), !isFreed(each, extending.stamp, model: model)
+      {
         isKept = true
       } else {
         end = max(end, extending.end)

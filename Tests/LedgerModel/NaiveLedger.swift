@@ -61,8 +61,9 @@ struct NaiveLedger {
     invitations[index].told = invitations[index].told ?? stamp
   }
 
-  /// "An invitation's end is the one its inviter saw, raised by every extension that had not seen the invitation or that covers
-  /// it." One that the inviter had seen is in the end already. A cover counts where its author saw the invitation pending.
+  /// "An invitation's end is the one its inviter saw, raised by every extension that had not seen the invitation or
+  /// that covers it." One that the inviter had seen is in the end already. A cover counts where its author saw the
+  /// invitation pending.
   mutating func raiseEnds(model: NaiveModel, upTo indices: [Int]) {
     for index in invitations.indices {
       let invited = invitations[index].stamp
@@ -101,8 +102,8 @@ struct NaiveLedger {
     }
   }
 
-  /// The accepted one, else the first issued. Of several accepted: not those that the inviter of another had seen; then the
-  /// first accepted.
+  /// The accepted one, else the first issued. Of several accepted: not those that the inviter of another had seen; then
+  /// the first accepted.
   private func survivor(of group: [NaiveInvitation], model: NaiveModel) -> NaiveInvitation {
     let accepted = group.filter { !$0.accepts.isEmpty }
     let unseen = accepted.filter { one in !accepted.contains { model.knew($0.stamp, one.stamp) } }

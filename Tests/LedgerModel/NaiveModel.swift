@@ -1,8 +1,9 @@
 import Licensing
 
-/// The rules of the domain once more, as literally and as wastefully as possible: for every operation the whole ledger is worked
-/// out again from nothing, as its author could have known it, and the operation counts if a command would have been
-/// accepted there (C0). Shares with the resolvers only the types of values and operations and the causal order.
+/// The rules of the domain once more, as literally and as wastefully as possible: for every operation the whole ledger
+/// is worked out again from nothing, as its author could have known it, and the operation counts if a command would
+/// have been accepted there (C0). Shares with the resolvers only the types of values and operations and the causal
+/// order.
 public final class NaiveModel {
   let order: WorldOrder
   let rows: [NaiveRow]
@@ -47,14 +48,6 @@ public final class NaiveModel {
 
   func areConcurrent(_ one: Stamp, _ other: Stamp) -> Bool {
     one.set != other.set && !knew(one, other) && !knew(other, one)
-  }
-
-  /// Whether a row that invites somebody lies in the past of another.
-  func wasIssued(_ invitation: EntityID, before later: Stamp) -> Bool {
-    rows.contains { row in
-      guard case .invite = row.operation else { return false }
-      return row.id == invitation && knew(later, row.stamp)
-    }
   }
 
   /// Judges a row on everything its author knew.

@@ -73,7 +73,8 @@ extension NaiveLedger {
         found.append((.editEdit, edit))
       }
     }
-    // A denial loses to what settled its request without knowing of it: an approval, else the first that had seen the request.
+    // A denial loses to what settled its request without knowing of it: an approval, else the first that had seen the
+    // request.
     for decision in each.decisions where decision.decision != .approved {
       let request = (each.submissions + each.withdrawals).first { $0.entity == decision.request }
       let first = each.decisions.first { other in request.map { model.knew(other.stamp, $0) } ?? false }

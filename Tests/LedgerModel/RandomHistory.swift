@@ -1,6 +1,7 @@
 import Licensing
 
-/// Random stories: a few learners, two courses, an add-on, several lots, nodes that sync now and then, and acts that like to collide.
+/// Random stories: a few learners, two courses, an add-on, several lots, nodes that sync now and then, and acts that
+/// like to collide.
 public struct RandomHistory: Sendable {
   /// What was written.
   public private(set) var story: Story
@@ -30,6 +31,15 @@ public struct RandomHistory: Sendable {
     story.hoursBetween = random.once(in: 3) ? 0 : 1
     self.story = story
     for _ in 0..<steps { step() }
+  }
+
+  /// What the oracles find wrong with it, at its end, after the lifetimes, and after everything.
+  public func complaints(breaking canary: Canary? = nil) -> [String] {
+    let entries = story.world.entries
+    let oracle = Oracle(entries: entries, order: story.world.order, breaking: canary)
+    return oracle.complaints(
+      at: [story.latest, story.latest.adding(days: 30), Story.instant(800)],
+      deliveries: Delivery.orders(of: entries, from: story.prologue, atMost: 1))
   }
 
   private mutating func step() {

@@ -1,7 +1,7 @@
 import Licensing
 
-/// Every history of a few operations by three nodes: each choice of operations, each causal relation three nodes can bring about,
-/// each order of clocks that goes with it.
+/// Every history of a few operations by three nodes: each choice of operations, each causal relation three nodes can
+/// bring about, each order of clocks that goes with it.
 public struct SmallScope: Sendable {
   /// One step of a history: what is done, and which earlier steps its author had seen.
   public struct Step: Hashable, Sendable, CustomStringConvertible {
@@ -95,22 +95,23 @@ public struct SmallScope: Sendable {
     if !complaints.isEmpty { report.failures.append(Failure(steps: steps, complaints: complaints)) }
   }
 
-  /// What is wrong with one history, looked at right after it and after its deadline.
+  /// What is wrong with one history, looked at right after it, after its deadline, and after the end of its lot.
   ///
-  /// A causally closed part of a history is, but for the hours between its steps, a shorter history, so a search over all
-  /// lengths sees every part; ``prefixes`` looks at the parts themselves as well.
+  /// A causally closed part of a history is, but for the hours between its steps, a shorter history, so a search over
+  /// all lengths sees every part; ``prefixes`` looks at the parts themselves as well.
   public func complaints(about steps: [Step]) -> [String] {
     let story = SmallScope.play(steps, capacity: capacity, accepted: accepted)
     let entries = story.world.entries
     let parts = prefixes ? Delivery.closedPrefixes(of: entries, from: story.prologue) : [entries]
     return parts.flatMap { part in
       Oracle(entries: part, order: story.world.order, breaking: canary).complaints(
-        at: [story.latest, Story.instant(95)],
+        at: [story.latest, Story.instant(95), Story.instant(400)],
         deliveries: Delivery.orders(of: part, from: story.prologue, atMost: deliveriesMax))
     }
   }
 
-  /// Every causal relation of `length` steps that three nodes can bring about: for each step the earlier steps it had seen.
+  /// Every causal relation of `length` steps that three nodes can bring about: for each step the earlier steps it had
+  /// seen.
   public static func shapes(_ length: Int) -> [[[Int]]] {
     var result: [[[Int]]] = [[]]
     for position in 0..<length {

@@ -1,10 +1,11 @@
 import Licensing
 
 extension SmallScope {
-  /// Writes a history: a learner was invited and told for the day 10, with money for `capacity`; then each step an hour later.
+  /// Writes a history: a learner was invited and told for the day 10, with money for `capacity`; then each step an hour
+  /// later.
   ///
-  /// Every step is written by a node of its own that holds exactly what the step had seen: that is all a resolver can know of
-  /// authors, apart from their names.
+  /// Every step is written by a node of its own that holds exactly what the step had seen: that is all a resolver can
+  /// know of authors, apart from their names.
   public static func play(_ steps: [Step], capacity: Int64 = 100, accepted: Bool = false) -> Story {
     var story = Story(nodes: steps.count + 1, capacity: capacity)
     var premises = Story.Premises()

@@ -1,8 +1,10 @@
 import Licensing
 
-/// A ledger with one product and one fund on several nodes, and the verbs people use on it. The owner acts on every node.
+/// A ledger with one product and one fund on several nodes, and the verbs people use on it. The owner acts on every
+/// node.
 ///
-/// Verbs write what they are told, whether or not a command would refuse it, so that a test can say what was seen and what not.
+/// Verbs write what they are told, whether or not a command would refuse it, so that a test can say what was seen and
+/// what not.
 public struct Story: Sendable {
   /// The nodes and their change sets.
   public var world: World

@@ -77,7 +77,8 @@ extension Story {
     act(.withdraw(Withdraw(rows: [invitation], reason: .other, note: "")), by: node)
   }
 
-  /// An administrator withdraws and gives the place to another learner in one act (C31, C32). Returns the new invitation.
+  /// An administrator withdraws and gives the place to another learner in one act (C31, C32). Returns the new
+  /// invitation.
   @discardableResult
   public mutating func give(
     _ invitation: EntityID, to learner: Int, by node: Int, _ premises: Premises = Premises(), seed: UInt64 = 0

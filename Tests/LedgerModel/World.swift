@@ -1,6 +1,7 @@
 import Licensing
 
-/// Nodes that write change sets offline and sync when told to, at the level of operations: no bytes, no signatures, no files.
+/// Nodes that write change sets offline and sync when told to, at the level of operations: no bytes, no signatures, no
+/// files.
 ///
 /// Deterministic: names, chains and times follow from the order of calls alone.
 public struct World: Sendable {

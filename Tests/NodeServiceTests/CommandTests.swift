@@ -108,4 +108,14 @@ struct CommandTests {
       try laptops.ben.word("member.invite", ["email": "x@x.org", "role": "vendorSales"]) == "permission.denied")
     try laptops.ben.call("member.invite", ["email": "x@x.org", "role": "companyManager"])
   }
+
+  @Test("a clock that stands before the ledger began is named as the cause, and reading goes on")
+  func clockBehind() throws {
+    let node = try Shop(TestNode()).node
+    try node.call("clock.set", ["now": "2020-01-01T00:00:00Z"])
+    #expect(try node.word("ledger.configure", ["name": "New"]) == "clock.behind")
+    #expect(try node.call("ledger.get").text("name") == "Books")
+    try node.call("clock.set", ["now": "2026-01-01T00:00:00Z"])
+    try node.call("ledger.configure", ["name": "New"])
+  }
 }

@@ -2,6 +2,7 @@ import ChangeSets
 import Exchange
 import Foundation
 import Licensing
+import NodeService
 import Replica
 import ReplicaFixture
 
@@ -64,7 +65,7 @@ struct Workloads {
     let other = try Laptop(seed: 8, now: source.now)
     try other.pull(from: source, acme.ledger)
     other.now = source.now
-    let (here, there) = (ReplicaExchangeStore(source.replica), ReplicaExchangeStore(other.replica))
+    let (here, there) = (ReplicaExchange.store(of: source.replica), ReplicaExchange.store(of: other.replica))
     var initiator = Session(initiating: acme.ledger)
     var responder = Session(respondingWithin: ExchangeLimits())
     var bytes = 0

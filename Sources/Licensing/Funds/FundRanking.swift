@@ -25,7 +25,12 @@ public struct FundRanking: Hashable, Sendable {
   ///   - lots: all lots of the fund.
   ///   - claims: all claims on them, each once, in any order.
   public init(lots: [LotState], claims: [Claim]) {
-    let line = claims.sorted { $0.rank != $1.rank ? $0.rank < $1.rank : $0.invitation < $1.invitation }
+    // Where a place was handed on, what the former claim keeps back comes before what the present one takes.
+    let line = claims.sorted { one, other in
+      if one.rank != other.rank { return one.rank < other.rank }
+      let (left, right) = (one.phase == .released, other.phase == .released)
+      return left != right ? left : one.invitation < other.invitation
+    }
     cut(lots, for: line)
     placeAccepted(line.filter { $0.phase == .accepted })
     placePending(line.filter { $0.phase == .pending })

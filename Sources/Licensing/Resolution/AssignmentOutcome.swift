@@ -75,7 +75,7 @@ extension AssignmentResolver {
   ///
   /// - Returns: nil if there is no such invitation, as far as the viewpoint could know.
   public func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover? {
-    let all = view(seenBy: viewpoint)
+    let all = view(seenBy: viewpoint, voidUpTo: invitation)
     return all.invitation(invitation) == nil ? nil : handover(of: invitation, in: all, seenBy: viewpoint)
   }
 

@@ -75,7 +75,10 @@ public struct AssignmentResolver<Context: AssignmentContext> {
   }
 
   /// What the admitted facts say: all of them, or only those known where `viewpoint` was written.
-  func view(seenBy viewpoint: Stamp?) -> AssignmentView<Context> {
+  ///
+  /// With `last`, what was issued after that invitation is not looked at for being void: its own voidness does not
+  /// depend on it.
+  func view(seenBy viewpoint: Stamp?, voidUpTo last: EntityID? = nil) -> AssignmentView<Context> {
     var view = AssignmentView(context: context)
     for (fact, verdict) in zip(facts, verdicts) {
       guard case .admitted(let targets) = verdict else { continue }
@@ -84,7 +87,10 @@ public struct AssignmentResolver<Context: AssignmentContext> {
     }
     view.raiseEnds(seenBy: viewpoint) { covers($0, $1) }
     // In clock order: what an invitation replaces is older than itself and has been decided.
-    for each in view.invitations where isVoid(each, in: view, seenBy: viewpoint) {
+    let limit = last.flatMap { view.invitation($0)?.invited }
+    for each in view.invitations {
+      if let limit, limit < each.invited { break }
+      guard isVoid(each, in: view, seenBy: viewpoint) else { continue }
       view.markVoid(each.id, by: .reissueAccept)
     }
     return view

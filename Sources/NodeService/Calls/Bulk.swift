@@ -8,10 +8,15 @@ struct Bulk<Row> {
   /// The rows not refused so far, each with its place in the input.
   private(set) var open: [(place: Int, row: Row)] = []
   private(set) var results: [JSONObject?]
+  /// For each row of the input the one that it repeats, or itself.
+  private let inputs: [Int]
 
   /// Takes the rows that could be read, and the refusals of those that could not.
-  init(_ rows: [Result<Row, DomainError>], label: (Int) -> JSONObject) {
+  ///
+  /// - Parameter inputs: for each row of the input its place in `rows`, where the input repeats some.
+  init(_ rows: [Result<Row, DomainError>], inputs: [Int]? = nil, label: (Int) -> JSONObject) {
     results = Array(repeating: nil, count: rows.count)
+    self.inputs = inputs ?? Array(rows.indices)
     for (place, row) in rows.enumerated() {
       switch row {
       case .success(let row): open.append((place, row))
@@ -53,7 +58,7 @@ struct Bulk<Row> {
   var hasRefusals: Bool { results.contains { $0?["ok"]?.boolValue == false } }
 
   /// The results so far; rows not decided are left out.
-  var json: JSON { .array(results.compactMap { $0.map(JSON.object) }) }
+  var json: JSON { .array(inputs.compactMap { results[$0].map(JSON.object) }) }
 
   /// Fails the whole command if it was to be all or nothing.
   func checkAtomic(_ isAtomic: Bool) throws {

@@ -15,7 +15,11 @@ struct Call: Sendable {
 
   /// The text of a parameter, no longer than so many bytes.
   func text(_ name: String, bytesMax: Int) throws -> String? {
-    guard let text = text(name) else { return nil }
+    try text(name).map { try limited($0, name, bytesMax: bytesMax) }
+  }
+
+  /// A text no longer than so many bytes.
+  func limited(_ text: String, _ name: String, bytesMax: Int) throws -> String {
     guard text.utf8.count <= bytesMax else {
       throw DomainError(
         .textTooLong, "\(name) has \(text.utf8.count) bytes; at most \(bytesMax) are allowed.",

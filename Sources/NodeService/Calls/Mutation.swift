@@ -62,6 +62,7 @@ extension Call {
     let fingerprint = CommandFingerprint.of(context.method, params)
     var isNew = true
     let result: JSON = try node.replica.write(ledger, dryRun: dryRun) { writer in
+      try checkClock(try writer.reader)
       let owner = try commandOwner(writer.reader)
       if let given, let known = try writer.reader.command(given, of: owner) {
         guard known.request == fingerprint else {
@@ -82,6 +83,19 @@ extension Call {
     }
     if isNew, !dryRun { node.publishChange(of: ledger, version: result["version"]) }
     return result
+  }
+
+  /// Milliseconds by which change sets may be ahead of this clock and still be named as seen.
+  private static let clockToleranceMilliseconds: Int64 = 600_000
+
+  /// A clock far behind the grant of this device could not name it as seen, so nothing written would be authorised.
+  private func checkClock(_ reader: LedgerReader) throws {
+    let own = reader.authority.devices.values.filter { $0.key == reader.deviceKey.bytes }
+    guard let granted = own.map({ $0.stamp.instant }).min() else { return }
+    let now = node.clock.now
+    guard granted.milliseconds - now.milliseconds > Self.clockToleranceMilliseconds else { return }
+    throw DomainError(
+      .clockBehind, "This machine's clock shows \(now.text), before this device was let in at \(granted.text).")
   }
 
   /// Bytes of a command id; two less than the format allows leave room for the part.

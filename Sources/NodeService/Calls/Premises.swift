@@ -64,7 +64,9 @@ struct Premises {
     case "date":
       guard let text = json?["date"]?.stringValue else { throw DomainError(.dateInvalid, "start.date is missing.") }
       return .date(try Day(text: text))
-    case "acceptance": return .acceptance
+    case "acceptance":
+      guard json?["date"] == nil else { throw DomainError(.dateInvalid, "A date belongs to a start on a date only.") }
+      return .acceptance
     default: return nil
     }
   }

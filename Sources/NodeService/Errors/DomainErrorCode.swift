@@ -86,6 +86,7 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case replicaNewer = 1135
   case replicaFailed = 1136
   case backupRefused = 1137
+  case clockBehind = 1138
   case exchangeFailed = 1140
   case peerKnown = 1141
   case peerAddressInvalid = 1142
@@ -169,6 +170,7 @@ extension DomainErrorCode {
     case .replicaNewer: "replica.newer"
     case .replicaFailed: "replica.failed"
     case .backupRefused: "backup.refused"
+    case .clockBehind: "clock.behind"
     case .exchangeFailed: "exchange.failed"
     case .peerKnown: "peer.known"
     case .peerAddressInvalid: "peer.addressInvalid"

@@ -149,6 +149,8 @@ extension DomainErrorCode {
     case .replicaFailed: ("The replica could not do this; nothing of it was kept.", ["Repeat it.", "Run node.verify."])
     case .backupRefused:
       ("The backup cannot be written there.", ["Choose a path that does not exist yet in a directory that does."])
+    case .clockBehind:
+      ("This machine's clock stands before this device was let in.", ["Set the machine's clock, then repeat."])
     case .exchangeFailed: ("The exchange with the peer failed.", ["Check that the peer runs and listens, then repeat."])
     case .peerKnown: ("A peer of this name exists.", ["Choose another name, or remove it with peer.remove."])
     case .peerAddressInvalid: ("The address is not of this machine or has no port.", ["Write 127.0.0.1:7777."])

@@ -117,7 +117,7 @@ extension NodeMethods {
         .depositFund(
           DepositFund(
             fund: .own(operation: 0), amount: money.amount, end: end,
-            reference: String((deposit["reference"]?.stringValue ?? "").prefix(50)))))
+            reference: try call.limited(deposit["reference"]?.stringValue ?? "", "deposit.reference", bytesMax: 200))))
     }
     let committed = try mutation.commit(mutation.draft(acting, operations))
     var result: JSONObject = [

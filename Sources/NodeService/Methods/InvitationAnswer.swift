@@ -10,7 +10,11 @@ enum InvitationAnswer {
     let call = mutation.call
     let named = try mutation.reader.invitationNamed(try call.required("invitation"))
     guard let record = try mutation.reader.invitation(named.invitation) else { throw DomainError(.invitationUnknown) }
-    if verb == .accept, record.status == .waitlisted { throw DomainError(.invitationWaitlisted) }
+    if verb == .accept, record.status == .waitlisted {
+      var data = JSONObject()
+      data.appendIfPresent("stoppedBy", record.lineStoppedBy.map { .string(PublicID(kind: .invitation, $0).text) })
+      throw DomainError(.invitationWaitlisted, data: data)
+    }
     let secret = try token(call.text("token") ?? named.token, of: named.invitation, mutation.reader)
     try write(verb, named.invitation, secret, mutation)
     guard let after = try mutation.reader.invitation(named.invitation) else { throw DomainError(.invitationUnknown) }

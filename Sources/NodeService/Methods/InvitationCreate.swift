@@ -21,8 +21,11 @@ enum InvitationCreate {
       try bulk.checkAtomic(mutation.call.flag("atomic"))
       return ["results": bulk.json]
     }
+    let context = mutation.call.context
+    context.report(.begin(title: "Inviting", message: "\(bulk.open.count) learners", percentage: 0))
     let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
     let tokens = Dictionary(zip(bulk.open.map(\.row.learner), minted)) { first, _ in first }
+    context.report(.report(message: "writing", percentage: 40))
     var plan = Plan()
     _ = try mutation.commit(&bulk, label: label) { open in
       plan = Plan(open, premises, supply: supply, tokens: tokens)

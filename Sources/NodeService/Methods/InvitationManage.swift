@@ -9,11 +9,16 @@ enum InvitationManage {
   static func rows(_ mutation: Mutation) throws -> Bulk<EntityID> {
     let texts = mutation.call.texts("invitations")
     let reader = try mutation.reader
-    var seen: Set<String> = []
-    let rows = texts.filter { seen.insert($0).inserted }
-    return Bulk(rows.map { text in caught { try reader.thing(text, .invitation) } }) {
-      ["invitation": .string(rows[$0])]
+    var places: [String: Int] = [:]
+    var rows: [String] = []
+    let inputs = texts.map { text in
+      if let place = places[text] { return place }
+      places[text] = rows.count
+      rows.append(text)
+      return rows.count - 1
     }
+    let found = rows.map { text in caught { try reader.thing(text, .invitation) } }
+    return Bulk(found, inputs: inputs) { ["invitation": .string(rows[$0])] }
   }
 
   static func label(_ id: EntityID) -> JSONObject { ["invitation": .string(PublicID(kind: .invitation, id).text)] }

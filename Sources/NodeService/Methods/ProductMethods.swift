@@ -20,7 +20,7 @@ extension NodeMethods {
         throw DomainError(.productUnknown)
       }
       let name = try call.required("name", bytesMax: 200)
-      let family = try call.text("family", bytesMax: 100) ?? String(name.prefix(50))
+      let family = try call.text("family", bytesMax: 100) ?? familyNamed(after: name)
       let policy = try changed(kind.defaultPolicy(price: try price(call)), call)
       let acting = try mutation.acting(.defineProducts)
       let definition = DefineProduct(kind: kind, family: family, name: name, policy: policy)
@@ -88,6 +88,13 @@ extension NodeMethods {
     .optional("invitationLifetimeDays", .integer(minimum: 1, maximum: 36_500)),
     .optional("oneLivePerLearner", .boolean), .optional("selfAcceptance", .boolean),
   ]).named("PolicyChange")
+
+  /// The beginning of a name that fits a family's bytes.
+  private static func familyNamed(after name: String) -> String {
+    var family = name
+    while family.utf8.count > 100 { family.removeLast() }
+    return family
+  }
 
   private static func price(_ call: Call) throws -> Money {
     let price = try Money(json: call.params["price"])

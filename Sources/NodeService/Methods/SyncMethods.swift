@@ -51,12 +51,18 @@ extension NodeMethods {
     guard !peers.isEmpty else { throw DomainError(.peerUnknown, "This node has no peers.") }
     let ledgers = try ledgers(call)
     var results: [JSON] = []
+    call.context.report(.begin(title: "Syncing"))
     for peer in peers {
+      call.context.report(.report(message: peer.name))
       let outcome = exchange(ledgers, with: peer, call)
       try call.node.peers.record(peer.name, at: call.node.clock.now, outcome: outcome.summary)
       results += outcome.results
     }
-    return ["results": .array(results)]
+    var object: JSONObject = ["results": .array(results)]
+    if let only = ledgers.first, ledgers.count == 1 {
+      object.append("version", VersionText.json(try call.node.exchangeStore.tips(in: only)))
+    }
+    return .object(object)
   }
 
   /// The ledger named, by an id that a peer may hold and this node does not; else all that are held.

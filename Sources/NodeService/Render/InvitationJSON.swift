@@ -27,7 +27,8 @@ extension InvitationRecord {
     object.appendIfPresent("cause", cause.map { .string(PublicID(kind: .operation, $0).text) })
     if status == .waitlisted {
       var waiting = JSONObject()
-      waiting.appendIfPresent("behind", waitsBehind.map { .string(PublicID(kind: .operation, $0).text) })
+      waiting.appendIfPresent("behind", waitsBehind.map { .string(PublicID(kind: .invitation, $0).text) })
+      waiting.appendIfPresent("stoppedBy", lineStoppedBy.map { .string(PublicID(kind: .invitation, $0).text) })
       waiting.append(
         "nextActions", .array(DomainErrorCode.invitationWaitlisted.meaning.nextActions.map { .string($0) }))
       object.append("waiting", .object(waiting))

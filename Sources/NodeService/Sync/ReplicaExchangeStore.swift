@@ -1,5 +1,6 @@
 import ChangeSets
 import Exchange
+import Licensing
 import Replica
 
 /// A replica as an exchange sees it. Reads run on snapshots; what is taken in is durable when `intake` returns.
@@ -18,6 +19,12 @@ struct ReplicaExchangeStore: ExchangeStore {
       let state = StateDigest(digest: digests.state, advancedTo: reader.advancedTo.milliseconds)
       return LedgerSummary(log: digests.log, state: digests.isDeriving ? nil : state)
     }
+  }
+
+  func stateDigest(of ledger: LedgerID, advancedTo: Int64) throws -> StateDigest? {
+    guard isHeld(ledger) else { return nil }
+    let digest = try replica.stateDigest(of: ledger, at: Instant(milliseconds: advancedTo))
+    return StateDigest(digest: digest, advancedTo: advancedTo)
   }
 
   func tips(in ledger: LedgerID) throws -> [Head] { try read(ledger) { try $0.heads() } ?? [] }

@@ -12,6 +12,12 @@ final class DerivationContext: AssignmentContext {
   private let causality: SQLCausality
   private let cache: LedgerCache
   private var failure: (any Error)?
+  private var answers: [Question: Handover?] = [:]
+
+  private struct Question: Hashable {
+    let invitation: EntityID
+    let viewpoint: Stamp
+  }
 
   init(db: Database, ledger: Int64, map: EntityMap, causality: SQLCausality, cache: LedgerCache) {
     self.db = db
@@ -54,11 +60,16 @@ final class DerivationContext: AssignmentContext {
   /// Only what its author could have known: the other assignment is resolved as of the viewpoint. Ends, since an
   /// invitation is younger than the one it replaces.
   private func handover(of invitation: EntityID, _ id: LocalID, seenBy viewpoint: Stamp) throws -> Handover? {
+    let question = Question(invitation: invitation, viewpoint: viewpoint)
+    if let known = answers[question] { return known }
     let unit = try Int64.fetchOne(
       try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [id.rawValue])
     guard let unit else { return nil }
-    let facts = try FactStore(db: db, map: map).assignmentFacts(of: unit)
-    return AssignmentResolver(facts: facts, context: self).handover(of: invitation, seenBy: viewpoint)
+    // Only the past of the viewpoint is resolved: every question that comes up on the way is about something older.
+    let past = try FactStore(db: db, map: map).assignmentFacts(of: unit).filter { precedes($0.stamp, viewpoint) }
+    let answer = AssignmentResolver(facts: past, context: self).handover(of: invitation, seenBy: viewpoint)
+    answers[question] = answer
+    return answer
   }
 
   /// Throws what went wrong while answering, if anything did.

@@ -123,7 +123,9 @@ extension LedgerReader {
       end: Instant(milliseconds: row["end_at"]), deadline: Instant(milliseconds: row["deadline"]),
       start: day.map { .date(Day(number: $0)) } ?? .acceptance, access: access(row),
       cause: status == .merged ? nil : cause, mergedInto: status == .merged ? cause : nil,
-      waitsBehind: status == .waitlisted ? try claimBefore(local) : nil, openCases: try openCases(about: local))
+      waitsBehind: status == .waitlisted ? try claimBefore(local) : nil,
+      lineStoppedBy: status == .waitlisted ? try lineStopper(ofLot: row["lot"]) : nil,
+      openCases: try openCases(about: local))
   }
 
   private func access(_ row: Row) -> Access? {
@@ -146,11 +148,19 @@ extension LedgerReader {
     return InvitationTerms(invite, row: 0, in: try map.directory.stamp(of: local.set).id)
   }
 
+  /// The invitation whose claim is the last honoured one before this in line.
   private func claimBefore(_ local: LocalID) throws -> EntityID? {
-    try Int64.fetchOne(
+    let winner = try Int64.fetchOne(
       try db.cachedStatement(sql: "SELECT winner FROM conflict WHERE lost = ? AND rule = ?"),
-      arguments: [local.rawValue, Int64(ConflictRule.shortSupply.rawValue)]
-    ).map { try map.entity(LocalID(rawValue: $0)) }
+      arguments: [local.rawValue, Int64(ConflictRule.shortSupply.rawValue)])
+    return try winner.flatMap { try subject(of: try map.entity(LocalID(rawValue: $0))) }
+  }
+
+  /// Nothing skips ahead: the first claim of a lot that waits is the one the others wait for.
+  private func lineStopper(ofLot lot: Int64) throws -> EntityID? {
+    try Row.fetchAll(
+      try db.cachedStatement(sql: "SELECT * FROM claim WHERE lot = ? AND honoured = 0 AND phase = 1"), arguments: [lot]
+    ).map { try Claim(stored: $0, map: map) }.min { $0.rank < $1.rank }?.invitation
   }
 
   private func openCases(about local: LocalID) throws -> [EntityID] {

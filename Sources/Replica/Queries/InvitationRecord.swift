@@ -46,8 +46,10 @@ public struct InvitationRecord: Hashable, Sendable {
   public let cause: EntityID?
   /// The invitation that stands for it, if it was merged.
   public let mergedInto: EntityID?
-  /// The claim that stands before it in line, while it waits and if there is one.
+  /// The honoured invitation that stands last before it in line, while it waits and if there is one.
   public let waitsBehind: EntityID?
+  /// The first invitation of its lot that does not fit and so stops the line, while it waits; perhaps itself.
+  public let lineStoppedBy: EntityID?
   /// Unresolved cases about it.
   public let openCases: [EntityID]
 }

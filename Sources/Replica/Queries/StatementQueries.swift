@@ -42,18 +42,19 @@ public struct StatementLine: Hashable, Sendable {
 }
 
 extension LedgerReader {
-  /// The statement of a fund in the order of time: what was paid in and what became of it. Invitations that never took
-  /// effect or were merged have no lines.
+  /// The statement of a fund in the order of time: what was paid in and what became of it. The changes add up to what
+  /// is free, less the overage. Invitations that hold nothing have no lines: those that wait, were merged or never took
+  /// effect.
   public func statement(of fund: EntityID) throws -> [StatementLine] {
     guard let local = try map.local(fund), let state = cache.funds[fund] else { return [] }
-    var lines = try FactStore(db: db, map: map).rows(about: local.rawValue).flatMap { row in
-      try fate(of: try requireLocal(row.stamp)) == .inEffect ? Self.lines(of: row.operation, at: row.stamp) : []
-    }
+    var lines = try supplyLines(of: local)
     let rows = try Row.fetchCursor(
       try db.cachedStatement(
         sql: """
-          SELECT id, lot, lifecycle, cause, deadline, end_at, ended_by, unit FROM invitation
-          WHERE fund = ? AND lifecycle NOT IN (6, 7) ORDER BY id
+          SELECT id, invitation.lot, lifecycle, cause, deadline, invitation.end_at, ended_by, unit FROM invitation
+          LEFT JOIN claim ON claim.invitation = invitation.id
+          WHERE invitation.fund = ? AND lifecycle NOT IN (6, 7) AND NOT (lifecycle = 1 AND claim.honoured IS 0)
+          ORDER BY id
           """), arguments: [local.rawValue])
     var late: [SegmentKey: Int64] = [:]
     while let row = try rows.next() {
@@ -83,21 +84,35 @@ extension LedgerReader {
       kind: .forfeit, instant: instant, change: -amount, amount: amount, lot: lot, invitation: invitation, cause: nil)
   }
 
-  private func requireLocal(_ stamp: Stamp) throws -> LocalID { LocalID(rawValue: try map.local(stamp)) }
-
-  private static func lines(of operation: Operation, at stamp: Stamp) -> [StatementLine] {
-    func line(_ kind: StatementLine.Kind, _ change: Int64, lot: EntityID?) -> StatementLine {
-      StatementLine(
-        kind: kind, instant: stamp.instant, change: change, amount: change == .min ? .max : abs(change), lot: lot,
-        invitation: nil, cause: stamp.entity)
+  /// Deposits, corrections and extensions in effect. A lot corrected below nothing counts as empty, so only what a
+  /// correction really moves is a change.
+  private func supplyLines(of fund: LocalID) throws -> [StatementLine] {
+    var amounts: [EntityID: Int64] = [:]
+    var lines: [StatementLine] = []
+    let rows = try FactStore(db: db, map: map).rows(about: fund.rawValue).sorted { $0.stamp < $1.stamp }
+    for (operation, stamp, _) in rows where try fate(of: LocalID(rawValue: try map.local(stamp))) == .inEffect {
+      func add(_ kind: StatementLine.Kind, _ change: Int64, lot: EntityID) {
+        lines.append(
+          StatementLine(
+            kind: kind, instant: stamp.instant, change: change, amount: change == .min ? .max : abs(change), lot: lot,
+            invitation: nil, cause: stamp.entity))
+      }
+      switch operation {
+      case .depositFund(let deposit):
+        amounts[stamp.entity] = deposit.amount
+        add(.deposit, deposit.amount, lot: stamp.entity)
+      case .adjustFund(let said):
+        let lot = said.lot.resolved(in: stamp.set.id)
+        let before = amounts[lot] ?? 0
+        let (after, _) = before.addingReportingOverflow(said.amount)
+        amounts[lot] = after
+        add(.adjustment, max(0, after) - max(0, before), lot: lot)
+      case .extendFund(let said):
+        for lot in said.lots { add(.extension, 0, lot: lot.resolved(in: stamp.set.id)) }
+      default: break
+      }
     }
-    switch operation {
-    case .depositFund(let deposit): return [line(.deposit, deposit.amount, lot: stamp.entity)]
-    case .adjustFund(let change): return [line(.adjustment, change.amount, lot: change.lot.resolved(in: stamp.set.id))]
-    case .extendFund(let change):
-      return change.lots.map { line(.extension, 0, lot: $0.resolved(in: stamp.set.id)) }
-    default: return []
-    }
+    return lines
   }
 
   private func lines(of row: Row) throws -> [StatementLine] {

@@ -1,5 +1,6 @@
 import ChangeSets
 import GRDB
+import Licensing
 
 /// Digests of a ledger at one moment; compared only where version and instant are the same.
 public struct LedgerDigests: Hashable, Sendable {
@@ -29,5 +30,17 @@ extension LedgerReader {
     let row = try Row.fetchOne(
       db, sql: "SELECT set_count, waiting_count FROM ledger WHERE id = ?", arguments: [ledger])
     return (row?[0] ?? 0, row?[1] ?? 0)
+  }
+}
+
+extension Replica {
+  /// The digest of the derived state as it is at another instant, for comparing with a replica that stands there. Takes
+  /// a write transaction that is taken back; its cost follows from what happens between the two instants.
+  public func stateDigest(of ledger: LedgerID, at instant: Instant) throws -> Hash256 {
+    try transaction(ledger, dryRun: true) { writer in
+      try writer.advance(to: instant)
+      while try !writer.drain() {}
+      return try writer.reader.digests().state
+    }
   }
 }

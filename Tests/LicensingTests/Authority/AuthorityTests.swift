@@ -21,7 +21,8 @@ struct AuthorityTests {
     #expect(Set(Permission.allCases.filter(role.allows)) == Self.table[role])
   }
 
-  @Test("R34: nobody grants the owner's role, and nobody grants what stands beside or above them", arguments: Role.allCases)
+  @Test(
+    "R34: nobody grants the owner's role, and nobody grants what stands beside or above them", arguments: Role.allCases)
   func granting(role: Role) {
     #expect(!role.grantable.contains(.owner))
     #expect(!role.grantable.contains(role) || role == .owner)
@@ -126,7 +127,8 @@ struct AuthorityTests {
 }
 
 extension Story {
-  /// Makes a member with a role, with the device of a node as theirs, known to all; the node acts as that member from here on.
+  /// Makes a member with a role, with the device of a node as theirs, known to all; the node acts as that member from
+  /// here on.
   @discardableResult
   mutating func enrol(_ role: Role, on node: Int) -> (member: EntityID, grant: EntityID) {
     let member = EntityID.own(operation: 0, row: GrantRole.memberRow)

@@ -14,10 +14,11 @@ struct C0JudgedOnceTests {
     story.deposit(1000, endDays: 500, by: 1)
     story.adjust(-500, by: 2)
     let after = story.picture([("ana", ana), ("first", first), ("late", late)])
-    #expect(before == [
-      "ana: withdrawn by first", "fund: free 1000", "C0: late lost to first alreadyWithdrawn",
-      "tell ana withdrawn because of first",
-    ])
+    #expect(
+      before == [
+        "ana: withdrawn by first", "fund: free 1000", "C0: late lost to first alreadyWithdrawn",
+        "tell ana withdrawn because of first",
+      ])
     #expect(after.filter { !$0.hasPrefix("fund") } == before.filter { !$0.hasPrefix("fund") })
   }
 

@@ -34,7 +34,8 @@ struct C10ResendTests {
       ])
   }
 
-  @Test("R23: a resend changes neither state nor claim nor expiry, and both tokens open the invitation", arguments: [0, 7])
+  @Test(
+    "R23: a resend changes neither state nor claim nor expiry, and both tokens open the invitation", arguments: [0, 7])
   func bothTokens(seed: UInt64) {
     var story = Story()
     let ana = story.invite(1, by: 0)

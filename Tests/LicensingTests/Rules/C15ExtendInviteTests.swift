@@ -41,7 +41,8 @@ struct C15ExtendInviteTests {
   func neverShortens() {
     var story = Story(capacity: 100)
     let shorter = story.extend(to: 200, by: 1)
-    #expect(story.picture(at: Story.instant(300), [("shorter", shorter)]) == ["fund: free 100", "C0: shorter lost notLater"])
+    #expect(
+      story.picture(at: Story.instant(300), [("shorter", shorter)]) == ["fund: free 100", "C0: shorter lost notLater"])
   }
 
   @Test("R18: one that had not seen a longer one does not shorten it either", arguments: [true, false])

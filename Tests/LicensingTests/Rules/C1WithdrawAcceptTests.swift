@@ -4,7 +4,8 @@ import Testing
 
 @Suite("C1 withdraw / accept")
 struct C1WithdrawAcceptTests {
-  @Test("C1 R25: acceptance wins, the withdrawal becomes an open request, the money stays spent", arguments: [true, false])
+  @Test(
+    "C1 R25: acceptance wins, the withdrawal becomes an open request, the money stays spent", arguments: [true, false])
   func acceptanceWins(withdrawalFirst: Bool) {
     var story = Story()
     let ana = story.invite(1, by: 0)

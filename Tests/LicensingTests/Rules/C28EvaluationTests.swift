@@ -35,10 +35,11 @@ struct C28EvaluationTests {
     let first = story.decide(request, about: ana, .denied, by: 1)
     let second = story.decide(request, about: ana, .closed, by: 2)
     #expect(
-      story.picture([("ana", ana), ("request", request), ("first", first), ("second", second)]) == [
-        "ana: accepted by acceptance, access active", "fund: spent 100", "evaluation request of ana: denied",
-        "C28: second lost to first",
-      ].map { $0.replacing("by acceptance", with: "by \(story.nameless)") })
+      story.picture([("ana", ana), ("request", request), ("first", first), ("second", second)])
+        == [
+          "ana: accepted by acceptance, access active", "fund: spent 100", "evaluation request of ana: denied",
+          "C28: second lost to first",
+        ].map { $0.replacing("by acceptance", with: "by \(story.nameless)") })
   }
 
   @Test("C28: one reversal satisfies all requests of the license")

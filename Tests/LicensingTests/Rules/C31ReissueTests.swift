@@ -51,7 +51,8 @@ struct C31ReissueTests {
     #expect(picture.contains("tell ana withdrawn because of withdrawal"))
   }
 
-  @Test("C32: given to two people at once, the place goes with the withdrawal that took effect; the other stands in line")
+  @Test(
+    "C32: given to two people at once, the place goes with the withdrawal that took effect; the other stands in line")
   func givenTwice() {
     var story = Story(capacity: 100)
     let ana = story.invite(1, by: 0)
@@ -60,9 +61,10 @@ struct C31ReissueTests {
     let cleo = story.give(ana, to: 3, by: 2)
     let dora = story.invite(4, by: 0)
     let picture = story.picture([("ana", ana), ("ben", ben), ("cleo", cleo), ("dora", dora)])
-    #expect(picture.prefix(5) == [
-      "ana: withdrawn by ben+0", "ben: pending", "cleo: waitlisted", "dora: waitlisted", "fund: held 100",
-    ])
+    #expect(
+      picture.prefix(5) == [
+        "ana: withdrawn by ben+0", "ben: pending", "cleo: waitlisted", "dora: waitlisted", "fund: held 100",
+      ])
   }
 
   @Test("C31 C32: a place handed on twice is still the first one's")
@@ -87,9 +89,10 @@ struct C31ReissueTests {
     let cleo = story.give(ben, to: 3, by: 1, seed: 1)
     let acceptance = story.accept(ana, learner: 1, on: 2)
     let picture = story.picture([("ana", ana), ("ben", ben), ("cleo", cleo), ("acceptance", acceptance)])
-    #expect(picture.prefix(4) == [
-      "ana: accepted by acceptance, access awaitingRegistration", "ben: void", "cleo: void", "fund: spent 100",
-    ])
+    #expect(
+      picture.prefix(4) == [
+        "ana: accepted by acceptance, access awaitingRegistration", "ben: void", "cleo: void", "fund: spent 100",
+      ])
   }
 
   @Test("C31 C32: given away and given back: the place is still the first one's", arguments: 1...4)

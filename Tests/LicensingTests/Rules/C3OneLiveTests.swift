@@ -64,10 +64,11 @@ struct C3OneLiveTests {
     story.world.syncAll()
     let withdrawal = story.withdraw(first, by: 0)
     #expect(
-      story.picture([("first", first), ("second", second), ("withdrawal", withdrawal)]) == [
-        "first: withdrawn by withdrawal", "second: withdrawn by withdrawal", "fund: free 1000",
-        "tell first withdrawn because of withdrawal", "tell second withdrawn because of withdrawal",
-      ].sortedTellings(first, second))
+      story.picture([("first", first), ("second", second), ("withdrawal", withdrawal)])
+        == [
+          "first: withdrawn by withdrawal", "second: withdrawn by withdrawal", "fund: free 1000",
+          "tell first withdrawn because of withdrawal", "tell second withdrawn because of withdrawal",
+        ].sortedTellings(first, second))
   }
 
   @Test("C3: an unseen duplicate lives on")

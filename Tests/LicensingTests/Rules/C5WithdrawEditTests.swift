@@ -28,7 +28,8 @@ struct C5WithdrawEditTests {
     #expect(
       story.picture(names) == [
         "ana: accepted by acceptance, access scheduled", "fund: free 900 spent 100",
-        "evaluation withdrawal of ana: open", "C1: withdrawal lost to acceptance", "tell ana startEdited because of edit",
+        "evaluation withdrawal of ana: open", "C1: withdrawal lost to acceptance",
+        "tell ana startEdited because of edit",
       ])
     #expect(story.state().invitation(ana)?.start == .date(Story.day(20)))
   }

@@ -6,8 +6,8 @@ import Testing
 typealias Names = [(String, EntityID)]
 
 extension Story {
-  /// What every node shows once all hold everything, as lines to compare whole: invitations in clock order, the fund, evaluation
-  /// requests, cases, and what learners are to be told.
+  /// What every node shows once all hold everything, as lines to compare whole: invitations in clock order, the fund,
+  /// evaluation requests, cases, and what learners are to be told.
   ///
   /// On the way every order of delivery is derived, the naive model is asked, and what must always be true is checked.
   func picture(

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("R26, R27 edit start")
 struct R26EditStartTests {
-  @Test("R26: from today to the last day of validity", arguments: [(-1, false), (0, true), (20, true), (364, true), (365, false)])
+  @Test(
+    "R26: from today to the last day of validity",
+    arguments: [(-1, false), (0, true), (20, true), (364, true), (365, false)])
   func range(day: Int64, isAllowed: Bool) {
     var (story, ana) = Story.scheduled(day: 10)
     let edit = story.edit(ana, to: day, by: 0)
