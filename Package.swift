@@ -77,7 +77,8 @@ let package = Package(
 
     // The benchmarks.
     .executableTarget(
-      name: "allot-bench", dependencies: ["NodeService", "Exchange", "ReplicaFixture", "Replica", "ChangeSets", "Licensing", grdb],
+      name: "allot-bench",
+      dependencies: ["NodeService", "Exchange", "ReplicaFixture", "Replica", "ChangeSets", "Licensing", grdb],
       path: "Tools/Benchmarks", swiftSettings: strict),
 
     // The command.

@@ -14,6 +14,8 @@ public final class LedgerWriter {
   private let log = ChangeSetLog()
   /// Replaces the replica's copy once the transaction has committed.
   private(set) var cache: LedgerCache
+  /// Whether the file says of the derived state what the cache says.
+  private var isSaved = true
 
   init(db: Database, row: LedgerRow, key: DeviceKey, environment: ReplicaEnvironment, cache: LedgerCache) {
     self.db = db
@@ -66,7 +68,10 @@ public final class LedgerWriter {
       return committed.isKept ? .commit : .rollback
     }
     guard let result else { throw ReplicaError.inconsistent("a savepoint that did nothing") }
-    if !result.isKept { cache = before }
+    if !result.isKept {
+      cache = before
+      isSaved = false
+    }
     return result
   }
 
@@ -95,12 +100,14 @@ public final class LedgerWriter {
 
   private func keepTokens(of draft: Draft, in stored: StoredSet) throws {
     let map = EntityMap(directory: try SetDirectory(db: db))
-    let statement = try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO token (invitation, public_key, secret) VALUES (?, ?, ?)")
+    let statement = try PreparedStatement(
+      db, "INSERT OR REPLACE INTO token (invitation, public_key, secret) VALUES (?, ?, ?)")
     for token in draft.tokens {
       guard let id = try map.local(token.invitation.resolved(in: stored.stamp.id)) else { continue }
-      try statement.execute(
-        arguments: [id.rawValue, Data(token.publicKey.bytes), Data(token.secret.bytes)])
+      try statement.bind(1, id.rawValue)
+      try statement.bind(2, token.publicKey.bytes)
+      try statement.bind(3, token.secret.bytes)
+      try statement.run()
     }
   }
 
@@ -123,6 +130,7 @@ public final class LedgerWriter {
     }
     _ = try derivation.drain()
     cache = derivation.cache
+    isSaved = true
   }
 
   /// Resolves one slice of what waits. True if nothing is left.
@@ -136,10 +144,25 @@ public final class LedgerWriter {
   // MARK: Time
 
   /// Moves the state forward to the present; a clock that went back changes nothing.
+  ///
+  /// Where nothing falls due the instant alone moves; it is saved with whatever else the transaction saves.
   func advance() throws {
-    if environment.now() > cache.advancedTo.milliseconds {
-      try advance(to: Instant(milliseconds: environment.now()))
+    let present = Instant(milliseconds: environment.now())
+    guard present > cache.advancedTo else { return }
+    let nextChange = try reader.nextChange()
+    let nextDue = try log.nextDue(ledger: ledger, db: db)
+    if nextChange.map({ $0 <= present }) ?? false || nextDue.map({ $0 <= present.milliseconds }) ?? false {
+      try advance(to: present)
+    } else {
+      cache.advancedTo = present
+      isSaved = false
     }
+  }
+
+  /// Saves the instant if nothing else did.
+  func saveInstant() throws {
+    if !isSaved { try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache).save() }
+    isSaved = true
   }
 
   /// Moves the state to an instant, forward or back. Change sets whose clock was ahead come into effect when they are

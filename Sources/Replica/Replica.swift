@@ -103,6 +103,7 @@ public final class Replica: @unchecked Sendable {
         let writer = LedgerWriter(
           db: db, row: try log.ledger(ledger, db: db), key: deviceKey, environment: environment, cache: cache)
         let value = try body(writer)
+        try writer.saveInstant()
         outcome = (value, writer.cache)
         return dryRun ? .rollback : .commit
       }

@@ -27,18 +27,18 @@ public struct Oracle {
   public func complaints(at instants: [Instant], deliveries: [[Int]] = []) -> [String] {
     let naive = NaiveModel(entries: entries, order: order)
     var result: [String] = []
-    for now in instants {
-      let state = Derivation.state(of: entries, order: order, at: now, breaking: canary)
-      result += Invariants.complaints(about: state, entries: entries).map { "\(now.milliseconds): \($0)" }
-      let (resolved, expected) = (state.summary, naive.summary(at: now))
+    for instant in instants {
+      let state = Derivation.state(of: entries, order: order, at: instant, breaking: canary)
+      result += Invariants.complaints(about: state, entries: entries).map { "\(instant.milliseconds): \($0)" }
+      let (resolved, expected) = (state.summary, naive.summary(at: instant))
       if resolved != expected {
-        result += resolved.differences(from: expected).map { "\(now.milliseconds): resolved \($0)" }
-        result += expected.differences(from: resolved).map { "\(now.milliseconds): expected \($0)" }
+        result += resolved.differences(from: expected).map { "\(instant.milliseconds): resolved \($0)" }
+        result += expected.differences(from: resolved).map { "\(instant.milliseconds): expected \($0)" }
       }
       // Whatever depends on the order of delivery does so at any instant; one is enough.
-      for delivery in now == instants.first ? deliveries : [] {
-        let other = Derivation.state(of: delivery.map { entries[$0] }, order: order, at: now, breaking: canary)
-        if other != state { result.append("\(now.milliseconds): delivery \(delivery) gives another state") }
+      for delivery in instant == instants.first ? deliveries : [] {
+        let other = Derivation.state(of: delivery.map { entries[$0] }, order: order, at: instant, breaking: canary)
+        if other != state { result.append("\(instant.milliseconds): delivery \(delivery) gives another state") }
       }
     }
     return (result + judgedTwice()).map(readable)
@@ -61,7 +61,7 @@ public struct Oracle {
   }
 
   private func refusals(of entries: [World.Entry], at now: Instant) -> Set<EntityID> {
-    let state = Derivation.state(of: entries, order: order, at: now, breaking: canary)
+    let state = Derivation.state(of: entries, order: order, at: instant, breaking: canary)
     return Set(state.cases.filter { $0.rule == .judgedOnPast }.map(\.lost.entity))
   }
 

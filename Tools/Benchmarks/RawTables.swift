@@ -31,8 +31,9 @@ enum RawTables {
   static func schema(of tables: [String], _ db: Database) throws -> [String] {
     try String.fetchAll(
       db,
-      sql:
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN (\(marks(tables.count))) ORDER BY type DESC",
+      sql: """
+        SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN (\(marks(tables.count))) ORDER BY type DESC
+        """,
       arguments: StatementArguments(tables))
   }
 

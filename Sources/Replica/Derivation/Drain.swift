@@ -95,8 +95,12 @@ extension Derivation {
     }
     for each in cases { try insert(each, unit: unit) }
     for each in fates { try insert(each, unit: unit) }
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO unit_digest (unit, ledger, digest) VALUES (?, ?, ?)")
-      .execute(arguments: [unit, ledger, Data(hash.bytes)])
+    let statement = try PreparedStatement(
+      db, "INSERT OR REPLACE INTO unit_digest (unit, ledger, digest) VALUES (?, ?, ?)")
+    try statement.bind(1, unit)
+    try statement.bind(2, ledger)
+    try statement.bind(3, hash)
+    try statement.run()
     cache.digest.add(hash)
   }
 

@@ -10,9 +10,14 @@ struct FactStore {
   /// Adds a row of an operation about `unit`.
   func insert(_ operation: Operation, at entity: LocalID, about unit: Int64, proven: Bool) throws {
     let (kind, payload) = OperationCodec.encode(operation)
-    let statement = try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO fact (unit, entity, kind, proven, payload) VALUES (?, ?, ?, ?, ?)")
-    try statement.execute(arguments: [unit, entity.rawValue, Int64(kind), proven ? 1 : 0, Data(payload)])
+    let statement = try PreparedStatement(
+      db, "INSERT OR REPLACE INTO fact (unit, entity, kind, proven, payload) VALUES (?, ?, ?, ?, ?)")
+    try statement.bind(1, unit)
+    try statement.bind(2, entity.rawValue)
+    try statement.bind(3, Int64(kind))
+    try statement.bind(4, proven ? 1 : 0)
+    try statement.bind(5, payload)
+    try statement.run()
   }
 
   /// Every row about `unit`, in the order in which they arrived.

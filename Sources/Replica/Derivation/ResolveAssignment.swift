@@ -82,42 +82,63 @@ extension Derivation {
   private func write(_ state: InvitationState, unit: Int64) throws {
     var day: Int64?
     if case .date(let start) = state.start { day = start.number }
-    try db.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, fund, lot, learner, replaces, inherits,
-          lifecycle, cause, end_at, deadline, start_day, access, access_start, access_end, ended_by, accepted_by,
-          rank_standing, rank_entity, changes_at, changed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(
-      arguments: [
-        try map.local(state.stamp), ledger, unit, state.policy?.oneLivePerLearner == true ? 1 : 0,
-        try stored(state.terms.product), try stored(state.terms.fund), try stored(state.terms.lot),
-        Data(state.terms.learner.bytes), try state.terms.replaces.map(stored), try state.terms.inherits.map(stored),
-        state.lifecycle.code, try state.lifecycle.cause.map(stored), state.end.milliseconds,
-        state.deadline.milliseconds, day, state.access.map { Int64($0.state.rawValue) },
-        state.access?.start?.milliseconds, state.access?.end?.milliseconds, try state.endedBy.map { try map.local($0) },
-        try acceptance(of: state), Int64(state.rank.standing.rawValue), try map.local(state.rank.stamp),
-        state.changesAt?.milliseconds, state.changedAt?.milliseconds,
-      ] as StatementArguments)
+    let statement = try PreparedStatement(
+      db,
+      """
+      INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, fund, lot, learner, replaces, inherits,
+        lifecycle, cause, end_at, deadline, start_day, access, access_start, access_end, ended_by, accepted_by,
+        rank_standing, rank_entity, changes_at, changed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    try statement.bind(1, try map.local(state.stamp))
+    try statement.bind(2, ledger)
+    try statement.bind(3, unit)
+    try statement.bind(4, state.policy?.oneLivePerLearner == true ? 1 : 0)
+    try statement.bind(5, try stored(state.terms.product))
+    try statement.bind(6, try stored(state.terms.fund))
+    try statement.bind(7, try stored(state.terms.lot))
+    try statement.bind(8, state.terms.learner.bytes)
+    try statement.bind(9, try state.terms.replaces.map(stored))
+    try statement.bind(10, try state.terms.inherits.map(stored))
+    try statement.bind(11, state.lifecycle.code)
+    try statement.bind(12, try state.lifecycle.cause.map(stored))
+    try statement.bind(13, state.end.milliseconds)
+    try statement.bind(14, state.deadline.milliseconds)
+    try statement.bind(15, day)
+    try statement.bind(16, state.access.map { Int64($0.state.rawValue) })
+    try statement.bind(17, state.access?.start?.milliseconds)
+    try statement.bind(18, state.access?.end?.milliseconds)
+    try statement.bind(19, try state.endedBy.map { try map.local($0) })
+    try statement.bind(20, try acceptance(of: state))
+    try statement.bind(21, Int64(state.rank.standing.rawValue))
+    try statement.bind(22, try map.local(state.rank.stamp))
+    try statement.bind(23, state.changesAt?.milliseconds)
+    try statement.bind(24, state.changedAt?.milliseconds)
+    try statement.run()
   }
 
   /// The local number of a thing, or 0 for one that an author made up.
   func stored(_ id: EntityID) throws -> Int64 { try map.local(id)?.rawValue ?? 0 }
 
   private func write(_ claim: Claim) throws {
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO claim (invitation, fund, lot, end_at, amount, phase, rank_standing, rank_entity, accepted_at,
-          retained_end, honoured, placed_lot, placed_end)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, NULL)
-        """
-    ).execute(
-      arguments: [
-        try stored(claim.invitation), try stored(claim.fund), try stored(claim.lot), claim.end.milliseconds,
-        claim.amount, Int64(claim.phase.rawValue), Int64(claim.rank.standing.rawValue), try map.local(claim.rank.stamp),
-        claim.acceptedAt?.milliseconds, claim.retainedEnd?.milliseconds,
-      ])
+    let statement = try PreparedStatement(
+      db,
+      """
+      INSERT INTO claim (invitation, fund, lot, end_at, amount, phase, rank_standing, rank_entity, accepted_at,
+        retained_end, honoured, placed_lot, placed_end)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, NULL)
+      """)
+    try statement.bind(1, try stored(claim.invitation))
+    try statement.bind(2, try stored(claim.fund))
+    try statement.bind(3, try stored(claim.lot))
+    try statement.bind(4, claim.end.milliseconds)
+    try statement.bind(5, claim.amount)
+    try statement.bind(6, Int64(claim.phase.rawValue))
+    try statement.bind(7, Int64(claim.rank.standing.rawValue))
+    try statement.bind(8, try map.local(claim.rank.stamp))
+    try statement.bind(9, claim.acceptedAt?.milliseconds)
+    try statement.bind(10, claim.retainedEnd?.milliseconds)
+    try statement.run()
     count(claim, times: 1)
   }
 
@@ -136,13 +157,14 @@ extension Derivation {
   }
 
   private func write(_ notice: Notice) throws {
-    try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO notice (invitation, kind, cause, ledger, due) VALUES (?, ?, ?, ?, ?)"
-    ).execute(
-      arguments: [
-        try stored(notice.invitation), Int64(notice.kind.rawValue), try map.local(notice.cause), ledger,
-        notice.due ? 1 : 0,
-      ])
+    let statement = try PreparedStatement(
+      db, "INSERT OR REPLACE INTO notice (invitation, kind, cause, ledger, due) VALUES (?, ?, ?, ?, ?)")
+    try statement.bind(1, try stored(notice.invitation))
+    try statement.bind(2, Int64(notice.kind.rawValue))
+    try statement.bind(3, try map.local(notice.cause))
+    try statement.bind(4, ledger)
+    try statement.bind(5, notice.due ? 1 : 0)
+    try statement.run()
   }
 
   /// Adds a claim to, or takes it from, the sums of its segments.

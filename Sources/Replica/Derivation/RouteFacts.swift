@@ -128,18 +128,19 @@ extension Derivation {
 
   /// Makes a learner known. Where the address lies is for display only and no part of the digest.
   private func addLearner(_ contact: Contact, named learner: LearnerID, from entity: LocalID) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO learner (ledger, key, contact_set, contact_index) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-        """)
-    let key = Data(learner.bytes)
-    try statement.execute(arguments: [ledger, key, entity.set, Int64(contact.commitment)])
+    let statement = try PreparedStatement(
+      db, "INSERT INTO learner (ledger, key, contact_set, contact_index) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+    try statement.bind(1, ledger)
+    try statement.bind(2, learner.bytes)
+    try statement.bind(3, entity.set)
+    try statement.bind(4, Int64(contact.commitment))
+    try statement.run()
     if db.changesCount > 0 {
       cache.digest.add(learnerHash(learner, registeredAt: nil))
     } else {
       try db.cachedStatement(
         sql: "UPDATE learner SET contact_set = ?, contact_index = ? WHERE ledger = ? AND key = ? AND contact_set = 0"
-      ).execute(arguments: [entity.set, Int64(contact.commitment), ledger, key])
+      ).execute(arguments: [entity.set, Int64(contact.commitment), ledger, Data(learner.bytes)])
     }
   }
 
