@@ -61,7 +61,7 @@ public struct Oracle {
   }
 
   private func refusals(of entries: [World.Entry], at now: Instant) -> Set<EntityID> {
-    let state = Derivation.state(of: entries, order: order, at: instant, breaking: canary)
+    let state = Derivation.state(of: entries, order: order, at: now, breaking: canary)
     return Set(state.cases.filter { $0.rule == .judgedOnPast }.map(\.lost.entity))
   }
 
