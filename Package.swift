@@ -66,7 +66,8 @@ let package = Package(
 
     // Whole nodes in one thread, from one seed.
     .target(
-      name: "Simulation", dependencies: ["NodeService", "Exchange", "JSONRPC", "ChangeSets", "Licensing"],
+      name: "Simulation",
+      dependencies: ["NodeService", "Exchange", "JSONRPC", "Replica", "ChangeSets", "Licensing", "LedgerModel"],
       path: "Tests/Simulation", swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .executableTarget(

@@ -15,6 +15,14 @@ public struct World: Sendable {
     public let acting: AuthorityBook.Acting
     /// What it says.
     public let operations: [Operation]
+
+    /// Describes a change set.
+    public init(stamp: SetStamp, past: Handles, acting: AuthorityBook.Acting, operations: [Operation]) {
+      self.stamp = stamp
+      self.past = past
+      self.acting = acting
+      self.operations = operations
+    }
   }
 
   /// A node: what it holds and what time it believes it is.
@@ -124,7 +132,8 @@ public struct World: Sendable {
 public struct WorldOrder: Causality, Sendable {
   private let pasts: [Handles]
 
-  init(pasts: [Handles]) { self.pasts = pasts }
+  /// Takes for each change set, by handle, what its author held.
+  public init(pasts: [Handles]) { self.pasts = pasts }
 
   /// True if the author of `later` held `earlier`.
   public func saw(_ later: SetStamp, _ earlier: SetStamp) -> Bool {

@@ -10,6 +10,7 @@ struct Oracles {
     try verified()
     try nothingAcknowledgedIsLost()
     try invariants()
+    try NaiveOracle(world: world, node: world.nodes[0]).check()
   }
 
   /// Quiet within bounded rounds: each round every node hears of its neighbour, both ways.

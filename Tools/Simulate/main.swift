@@ -1,10 +1,11 @@
 import Foundation
 import Simulation
 
-/// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR]`
+/// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]`
 var count: UInt64 = 100
 var first: UInt64 = 1
 var stepsMax = 40
+var isShortened = true
 var parent = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
 var words = CommandLine.arguments.dropFirst()
 while let word = words.popFirst() {
@@ -15,6 +16,7 @@ while let word = words.popFirst() {
   case "--seed": (first, count) = (UInt64(value) ?? first, 1)
   case "--steps": stepsMax = Int(value) ?? stepsMax
   case "--directory": parent = value
+  case "--shorten": isShortened = value != "no"
   default:
     FileHandle.standardError.write(Data("unknown word \(word); see the head of Tools/Simulate/main.swift\n".utf8))
     exit(64)
@@ -30,6 +32,7 @@ for seed in first..<(first + count) {
   simulated += outcome.simulatedMilliseconds
   if let failure = outcome.failure {
     print("seed \(seed) fails: \(failure)")
+    if !isShortened { exit(1) }
     let shortest = Minimiser.shortest(plan, failing: failure) { Playground.play($0, in: parent).failure }
     print("shortest history, \(plan.nodes) nodes: \(shortest.failure)")
     for step in shortest.plan.steps { print("  \(step)") }
