@@ -73,7 +73,7 @@ public final class Replica: @unchecked Sendable {
 
   private static func matches(_ cache: LedgerCache, ledger: Int64, db: Database) throws -> Bool {
     let row = try Row.fetchOne(
-      db, sql: "SELECT advanced_to, digest FROM derivation WHERE ledger = ?", arguments: [ledger])
+      try db.cachedStatement(sql: "SELECT advanced_to, digest FROM derivation WHERE ledger = ?"), arguments: [ledger])
     guard let row else { return cache.digest == DigestSum() }
     return row[0] == cache.advancedTo.milliseconds && DigestSum(bytes: [UInt8](row[1] as Data)) == cache.digest
   }

@@ -102,14 +102,17 @@ struct NaiveOracle {
   private func shownInvitations() throws -> Set<String> {
     Set(
       try items("invitation.list").filter { $0["state"] != "void" }.map { item in
-        ["invitation", "state", "end", "deadline"].map { item[$0]?.stringValue ?? "" }.joined(separator: " ")
+        let start = item["start"]?["date"]?.stringValue ?? "acceptance"
+        return (["invitation", "state", "end", "deadline"].map { item[$0]?.stringValue ?? "" } + [start])
+          .joined(separator: " ")
       })
   }
 
   private static func text(_ each: LedgerModel.LedgerSummary.Invitation) -> String {
     let id = PublicID(kind: .invitation, each.id).text
     let state = each.lifecycle == "reversed" ? "accepted" : each.lifecycle
-    return [id, state, each.end.text, each.deadline.text].joined(separator: " ")
+    let start = if case .date(let day) = each.start { day.text } else { "acceptance" }
+    return [id, state, each.end.text, each.deadline.text, start].joined(separator: " ")
   }
 
   private func shownFunds() throws -> Set<String> {

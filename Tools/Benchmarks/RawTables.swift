@@ -55,6 +55,8 @@ enum RawTables {
   static let derived = [
     "fact", "learner", "invitation", "claim", "evaluation", "conflict", "fate", "notice", "unit_digest", "token",
   ]
+  /// The tables in which one row is brought up to date by every command.
+  static let standing = ["ledger", "line", "segment_total", "derivation"]
   /// The tables of the log.
   static let log = ["change_set", "seen", "erasable"]
 }

@@ -7,6 +7,8 @@ struct RawTransaction {
   private let queue: DatabaseQueue
   /// For each run the rows to write, by table.
   private let runs: [[(table: String, values: [DatabaseValue])]]
+  /// Rows that every invitation brings up to date: the ledger's and the chain's ends, the fund's sums, the digest.
+  private let standing: [(table: String, values: [DatabaseValue])]
 
   /// Reads the rows that the last `count` invitations left in a replica's file.
   init(source: String, path: String, count: Int) throws {
@@ -24,6 +26,12 @@ struct RawTransaction {
         }
       }
     }
+    standing = try reading.read { db in
+      try RawTables.standing.flatMap { table in
+        schema += try RawTables.schema(of: [table], db)
+        return try Row.fetchAll(db, sql: "SELECT * FROM \(table)").suffix(1).map { (table, Array($0.databaseValues)) }
+      }
+    }
     self.runs = runs
     queue = try RawTables.empty(path, schema: schema)
   }
@@ -35,6 +43,11 @@ struct RawTransaction {
         for row in runs[run] {
           let marks = RawTables.marks(row.values.count)
           try db.cachedStatement(sql: "INSERT INTO \(row.table) VALUES (\(marks))")
+            .execute(arguments: StatementArguments(row.values))
+        }
+        for row in standing {
+          let marks = RawTables.marks(row.values.count)
+          try db.cachedStatement(sql: "INSERT OR REPLACE INTO \(row.table) VALUES (\(marks))")
             .execute(arguments: StatementArguments(row.values))
         }
       }

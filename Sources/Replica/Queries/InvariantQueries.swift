@@ -27,7 +27,9 @@ extension LedgerReader {
   /// The next instant at which an assignment changes by itself.
   func nextChange() throws -> Instant? {
     try Int64.fetchOne(
-      db, sql: "SELECT MIN(changes_at) FROM invitation WHERE ledger = ? AND changes_at IS NOT NULL", arguments: [ledger]
+      try db.cachedStatement(
+        sql: "SELECT MIN(changes_at) FROM invitation WHERE ledger = ? AND changes_at IS NOT NULL"),
+      arguments: [ledger]
     ).map(Instant.init(milliseconds:))
   }
 }

@@ -7,7 +7,8 @@ extension LedgerReader {
     let first = LocalID(set: set, operation: 0, row: 0).rawValue
     let last = LocalID(set: set + 1, operation: 0, row: 0).rawValue
     let rows = try Row.fetchAll(
-      db, sql: "SELECT lost, rule, reason, winner FROM conflict WHERE lost >= ? AND lost < ? ORDER BY lost, rule",
+      try db.cachedStatement(
+        sql: "SELECT lost, rule, reason, winner FROM conflict WHERE lost >= ? AND lost < ? ORDER BY lost, rule"),
       arguments: [first, last])
     return try rows.compactMap { row in
       guard let rule = ConflictRule(rawValue: UInt32(truncatingIfNeeded: row[1] as Int64)) else { return nil }
