@@ -40,10 +40,13 @@ struct Action {
 
   private mutating func product() -> JSON { .string(random.pick(world.products) ?? "") }
 
+  /// An invitation in one of these states; half the time one of the newest two, so that people get in each other's way.
   private mutating func invitation(_ states: Set<String>) throws -> String? {
     let listed = try world.ask(node, "invitation.list", ["limit": 1000], acknowledge: false)
     let items = listed?["items"]?.arrayValue ?? []
-    return random.pick(items.filter { states.contains($0["state"]?.stringValue ?? "") })?["invitation"]?.stringValue
+    let fitting = items.filter { states.contains($0["state"]?.stringValue ?? "") }
+    let candidates = random.chance(1, in: 2) ? fitting.suffix(2) : fitting[...]
+    return random.pick(Array(candidates))?["invitation"]?.stringValue
   }
 
   private mutating func day() -> JSON { .string(TimeWords.day(world.now + Int64(random.below(70) - 3) * 86_400_000)) }

@@ -78,10 +78,11 @@ extension LedgerReader {
     let code: Int64 = row["rule"]
     guard let rule = ConflictRule(rawValue: UInt32(truncatingIfNeeded: code)) else { return nil }
     let (lost, winner): (Int64, Int64?) = (row["lost"], row["winner"])
-    let resolution = try Int64.fetchOne(
-      try db.cachedStatement(
-        sql: "SELECT entity FROM case_resolution WHERE lost = ? AND rule = ? AND winner IS ? ORDER BY entity LIMIT 1"),
-      arguments: [lost, code, winner])
+    // Of several the first in clock order counts, which is the same on every node.
+    let resolution = try Int64.fetchAll(
+      try db.cachedStatement(sql: "SELECT entity FROM case_resolution WHERE lost = ? AND rule = ? AND winner IS ?"),
+      arguments: [lost, code, winner]
+    ).map { try map.stamp(LocalID(rawValue: $0)) }.min().map { try map.local($0) }
     return CaseRecord(
       lost: try entity(lost), rule: rule, winner: try winner.map(entity), subject: try entity(row["subject"]),
       reason: (row["reason"] as String?).flatMap(Refusal.init(rawValue:)), resolvedBy: try resolution.map(entity),
