@@ -38,6 +38,14 @@ final class ModelContext: AssignmentContext {
   func lot(_ id: EntityID) -> LotHistory? { lots[id] }
   func registration(of learner: LearnerID) -> Instant? { registrations[learner] }
 
+  func terms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms? {
+    guard let place = places[invitation] else { return nil }
+    for fact in assignments[place] where fact.stamp.entity == invitation && precedes(fact.stamp, viewpoint) {
+      if case .invited(let terms) = fact.act { return terms }
+    }
+    return nil
+  }
+
   func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover? {
     guard let viewpoint else { return handovers[invitation] }
     let asked = Asked(invitation: invitation, viewpoint: viewpoint)

@@ -32,7 +32,11 @@ struct NaiveCommand {
     case .decideEvaluation(let act):
       guard let target = subject, !target.isVoid, target.reversal == nil else { return .refused }
       let requests = NaiveEvaluation.requests(about: target, model: model)
-      return when(requests.contains { $0.stamp.entity == own(act.request) && $0.state == .open }, about: target.id)
+      guard requests.contains(where: { $0.stamp.entity == own(act.request) && $0.state == .open }) else {
+        return .refused
+      }
+      let merged = ledger.invitations.filter { act.decision == .approved && $0.survivor == target.id }
+      return .admitted([target.id] + merged.map(\.id))
     case .recordSent: return when(subject != nil, about: row.subject)
     }
   }
@@ -109,6 +113,9 @@ struct NaiveCommand {
       guard let former = invited.replaces.map(own).flatMap(ledger.invitation), former.set != row.set,
         let ending = invited.inherits.map(own), ending.set == row.set, ending.operation < row.stamp.operation
       else { return false }
+      guard invited.generation == former.row.generation + 1, invited.generation <= 16 else { return false }
+    } else if invited.generation != 0 {
+      return false
     }
     return !policy.oneLivePerLearner || !holds(invited.learner, product: own(act.product))
   }

@@ -12,7 +12,7 @@ struct NaiveLedger {
   func invitation(_ id: EntityID) -> NaiveInvitation? { invitations.first { $0.id == id } }
 
   /// Records one row that is in effect; rows come in clock order.
-  mutating func take(_ row: NaiveRow, targets: [EntityID]) {
+  mutating func take(_ row: NaiveRow, targets: [EntityID], model: NaiveModel) {
     func own(_ id: EntityID) -> EntityID { id.resolved(in: row.set) }
     switch row.operation {
     case .defineProduct(let act): products[row.id] = NaiveProduct(versions: [(row.stamp, act.policy)])
@@ -37,11 +37,13 @@ struct NaiveLedger {
           stamp: row.stamp, invite: act, row: act.rows[Int(row.stamp.row)], policy: policy, end: act.end,
           issued: row.clock))
     default:
-      for index in invitations.indices where targets.contains(invitations[index].id) { note(row, at: index) }
+      for index in invitations.indices where targets.contains(invitations[index].id) {
+        note(row, at: index, model: model)
+      }
     }
   }
 
-  private mutating func note(_ row: NaiveRow, at index: Int) {
+  private mutating func note(_ row: NaiveRow, at index: Int, model: NaiveModel) {
     switch row.operation {
     case .tell(let act): tell(act.rows[Int(row.stamp.row)].tokenKey, row.stamp, at: index)
     case .resend(let act): tell(act.rows[Int(row.stamp.row)].tokenKey, row.stamp, at: index)
@@ -51,7 +53,12 @@ struct NaiveLedger {
     case .decline: invitations[index].declines.append(row.stamp)
     case .submitEvaluation: invitations[index].submissions.append(row.stamp)
     case .decideEvaluation(let act):
-      invitations[index].decisions.append((row.stamp, act.request.resolved(in: row.set), act.decision))
+      let isLicense = invitations[index].id == act.invitation.resolved(in: row.set)
+      if isLicense || invitations[index].accepts.contains(where: { model.knew(row.stamp, $0) }) {
+        invitations[index].decisions.append((row.stamp, act.request.resolved(in: row.set), act.decision))
+      } else {
+        invitations[index].withdrawals.append(row.stamp)
+      }
     default: break
     }
   }

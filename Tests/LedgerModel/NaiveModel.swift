@@ -70,7 +70,7 @@ public final class NaiveModel {
     var ledger = NaiveLedger()
     for index in indices {
       guard case .admitted(let targets) = admission(of: index) else { continue }
-      ledger.take(rows[index], targets: targets)
+      ledger.take(rows[index], targets: targets, model: self)
     }
     ledger.raiseEnds(model: self, upTo: indices)
     ledger.markVoid()

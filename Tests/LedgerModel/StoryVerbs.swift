@@ -31,7 +31,7 @@ extension Story {
     let product = premises.product ?? course
     let row = Invite.Row(
       learner: Story.learner(learner), contact: Story.contact(learner), replaces: premises.replaces,
-      inherits: inherits)
+      inherits: inherits, generation: inherits == nil ? 0 : generation(after: premises.replaces))
     let invite = Invite(
       product: product, policyVersion: premises.version ?? product, course: premises.course, fund: fund,
       lot: premises.lot ?? lot, end: premises.end ?? end, start: premises.start, note: "", rows: [row])
@@ -39,6 +39,14 @@ extension Story {
     let key = tokenKey(learner: learner, seed: seed)
     let told = TokenRow(invitation: .own(operation: first), tokenKey: key)
     return [.invite(invite), .tell(Tell(rows: [told]))]
+  }
+
+  /// The generation of an invitation that takes over the place of this one.
+  public func generation(after former: EntityID?) -> UInt32 {
+    guard let former, let entry = world.entries.first(where: { $0.stamp.id == former.set }),
+      case .invite(let invite)? = entry.operations.dropFirst(Int(former.operation)).first
+    else { return 1 }
+    return invite.rows[Int(former.row)].generation + 1
   }
 
   /// Invites a learner. The token is the one ``tokenKey(learner:seed:)`` names.

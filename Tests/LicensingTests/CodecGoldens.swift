@@ -123,10 +123,10 @@ struct CodecGolden: Sendable {
             Invite.Row(
               learner: CodecSample.ana, contact: Contact(key: CodecSample.ben, commitment: 1),
               replaces: CodecSample.thing(5, 6),
-              inherits: .own(operation: 0)),
+              inherits: .own(operation: 0), generation: 3),
           ])),
       "0a220a20\(set)12240a20\(set)10011a240a20\(set)100222240a20\(set)10032a240a20\(set)10043080a8aff4"
-        + "ac3438aaa2014206417574756d6e4a120a10\(ana)4a500a10\(ana)1210\(ben)180122260a20\(set)100518062a00"),
+        + "ac3438aaa2014206417574756d6e4a120a10\(ana)4a520a10\(ana)1210\(ben)180122260a20\(set)100518062a003003"),
     CodecGolden(
       49,
       .tell(

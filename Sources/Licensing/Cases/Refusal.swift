@@ -48,6 +48,8 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case alreadyReversed
   /// What was to be handed over was not ended by the same act (C31).
   case nothingHandedOver
+  /// The place in line was handed on as often as one may be (C31, C32).
+  case handedOnTooOften
   /// An extension that does not move a lot's end later (R18).
   case notLater
   /// The amount is out of range.

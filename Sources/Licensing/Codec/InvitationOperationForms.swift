@@ -42,6 +42,7 @@ extension Invite.Row {
     wire.commitment = contact.commitment
     if let replaces { wire.replaces = replaces.wire }
     if let inherits { wire.inherits = inherits.wire }
+    wire.generation = generation
     return wire
   }
 
@@ -56,7 +57,7 @@ extension Invite.Row {
       learner: learner,
       contact: Contact(key: key, commitment: wire.commitment),
       replaces: try reader.optionalEntity(wire.hasReplaces, wire.replaces, "replaces"),
-      inherits: try reader.optionalEntity(wire.hasInherits, wire.inherits, "inherits"))
+      inherits: try reader.optionalEntity(wire.hasInherits, wire.inherits, "inherits"), generation: wire.generation)
   }
 }
 

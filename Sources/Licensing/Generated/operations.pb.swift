@@ -1134,6 +1134,9 @@ nonisolated struct WireInvite: @unchecked Sendable {
     /// Clears the value of `inherits`. Subsequent reads from it will return its default value.
     mutating func clearInherits() {self._inherits = nil}
 
+    /// How often the place in line was handed on: one more than that of the invitation replaced; 0 without inherits.
+    var generation: UInt32 = 0
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
@@ -2357,7 +2360,7 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireInvite.Row: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = WireInvite.protoMessageName + ".Row"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}learner\0\u{3}contact_key\0\u{1}commitment\0\u{1}replaces\0\u{1}inherits\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}learner\0\u{3}contact_key\0\u{1}commitment\0\u{1}replaces\0\u{1}inherits\0\u{1}generation\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2370,6 +2373,7 @@ nonisolated extension WireInvite.Row: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.commitment) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._replaces) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._inherits) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.generation) }()
       default: break
       }
     }
@@ -2395,6 +2399,9 @@ nonisolated extension WireInvite.Row: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._inherits {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     } }()
+    if self.generation != 0 {
+      try visitor.visitSingularUInt32Field(value: self.generation, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2404,6 +2411,7 @@ nonisolated extension WireInvite.Row: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.commitment != rhs.commitment {return false}
     if lhs._replaces != rhs._replaces {return false}
     if lhs._inherits != rhs._inherits {return false}
+    if lhs.generation != rhs.generation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -30,13 +30,22 @@ public struct Invite: Hashable, Sendable {
     public var replaces: EntityID?
     /// The row of the same change set that ends `replaces` and hands over its place in line (C31, C32).
     public var inherits: EntityID?
+    /// How often the place in line was handed on before it came to this one: one more than that of `replaces`, at most
+    /// ``handoversMax``; 0 without `inherits`.
+    public var generation: UInt32
+
+    /// How often one place in line may be handed on. It bounds how far back resolution has to look.
+    public static let handoversMax: UInt32 = 16
 
     /// An invitation of a learner.
-    public init(learner: LearnerID, contact: Contact, replaces: EntityID? = nil, inherits: EntityID? = nil) {
+    public init(
+      learner: LearnerID, contact: Contact, replaces: EntityID? = nil, inherits: EntityID? = nil, generation: UInt32 = 0
+    ) {
       self.learner = learner
       self.contact = contact
       self.replaces = replaces
       self.inherits = inherits
+      self.generation = generation
     }
   }
 

@@ -6,6 +6,9 @@ public protocol AssignmentContext: Causality {
   func lot(_ id: EntityID) -> LotHistory?
   /// When the learner first completed registration, by clock order; nil if never (R20).
   func registration(of learner: LearnerID) -> Instant?
+  /// What an invitation of another assignment was issued with, in effect or not; nil if there was none where
+  /// `viewpoint` was written.
+  func terms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms?
   /// How the invitation that another one replaces ended, at the level of entities; nil if it is unknown.
   ///
   /// - Parameter viewpoint: counts only what was known where this row was written; nil counts everything. For a

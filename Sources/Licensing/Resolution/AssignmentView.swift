@@ -35,11 +35,18 @@ struct AssignmentView<Context: AssignmentContext> {
     case .accepted: invitations[index].acceptances.append(stamp)
     case .declined: invitations[index].declines.append(stamp)
     case .evaluationSubmitted: invitations[index].submissions.append(stamp)
-    case .evaluationDecided(_, let request, let decision):
-      invitations[index].decisions.append((stamp, request, decision))
+    case .evaluationDecided(let license, let request, let decision):
+      // To a duplicate that its author saw pending, an approval is a withdrawal (C3).
+      if invitations[index].id == license || invitations[index].acceptances.contains(where: isKnown(to: stamp)) {
+        invitations[index].decisions.append((stamp, request, decision))
+      } else {
+        invitations[index].withdrawals.append(stamp)
+      }
     case .noticeSent(_, let kind, let cause): invitations[index].noticesSent.append((stamp, kind, cause))
     }
   }
+
+  private func isKnown(to later: Stamp) -> (Stamp) -> Bool { { context.precedes($0, later) } }
 
   /// Raises each end by the extensions that had not seen the invitation and by those that cover it (C14, C15).
   mutating func raiseEnds(

@@ -22,6 +22,8 @@ public struct InvitationTerms: Hashable, Sendable {
   public let replaces: EntityID?
   /// The row of the same change set that hands over its place in line (C31, C32).
   public let inherits: EntityID?
+  /// How often its place in line was handed on before.
+  public let generation: UInt32
   /// A remark for other administrators.
   public let note: String
 
@@ -43,5 +45,6 @@ public struct InvitationTerms: Hashable, Sendable {
     contact = own.contact
     replaces = own.replaces?.resolved(in: set)
     inherits = own.inherits?.resolved(in: set)
+    generation = own.generation
   }
 }

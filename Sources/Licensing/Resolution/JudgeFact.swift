@@ -23,8 +23,8 @@ extension AssignmentResolver {
         return .admitted(past.invitations.filter { $0.standing(at: now) == .pending }.map(\.id))
       }
     case .evaluationSubmitted(let id): return judgeSubmission(id, at: now, past: past)
-    case .evaluationDecided(let id, let request, _):
-      return judgeDecision(id, request: request, at: fact.stamp, past: past)
+    case .evaluationDecided(let id, let request, let decision):
+      return judgeDecision(id, decision, of: request, at: fact.stamp, past: past)
     case .noticeSent(let id, _, _):
       return past.invitation(id) == nil ? .refused(.unknownInvitation, by: nil) : .admitted([id])
     }
@@ -55,7 +55,9 @@ extension AssignmentResolver {
   private func judgeInvitation(
     _ terms: InvitationTerms, at stamp: Stamp, past: AssignmentView<Context>
   ) -> Verdict {
-    let replaced = terms.replaces.flatMap { handover(of: $0, in: past, seenBy: stamp)?.invited }
+    if let refusal = refusalOfGeneration(terms, at: stamp) { return .refused(refusal, by: nil) }
+    let replaced = terms.inherits == nil
+      ? nil : terms.replaces.flatMap { handover(of: $0, in: past, seenBy: stamp)?.invited }
     let check = TermsCheck(context: context, terms: terms, stamp: stamp, replaced: replaced)
     if let refusal = check.refusal { return .refused(refusal, by: nil) }
     let now = stamp.instant
@@ -71,6 +73,22 @@ extension AssignmentResolver {
       }
     }
     return .admitted([stamp.entity])
+  }
+
+  /// Asked before anything is resolved: each step back along a chain of handed-on places is one generation fewer, so
+  /// that whoever resolves the chain takes no more than `handoversMax` steps.
+  private func refusalOfGeneration(_ terms: InvitationTerms, at stamp: Stamp) -> Refusal? {
+    guard terms.inherits != nil else { return nil }
+    guard terms.generation <= Invite.Row.handoversMax else { return .handedOnTooOften }
+    guard let replaced = terms.replaces, let former = issuedTerms(of: replaced, seenBy: stamp) else { return .nothingHandedOver }
+    return former.generation + 1 == terms.generation ? nil : .nothingHandedOver
+  }
+
+  private func issuedTerms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms? {
+    for fact in facts where fact.stamp.entity == invitation && context.precedes(fact.stamp, viewpoint) {
+      if case .invited(let terms) = fact.act { return terms }
+    }
+    return context.terms(of: invitation, seenBy: viewpoint)
   }
 
   private func judgeEdit(_ id: EntityID, _ day: Day, at now: Instant, past: AssignmentView<Context>) -> Verdict {
@@ -99,8 +117,10 @@ extension AssignmentResolver {
     }
   }
 
+  /// An approval ends, together with the license, every duplicate that its author had seen merged into it (C3).
   private func judgeDecision(
-    _ id: EntityID, request: EntityID, at stamp: Stamp, past: AssignmentView<Context>
+    _ id: EntityID, _ decision: EvaluationDecision, of request: EntityID, at stamp: Stamp,
+    past: AssignmentView<Context>
   ) -> Verdict {
     guard let target = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     if let reversal = target.reversal { return .refused(.alreadyReversed, by: reversal) }
@@ -108,6 +128,8 @@ extension AssignmentResolver {
     guard let found = requests.first(where: { $0.id == request }), found.state == .open else {
       return .refused(.unknownEvaluation, by: nil)
     }
-    return .admitted([id])
+    guard decision == .approved else { return .admitted([id]) }
+    let duplicates = past.merged(at: stamp.instant).filter { $0.value.id == id }.keys.sorted()
+    return .admitted([id] + duplicates)
   }
 }

@@ -58,6 +58,7 @@ extension AssignmentResolver {
     case .accepted: return ruleOnAcceptance(fact.stamp, target, merged: merged)
     case .declined: return ruleOnDecline(fact.stamp, target)
     case .evaluationDecided(_, let request, let decision):
+      if target.withdrawals.contains(fact.stamp) { return ruleOnWithdrawal(fact.stamp, target) }
       return ruleOnDecision(fact.stamp, decision, of: request, target)
     }
   }

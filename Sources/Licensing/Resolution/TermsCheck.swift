@@ -59,7 +59,7 @@ struct TermsCheck<Context: AssignmentContext> {
 
   /// C31: what hands over a place stands earlier in the same change set, and the invitation it ends in an earlier one.
   private var handoverRefusal: Refusal? {
-    guard let row = terms.inherits else { return nil }
+    guard let row = terms.inherits else { return terms.generation == 0 ? nil : .nothingHandedOver }
     guard let replaced, context.saw(stamp.set, replaced.set), row.set == stamp.set.id, row.operation < stamp.operation
     else { return .nothingHandedOver }
     return nil

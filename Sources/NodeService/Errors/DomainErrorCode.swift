@@ -76,6 +76,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case evaluationSettled = 1110
   case licenseAlreadyReversed = 1111
   case nothingHandedOver = 1112
+  /// C31, C32.
+  case handedOnTooOften = 1113
 
   // The node itself.
   case replicaDiskFull = 1130
@@ -162,6 +164,7 @@ extension DomainErrorCode {
     case .evaluationSettled: "evaluation.settled"
     case .licenseAlreadyReversed: "license.alreadyReversed"
     case .nothingHandedOver: "reissue.nothingHandedOver"
+    case .handedOnTooOften: "reissue.tooOften"
     case .replicaDiskFull: "replica.diskFull"
     case .replicaReadOnly: "replica.readOnly"
     case .replicaBusy: "replica.busy"

@@ -138,6 +138,11 @@ extension DomainErrorCode {
     case .licenseAlreadyReversed: ("The license was reversed already.", ["Nothing is left to do."])
     case .nothingHandedOver:
       ("There was no place in line to hand over.", ["Invite the learner with invitation.create."])
+    case .handedOnTooOften:
+      (
+        "This place in line was handed on as often as one may be.",
+        ["Withdraw it with invitation.withdraw and invite the learner with invitation.create."]
+      )
     case .replicaDiskFull: ("The disk is full; nothing of this was kept.", ["Free some space and repeat."])
     case .replicaReadOnly: ("The replica cannot be written to.", ["Check the permissions of its directory."])
     case .replicaBusy: ("Another program is using the replica's file.", ["Repeat when it has finished."])

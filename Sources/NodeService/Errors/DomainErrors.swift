@@ -33,6 +33,7 @@ extension DomainErrorCode {
       case .tokenUnknown: .tokenUnknown
       case .alreadyReversed: .licenseAlreadyReversed
       case .nothingHandedOver: .nothingHandedOver
+      case .handedOnTooOften: .handedOnTooOften
       case .notLater: .fundNotLater
       case .amountOutOfRange: .amountInvalid
       case .notPermitted: .permissionDenied

@@ -24,7 +24,7 @@ enum InvitationReissue {
       let premises = try premises(of: former, mutation, start: nil, keepsFund: true)
       let row = Invite.Row(
         learner: learner, contact: Contact(key: learner, commitment: 0), replaces: former.id,
-        inherits: .own(operation: 0))
+        inherits: .own(operation: 0), generation: try mutation.reader.generation(of: former.id) + 1)
       let invite = premises.invite([row], on: SegmentKey(lot: former.terms.lot, end: former.end))
       let invited = EntityID.own(operation: 1)
       return BulkPlan(
@@ -125,7 +125,8 @@ enum InvitationReissue {
       if let place { positions[BulkPlan.Place(operation: 0, row: place)] = index }
       let row = Invite.Row(
         learner: record.terms.learner, contact: Contact(key: record.terms.contact.key, commitment: UInt32(index)),
-        replaces: record.id, inherits: place.map { .own(operation: 0, row: UInt32($0)) })
+        replaces: record.id, inherits: place.map { .own(operation: 0, row: UInt32($0)) },
+        generation: place == nil ? 0 : try mutation.reader.generation(of: record.id) + 1)
       let invited = EntityID.own(operation: UInt32(operations.count))
       operationOf[record.id] = operations.count
       positions[BulkPlan.Place(operation: operations.count, row: 0)] = index

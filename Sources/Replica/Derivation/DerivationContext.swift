@@ -41,6 +41,16 @@ final class DerivationContext: AssignmentContext {
     }
   }
 
+  /// Read from the change set itself: the answer must not depend on what has been derived so far.
+  func terms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms? {
+    attempt {
+      guard let id = try map.local(invitation), precedes(try map.stamp(id), viewpoint),
+        case .invite(let invite)? = try OperationStore(db: db).operation(at: id)
+      else { return nil }
+      return InvitationTerms(invite, row: Int(id.row), in: invitation.set)
+    }
+  }
+
   func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover? {
     attempt {
       guard let id = try map.local(invitation) else { return nil }

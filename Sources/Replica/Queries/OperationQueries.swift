@@ -5,24 +5,22 @@ import Licensing
 
 extension LedgerReader {
   /// The operation that a row belongs to, with all its rows, from the change set itself.
-  func operation(at id: LocalID) throws -> Licensing.Operation? {
-    let operations = try operations(ofSet: id.set)
-    guard operations.indices.contains(Int(id.operation)) else { return nil }
-    return operations[Int(id.operation)]
-  }
+  func operation(at id: LocalID) throws -> Licensing.Operation? { try OperationStore(db: db).operation(at: id) }
 
   /// The operations of a change set; empty if this version does not understand them all.
-  func operations(ofSet set: Int64) throws -> [Licensing.Operation] {
-    let data = try Data.fetchOne(
-      try db.cachedStatement(sql: "SELECT body FROM change_set WHERE id = ?"), arguments: [set])
-    guard let data, case .understood(let body) = Body.read([UInt8](data)) else { return [] }
-    return (try? Derivation.decode(body)) ?? []
-  }
+  func operations(ofSet set: Int64) throws -> [Licensing.Operation] { try OperationStore(db: db).operations(ofSet: set) }
 
   /// The operation that a row belongs to; nil if its change set is not held or not understood.
   public func operation(of row: EntityID) throws -> Licensing.Operation? {
     guard let id = try map.local(row) else { return nil }
     return try operation(at: id)
+  }
+
+  /// How often the place in line of an invitation was handed on before it came to this one; 0 for one that is unknown.
+  public func generation(of invitation: EntityID) throws -> UInt32 {
+    guard case .invite(let invite)? = try operation(of: invitation), invite.rows.indices.contains(Int(invitation.row))
+    else { return 0 }
+    return invite.rows[Int(invitation.row)].generation
   }
 
   /// What became of a row: it did what it said unless a fate was recorded.

@@ -108,6 +108,29 @@ struct C31ReissueTests {
     #expect(picture.contains("rival: waitlisted"))
   }
 
+  @Test("C31 C0: a place is handed on a bounded number of times", arguments: [0, 1])
+  func handedOnTooOften(over: Int) {
+    var story = Story(nodes: 1, capacity: 100)
+    var last = story.invite(1, by: 0)
+    let times = Int(Invite.Row.handoversMax) + over
+    for turn in 1...times { last = story.give(last, to: turn % 2 == 1 ? 2 : 1, by: 0, seed: UInt64(turn)) }
+    #expect(story.state().cases(of: last).first?.reason == (over == 0 ? nil : .handedOnTooOften))
+  }
+
+  @Test("C31 C0: whoever miscounts the generations of a place is handed nothing", arguments: [UInt32(0), 1, 3])
+  func miscounted(generation: UInt32) {
+    var story = Story(nodes: 1, capacity: 100)
+    let ana = story.invite(1, by: 0)
+    let ben = story.give(ana, to: 2, by: 0)
+    let withdrawal = Operation.withdraw(Withdraw(rows: [ben], reason: .wrongPerson, note: ""))
+    var premises = Story.Premises()
+    premises.replaces = ben
+    guard case .invite(var invite) = story.inviting(3, premises, inherits: .own(operation: 0))[0] else { return }
+    invite.rows[0].generation = generation
+    let last = EntityID(set: story.write([withdrawal, .invite(invite)], by: 0).id, operation: 1)
+    #expect(story.agreed().cases(of: last).first?.reason == .nothingHandedOver)
+  }
+
   @Test("C31 C0: nothing is handed over without an ending in the same act")
   func nothingHandedOver() {
     var story = Story(capacity: 200)

@@ -71,6 +71,62 @@ struct C3OneLiveTests {
         ].sortedTellings(first, second))
   }
 
+  @Test("C3 R25: a reversal ends the duplicates its author had seen: a pending one does not come back")
+  func reversalEndsSeenDuplicates() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.accept(first, learner: 1, on: 1)
+    story.world.syncAll()
+    let request = story.submit(first, by: 0)
+    let approval = story.decide(request, about: first, .approved, by: 0)
+    #expect(
+      story.picture([("first", first), ("second", second), ("request", request), ("approval", approval)]) == [
+        "first: reversed by approval, access revoked", "second: withdrawn by approval", "fund: free 1000",
+        "evaluation request of first: approved", "tell second withdrawn because of approval",
+      ])
+  }
+
+  @Test("C3 R25: a reversal ends an accepted duplicate it had seen, too")
+  func reversalEndsAcceptedDuplicates() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.accept(first, learner: 1, on: 1)
+    story.accept(second, learner: 1, on: 2, seed: 2)
+    story.world.syncAll()
+    let request = story.submit(first, by: 0)
+    let approval = story.decide(request, about: first, .approved, by: 0)
+    #expect(
+      story.picture([("first", first), ("second", second), ("request", request), ("approval", approval)]) == [
+        "first: reversed by approval, access revoked", "second: reversed by approval, access revoked",
+        "fund: free 1000", "evaluation request of first: approved",
+      ])
+  }
+
+  @Test("C3 C1: a reversal that had seen the duplicate pending becomes a request where it was accepted meanwhile")
+  func reversalAgainstAcceptedDuplicate() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.accept(first, learner: 1, on: 1)
+    story.world.sync(2, 0)
+    story.world.sync(1, 0)
+    let acceptance = story.accept(second, learner: 1, on: 2, seed: 2)
+    let request = story.submit(first, by: 0)
+    let approval = story.decide(request, about: first, .approved, by: 0)
+    #expect(
+      story.picture([
+        ("first", first), ("second", second), ("acceptance", acceptance), ("request", request),
+        ("approval", approval),
+      ]) == [
+        "first: reversed by approval, access revoked",
+        "second: accepted by acceptance, access awaitingRegistration", "fund: free 900 spent 100",
+        "evaluation request of first: approved", "evaluation approval of second: open",
+        "C1: approval lost to acceptance",
+      ])
+  }
+
   @Test("C3: an unseen duplicate lives on")
   func unseenLivesOn() {
     var story = Story()
