@@ -20,6 +20,10 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case acceptDeadline = 8
   /// A resend that came too late.
   case resendEnded = 10
+  /// A first login over a release on the ground that there was none.
+  case releaseLogin = 13
+  /// An assignment over a cancellation or rejection.
+  case assignCancel = 21
   /// An acceptance over a decline.
   case declineAccept = 27
   /// One decision on an evaluation.
@@ -33,7 +37,7 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
     case .judgedOnPast: "C0"
     case .authority: "authority"
     case .withdrawAccept, .shortSupply, .oneLive, .withdrawEdit, .editEdit, .editAccept, .acceptDeadline, .resendEnded,
-      .declineAccept, .evaluationTwice, .reissueAccept:
+      .releaseLogin, .assignCancel, .declineAccept, .evaluationTwice, .reissueAccept:
       "C\(rawValue)"
     }
   }

@@ -54,6 +54,28 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case notLater
   /// The amount is out of range.
   case amountOutOfRange
+  /// There is no such order, or it never took effect.
+  case unknownOrder
+  /// The order was assigned, rejected or cancelled already (C21).
+  case orderSettled
+  /// The product is not one that is ordered (R38).
+  case notOrdered
+  /// There is no such request to cancel an assigned order.
+  case unknownCancellation
+  /// The request to cancel was decided already.
+  case cancellationSettled
+  /// The supply was cancelled.
+  case supplyCancelled
+  /// The license was not given by allocation.
+  case notAllocated
+  /// The license was given by allocation, so the learner is not invited.
+  case notInvited
+  /// The learner used the license already (C13).
+  case alreadyLoggedIn
+  /// The license was taken from the learner already.
+  case alreadyReleased
+  /// The product does not let a license be taken away on this ground (R43).
+  case groundNotOffered
   /// The member's role does not allow it.
   case notPermitted
   /// The device may not write for that member.

@@ -34,12 +34,55 @@ extension ConfigureLedger: WireOperation {
   var wire: WireConfigureLedger {
     var wire = WireConfigureLedger()
     if let name { wire.name = name }
+    if let timeZone { wire.timeZone = timeZone }
+    if let strategy { wire.strategy = strategy.wire }
+    if let automaticAllocation { wire.automaticAllocation = automaticAllocation.wire }
     return wire
   }
 
   init(_ wire: WireConfigureLedger, _ reader: WireReader) throws(OperationCodecError) {
     self.init(
-      name: wire.hasName ? try reader.text(wire.name, bytesMax: OperationLimits.ledgerNameBytes, "name") : nil)
+      name: wire.hasName ? try reader.text(wire.name, bytesMax: OperationLimits.ledgerNameBytes, "name") : nil,
+      timeZone: wire.hasTimeZone
+        ? try reader.text(wire.timeZone, bytesMax: OperationLimits.timeZoneBytes, "time_zone") : nil,
+      strategy: wire.hasStrategy ? try AssignmentStrategy(wire.strategy, reader) : nil,
+      automaticAllocation: wire.hasAutomaticAllocation
+        ? AutomaticAllocation(
+          product: try reader.optionalEntity(
+            wire.automaticAllocation.hasProduct, wire.automaticAllocation.product, "automatic_allocation.product"))
+        : nil)
+  }
+}
+
+extension AutomaticAllocation {
+  var wire: WireAutomaticAllocation {
+    var wire = WireAutomaticAllocation()
+    if let product { wire.product = product.wire }
+    return wire
+  }
+}
+
+extension AssignmentStrategy {
+  var wire: WireAssignmentStrategy {
+    var wire = WireAssignmentStrategy()
+    wire.kind = kind.wire()
+    wire.planned = planned
+    return wire
+  }
+
+  init(_ wire: WireAssignmentStrategy, _ reader: WireReader) throws(OperationCodecError) {
+    let kind: OnboardingKind = try reader.known(wire.kind, "strategy.kind")
+    guard kind == .plan || wire.planned.isEmpty else { throw reader.malformed("strategy.planned", .surplus) }
+    guard wire.planned.count <= Self.plannedMax else {
+      throw reader.malformed("strategy.planned", .tooMany(max: Self.plannedMax, actual: wire.planned.count))
+    }
+    for name in wire.planned {
+      _ = try reader.text(name, bytesMax: Self.technologyBytesMax, "strategy.planned")
+    }
+    self.init(kind: kind, planned: wire.planned)
+    guard planned.elementsEqual(wire.planned, by: { $0.utf8.elementsEqual($1.utf8) }) else {
+      throw reader.malformed("strategy.planned", .notAscending)
+    }
   }
 }
 
@@ -79,5 +122,19 @@ extension GrantDevice: WireOperation {
       member: try reader.entity(wire.hasMember, wire.member, "member"),
       deviceKey: try reader.bytes(wire.deviceKey, count: 32, "device_key"),
       name: try reader.text(wire.name, bytesMax: OperationLimits.deviceNameBytes, "name"))
+  }
+}
+
+extension AppointMailer: WireOperation {
+  static var wireKind: WireOperationKind { .appointMailer }
+
+  var wire: WireAppointMailer {
+    var wire = WireAppointMailer()
+    wire.device = device.wire
+    return wire
+  }
+
+  init(_ wire: WireAppointMailer, _ reader: WireReader) throws(OperationCodecError) {
+    self.init(device: try reader.entity(wire.hasDevice, wire.device, "device"))
   }
 }

@@ -14,6 +14,10 @@ public enum OperationLimits {
   public static let fundNameBytes = 200
   /// The vendor's reference of a deposit.
   public static let referenceBytes = 200
+  /// The purchase order of an order.
+  public static let purchaseOrderBytes = 100
+  /// The name of a time zone.
+  public static let timeZoneBytes = 64
   /// Notes, and the reason of an adjustment.
   public static let noteBytes = 500
 }

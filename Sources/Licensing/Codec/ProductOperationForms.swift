@@ -9,8 +9,10 @@ extension ProductPolicy {
     wire.invitationLifetimeDays = invitationLifetimeDays
     wire.oneLivePerLearner = oneLivePerLearner
     wire.selfAcceptance = selfAcceptance
-    wire.price.amount = price.amount
-    wire.price.currency = price.currency.code
+    wire.price = price.wire
+    wire.givenBy = givenBy.wire()
+    wire.reallocationGrounds = reallocationGrounds.sorted().map { $0.wire() }
+    if let validityMonths { wire.validityMonths = validityMonths }
     return wire
   }
 
@@ -26,15 +28,47 @@ extension ProductPolicy {
     guard wire.invitationLifetimeDays > 0 else {
       throw reader.malformed("policy.invitation_lifetime_days", .missing)
     }
-    guard wire.hasPrice else { throw reader.malformed("policy.price", .missing) }
-    guard wire.price.amount >= 0 else { throw reader.malformed("policy.price.amount", .outOfRange) }
+    let givenBy: Giving = try reader.known(wire.givenBy, "policy.given_by")
+    let grounds = try Self.grounds(wire, givenBy: givenBy, reader)
+    let months = try Self.validityMonths(wire, supply: supply, reader)
     self.init(
       supply: supply, requiresCourse: wire.requiresCourse, startOptions: Set(options),
       startEditable: wire.startEditable, accessDays: wire.hasAccessDays ? wire.accessDays : nil,
       invitationLifetimeDays: wire.invitationLifetimeDays, oneLivePerLearner: wire.oneLivePerLearner,
-      selfAcceptance: wire.selfAcceptance,
-      price: Money(
-        amount: wire.price.amount, currency: try reader.currency(wire.price.currency, "policy.price.currency")))
+      selfAcceptance: wire.selfAcceptance, givenBy: givenBy, reallocationGrounds: grounds, validityMonths: months,
+      price: try reader.price(wire.hasPrice, wire.price, "policy.price"))
+  }
+}
+
+extension ProductPolicy {
+  /// Only what is given by allocation can be taken back on a ground.
+  private static func grounds(
+    _ wire: WireProductPolicy, givenBy: Giving, _ reader: WireReader
+  ) throws(OperationCodecError) -> Set<ReallocationGround> {
+    var grounds: [ReallocationGround] = []
+    for ground in wire.reallocationGrounds { grounds.append(try reader.known(ground, "policy.reallocation_grounds")) }
+    guard zip(grounds, grounds.dropFirst()).allSatisfy(<) else {
+      throw reader.malformed("policy.reallocation_grounds", .notAscending)
+    }
+    guard grounds.isEmpty || givenBy == .allocation else {
+      throw reader.malformed("policy.reallocation_grounds", .surplus)
+    }
+    return Set(grounds)
+  }
+
+  /// Orders alone have a validity of their own; other supplies say when they end.
+  private static func validityMonths(
+    _ wire: WireProductPolicy, supply: SupplyKind, _ reader: WireReader
+  ) throws(OperationCodecError) -> UInt32? {
+    guard wire.hasValidityMonths else {
+      guard supply != .order else { throw reader.malformed("policy.validity_months", .missing) }
+      return nil
+    }
+    guard supply == .order else { throw reader.malformed("policy.validity_months", .surplus) }
+    guard (1...validityMonthsMax).contains(wire.validityMonths) else {
+      throw reader.malformed("policy.validity_months", .outOfRange)
+    }
+    return wire.validityMonths
   }
 }
 

@@ -22,6 +22,15 @@ extension Contact {
   }
 }
 
+extension Money {
+  var wire: WirePrice {
+    var wire = WirePrice()
+    wire.amount = amount
+    wire.currency = currency.code
+    return wire
+  }
+}
+
 extension TokenProof {
   var wire: WireTokenProof {
     var wire = WireTokenProof()

@@ -115,6 +115,13 @@ struct WireReader {
     return currency
   }
 
+  /// An amount of money that is not negative.
+  func price(_ present: Bool, _ wire: WirePrice, _ field: StaticString) throws(OperationCodecError) -> Money {
+    guard present else { throw malformed(field, .missing) }
+    guard wire.amount >= 0 else { throw malformed(field, .outOfRange) }
+    return Money(amount: wire.amount, currency: try currency(wire.currency, field))
+  }
+
   /// An instant of the years 1 to 9999.
   func instant(_ milliseconds: Int64, _ field: StaticString) throws(OperationCodecError) -> Instant {
     let instant = Instant(milliseconds: milliseconds)

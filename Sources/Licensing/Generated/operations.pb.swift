@@ -38,10 +38,13 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case configureLedger // = 2
   case grantRole // = 3
   case grantDevice // = 4
+  case appointMailer // = 5
 
   /// Learners.
   case addLearners // = 16
   case registerLearners // = 17
+  case departLearners // = 18
+  case changeAddress // = 19
 
   /// Products.
   case defineProduct // = 24
@@ -54,6 +57,13 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case adjustFund // = 34
   case extendFund // = 35
 
+  /// Orders.
+  case requestOrder // = 40
+  case assignOrder // = 41
+  case rejectOrder // = 42
+  case cancelOrder // = 43
+  case decideCancellation // = 44
+
   /// Invitations.
   case invite // = 48
   case tell // = 49
@@ -63,9 +73,22 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case accept // = 53
   case decline // = 54
 
+  /// Allocated licenses.
+  case release // = 56
+  case recordLogin // = 57
+
   /// Evaluation requests.
   case submitEvaluation // = 64
   case decideEvaluation // = 65
+
+  /// Subscriptions.
+  case startSubscription // = 80
+  case quoteSeats // = 81
+  case requestPurchase // = 82
+  case finalizePurchase // = 83
+  case failPurchase // = 84
+  case renewSubscription // = 85
+  case cancelSubscription // = 86
 
   /// Cases and notices.
   case resolveCase // = 72
@@ -83,8 +106,11 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 2: self = .configureLedger
     case 3: self = .grantRole
     case 4: self = .grantDevice
+    case 5: self = .appointMailer
     case 16: self = .addLearners
     case 17: self = .registerLearners
+    case 18: self = .departLearners
+    case 19: self = .changeAddress
     case 24: self = .defineProduct
     case 25: self = .reviseProduct
     case 26: self = .retireProduct
@@ -92,6 +118,11 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 33: self = .depositFund
     case 34: self = .adjustFund
     case 35: self = .extendFund
+    case 40: self = .requestOrder
+    case 41: self = .assignOrder
+    case 42: self = .rejectOrder
+    case 43: self = .cancelOrder
+    case 44: self = .decideCancellation
     case 48: self = .invite
     case 49: self = .tell
     case 50: self = .resend
@@ -99,10 +130,19 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 52: self = .editStart
     case 53: self = .accept
     case 54: self = .decline
+    case 56: self = .release
+    case 57: self = .recordLogin
     case 64: self = .submitEvaluation
     case 65: self = .decideEvaluation
     case 72: self = .resolveCase
     case 73: self = .recordSent
+    case 80: self = .startSubscription
+    case 81: self = .quoteSeats
+    case 82: self = .requestPurchase
+    case 83: self = .finalizePurchase
+    case 84: self = .failPurchase
+    case 85: self = .renewSubscription
+    case 86: self = .cancelSubscription
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -114,8 +154,11 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .configureLedger: return 2
     case .grantRole: return 3
     case .grantDevice: return 4
+    case .appointMailer: return 5
     case .addLearners: return 16
     case .registerLearners: return 17
+    case .departLearners: return 18
+    case .changeAddress: return 19
     case .defineProduct: return 24
     case .reviseProduct: return 25
     case .retireProduct: return 26
@@ -123,6 +166,11 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .depositFund: return 33
     case .adjustFund: return 34
     case .extendFund: return 35
+    case .requestOrder: return 40
+    case .assignOrder: return 41
+    case .rejectOrder: return 42
+    case .cancelOrder: return 43
+    case .decideCancellation: return 44
     case .invite: return 48
     case .tell: return 49
     case .resend: return 50
@@ -130,10 +178,19 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .editStart: return 52
     case .accept: return 53
     case .decline: return 54
+    case .release: return 56
+    case .recordLogin: return 57
     case .submitEvaluation: return 64
     case .decideEvaluation: return 65
     case .resolveCase: return 72
     case .recordSent: return 73
+    case .startSubscription: return 80
+    case .quoteSeats: return 81
+    case .requestPurchase: return 82
+    case .finalizePurchase: return 83
+    case .failPurchase: return 84
+    case .renewSubscription: return 85
+    case .cancelSubscription: return 86
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -145,8 +202,11 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .configureLedger,
     .grantRole,
     .grantDevice,
+    .appointMailer,
     .addLearners,
     .registerLearners,
+    .departLearners,
+    .changeAddress,
     .defineProduct,
     .reviseProduct,
     .retireProduct,
@@ -154,6 +214,11 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .depositFund,
     .adjustFund,
     .extendFund,
+    .requestOrder,
+    .assignOrder,
+    .rejectOrder,
+    .cancelOrder,
+    .decideCancellation,
     .invite,
     .tell,
     .resend,
@@ -161,8 +226,17 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .editStart,
     .accept,
     .decline,
+    .release,
+    .recordLogin,
     .submitEvaluation,
     .decideEvaluation,
+    .startSubscription,
+    .quoteSeats,
+    .requestPurchase,
+    .finalizePurchase,
+    .failPurchase,
+    .renewSubscription,
+    .cancelSubscription,
     .resolveCase,
     .recordSent,
   ]
@@ -235,6 +309,8 @@ nonisolated enum WireSupplyKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   typealias RawValue = Int
   case unspecified // = 0
   case fund // = 1
+  case order // = 2
+  case subscription // = 3
   case UNRECOGNIZED(Int)
 
   init() {
@@ -245,6 +321,8 @@ nonisolated enum WireSupplyKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     switch rawValue {
     case 0: self = .unspecified
     case 1: self = .fund
+    case 2: self = .order
+    case 3: self = .subscription
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -253,6 +331,8 @@ nonisolated enum WireSupplyKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     switch self {
     case .unspecified: return 0
     case .fund: return 1
+    case .order: return 2
+    case .subscription: return 3
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -261,6 +341,8 @@ nonisolated enum WireSupplyKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   static let allCases: [WireSupplyKind] = [
     .unspecified,
     .fund,
+    .order,
+    .subscription,
   ]
 
 }
@@ -311,6 +393,8 @@ nonisolated enum WireProductKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case subscription // = 3
   case labExtension // = 4
   case examRetake // = 5
+  case seat // = 6
+  case premium // = 7
   case UNRECOGNIZED(Int)
 
   init() {
@@ -325,6 +409,8 @@ nonisolated enum WireProductKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 3: self = .subscription
     case 4: self = .labExtension
     case 5: self = .examRetake
+    case 6: self = .seat
+    case 7: self = .premium
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -337,6 +423,8 @@ nonisolated enum WireProductKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .subscription: return 3
     case .labExtension: return 4
     case .examRetake: return 5
+    case .seat: return 6
+    case .premium: return 7
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -349,6 +437,88 @@ nonisolated enum WireProductKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .subscription,
     .labExtension,
     .examRetake,
+    .seat,
+    .premium,
+  ]
+
+}
+
+nonisolated enum WireGiving: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case unspecified // = 0
+  case invitation // = 1
+  case allocation // = 2
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .invitation
+    case 2: self = .allocation
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .invitation: return 1
+    case .allocation: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [WireGiving] = [
+    .unspecified,
+    .invitation,
+    .allocation,
+  ]
+
+}
+
+nonisolated enum WireReallocationGround: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case unspecified // = 0
+  case neverLoggedIn // = 1
+  case leftCompany // = 2
+  case seatFreed // = 3
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .neverLoggedIn
+    case 2: self = .leftCompany
+    case 3: self = .seatFreed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .neverLoggedIn: return 1
+    case .leftCompany: return 2
+    case .seatFreed: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [WireReallocationGround] = [
+    .unspecified,
+    .neverLoggedIn,
+    .leftCompany,
+    .seatFreed,
   ]
 
 }
@@ -566,6 +736,52 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .withdrawn,
     .startEdited,
     .correction,
+  ]
+
+}
+
+nonisolated enum WirePaymentFailure: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case unspecified // = 0
+  case declined // = 1
+  case abandoned // = 2
+  case expired // = 3
+  case other // = 4
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .declined
+    case 2: self = .abandoned
+    case 3: self = .expired
+    case 4: self = .other
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .declined: return 1
+    case .abandoned: return 2
+    case .expired: return 3
+    case .other: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [WirePaymentFailure] = [
+    .unspecified,
+    .declined,
+    .abandoned,
+    .expired,
+    .other,
   ]
 
 }
@@ -813,12 +1029,28 @@ nonisolated struct WireProductPolicy: Sendable {
   /// Clears the value of `price`. Subsequent reads from it will return its default value.
   mutating func clearPrice() {self._price = nil}
 
+  var givenBy: WireGiving = .unspecified
+
+  /// In ascending order, each at most once; empty unless given by allocation.
+  var reallocationGrounds: [WireReallocationGround] = []
+
+  /// 1 to 120; present exactly if the supply is an order.
+  var validityMonths: UInt32 {
+    get {_validityMonths ?? 0}
+    set {_validityMonths = newValue}
+  }
+  /// Returns true if `validityMonths` has been explicitly set.
+  var hasValidityMonths: Bool {self._validityMonths != nil}
+  /// Clears the value of `validityMonths`. Subsequent reads from it will return its default value.
+  mutating func clearValidityMonths() {self._validityMonths = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _accessDays: UInt32? = nil
   fileprivate var _price: WirePrice? = nil
+  fileprivate var _validityMonths: UInt32? = nil
 }
 
 /// Kind 24. Row 0 is the product, and names the first version of its policy.
@@ -1019,6 +1251,156 @@ nonisolated struct WireExtendFund: Sendable {
   init() {}
 
   fileprivate var _fund: WireEntityRef? = nil
+}
+
+/// Kind 40. Row 0 is the order.
+nonisolated struct WireRequestOrder: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var product: WireEntityRef {
+    get {_product ?? WireEntityRef()}
+    set {_product = newValue}
+  }
+  /// Returns true if `product` has been explicitly set.
+  var hasProduct: Bool {self._product != nil}
+  /// Clears the value of `product`. Subsequent reads from it will return its default value.
+  mutating func clearProduct() {self._product = nil}
+
+  var policyVersion: WireEntityRef {
+    get {_policyVersion ?? WireEntityRef()}
+    set {_policyVersion = newValue}
+  }
+  /// Returns true if `policyVersion` has been explicitly set.
+  var hasPolicyVersion: Bool {self._policyVersion != nil}
+  /// Clears the value of `policyVersion`. Subsequent reads from it will return its default value.
+  mutating func clearPolicyVersion() {self._policyVersion = nil}
+
+  /// 1 to 1000000.
+  var quantity: Int64 = 0
+
+  /// At most 100 bytes.
+  var purchaseOrder: String = String()
+
+  /// At most 500 bytes.
+  var note: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _product: WireEntityRef? = nil
+  fileprivate var _policyVersion: WireEntityRef? = nil
+}
+
+/// Kind 41.
+nonisolated struct WireAssignOrder: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var order: WireEntityRef {
+    get {_order ?? WireEntityRef()}
+    set {_order = newValue}
+  }
+  /// Returns true if `order` has been explicitly set.
+  var hasOrder: Bool {self._order != nil}
+  /// Clears the value of `order`. Subsequent reads from it will return its default value.
+  mutating func clearOrder() {self._order = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _order: WireEntityRef? = nil
+}
+
+/// Kind 42. Row 0 names the request it becomes if the order was assigned.
+nonisolated struct WireRejectOrder: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var order: WireEntityRef {
+    get {_order ?? WireEntityRef()}
+    set {_order = newValue}
+  }
+  /// Returns true if `order` has been explicitly set.
+  var hasOrder: Bool {self._order != nil}
+  /// Clears the value of `order`. Subsequent reads from it will return its default value.
+  mutating func clearOrder() {self._order = nil}
+
+  /// At most 500 bytes.
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _order: WireEntityRef? = nil
+}
+
+/// Kind 43. Row 0 names the request it becomes if the order was assigned.
+nonisolated struct WireCancelOrder: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var order: WireEntityRef {
+    get {_order ?? WireEntityRef()}
+    set {_order = newValue}
+  }
+  /// Returns true if `order` has been explicitly set.
+  var hasOrder: Bool {self._order != nil}
+  /// Clears the value of `order`. Subsequent reads from it will return its default value.
+  mutating func clearOrder() {self._order = nil}
+
+  /// At most 500 bytes.
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _order: WireEntityRef? = nil
+}
+
+/// Kind 44.
+nonisolated struct WireDecideCancellation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var order: WireEntityRef {
+    get {_order ?? WireEntityRef()}
+    set {_order = newValue}
+  }
+  /// Returns true if `order` has been explicitly set.
+  var hasOrder: Bool {self._order != nil}
+  /// Clears the value of `order`. Subsequent reads from it will return its default value.
+  mutating func clearOrder() {self._order = nil}
+
+  var request: WireEntityRef {
+    get {_request ?? WireEntityRef()}
+    set {_request = newValue}
+  }
+  /// Returns true if `request` has been explicitly set.
+  var hasRequest: Bool {self._request != nil}
+  /// Clears the value of `request`. Subsequent reads from it will return its default value.
+  mutating func clearRequest() {self._request = nil}
+
+  var isApproved: Bool = false
+
+  /// At most 500 bytes.
+  var note: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _order: WireEntityRef? = nil
+  fileprivate var _request: WireEntityRef? = nil
 }
 
 /// Kind 48. Every row is an invitation.
@@ -1318,6 +1700,41 @@ nonisolated struct WireDecline: Sendable {
   fileprivate var _proof: WireTokenProof? = nil
 }
 
+/// Kind 56.
+nonisolated struct WireRelease: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// At least one.
+  var rows: [WireEntityRef] = []
+
+  var ground: WireReallocationGround = .unspecified
+
+  var handsOver: Bool = false
+
+  /// At most 500 bytes.
+  var note: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Kind 57.
+nonisolated struct WireRecordLogin: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// At least one.
+  var rows: [WireEntityRef] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// Kind 64. Every row is a request.
 nonisolated struct WireSubmitEvaluation: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1458,12 +1875,405 @@ nonisolated struct WireRecordSent: Sendable {
   init() {}
 }
 
+/// Kind 5.
+nonisolated struct WireAppointMailer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The device's grant, or row 0 of the ledger's first operation for the device that opened it.
+  var device: WireEntityRef {
+    get {_device ?? WireEntityRef()}
+    set {_device = newValue}
+  }
+  /// Returns true if `device` has been explicitly set.
+  var hasDevice: Bool {self._device != nil}
+  /// Clears the value of `device`. Subsequent reads from it will return its default value.
+  mutating func clearDevice() {self._device = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _device: WireEntityRef? = nil
+}
+
+/// Kind 18.
+nonisolated struct WireDepartLearners: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16 bytes each, at least one.
+  var rows: [Data] = []
+
+  /// At most 500 bytes.
+  var note: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Kind 19.
+nonisolated struct WireChangeAddress: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16 bytes.
+  var learner: Data = Data()
+
+  var contact: WireContact {
+    get {_contact ?? WireContact()}
+    set {_contact = newValue}
+  }
+  /// Returns true if `contact` has been explicitly set.
+  var hasContact: Bool {self._contact != nil}
+  /// Clears the value of `contact`. Subsequent reads from it will return its default value.
+  mutating func clearContact() {self._contact = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _contact: WireContact? = nil
+}
+
+/// Seats that are asked for, and the price that was seen.
+nonisolated struct WireSeatRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 to 1000000.
+  var quantity: Int64 = 0
+
+  /// For one seat and a whole cycle, not negative.
+  var unitPrice: WirePrice {
+    get {_unitPrice ?? WirePrice()}
+    set {_unitPrice = newValue}
+  }
+  /// Returns true if `unitPrice` has been explicitly set.
+  var hasUnitPrice: Bool {self._unitPrice != nil}
+  /// Clears the value of `unitPrice`. Subsequent reads from it will return its default value.
+  mutating func clearUnitPrice() {self._unitPrice = nil}
+
+  var priceVersion: WireEntityRef {
+    get {_priceVersion ?? WireEntityRef()}
+    set {_priceVersion = newValue}
+  }
+  /// Returns true if `priceVersion` has been explicitly set.
+  var hasPriceVersion: Bool {self._priceVersion != nil}
+  /// Clears the value of `priceVersion`. Subsequent reads from it will return its default value.
+  mutating func clearPriceVersion() {self._priceVersion = nil}
+
+  /// Days since 1970-01-01, local to the subscription's time zone.
+  var requestedOn: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _unitPrice: WirePrice? = nil
+  fileprivate var _priceVersion: WireEntityRef? = nil
+}
+
+/// Kind 80. Row 0 is the subscription.
+nonisolated struct WireStartSubscription: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var product: WireEntityRef {
+    get {_product ?? WireEntityRef()}
+    set {_product = newValue}
+  }
+  /// Returns true if `product` has been explicitly set.
+  var hasProduct: Bool {self._product != nil}
+  /// Clears the value of `product`. Subsequent reads from it will return its default value.
+  mutating func clearProduct() {self._product = nil}
+
+  var policyVersion: WireEntityRef {
+    get {_policyVersion ?? WireEntityRef()}
+    set {_policyVersion = newValue}
+  }
+  /// Returns true if `policyVersion` has been explicitly set.
+  var hasPolicyVersion: Bool {self._policyVersion != nil}
+  /// Clears the value of `policyVersion`. Subsequent reads from it will return its default value.
+  mutating func clearPolicyVersion() {self._policyVersion = nil}
+
+  /// 1 to 1000000.
+  var seats: Int64 = 0
+
+  /// For one seat and a whole cycle, not negative.
+  var unitPrice: WirePrice {
+    get {_unitPrice ?? WirePrice()}
+    set {_unitPrice = newValue}
+  }
+  /// Returns true if `unitPrice` has been explicitly set.
+  var hasUnitPrice: Bool {self._unitPrice != nil}
+  /// Clears the value of `unitPrice`. Subsequent reads from it will return its default value.
+  mutating func clearUnitPrice() {self._unitPrice = nil}
+
+  /// Days since 1970-01-01: a day on which a cycle begins.
+  var anchor: Int64 = 0
+
+  /// Calendar months of a cycle, 1 to 120.
+  var months: UInt32 = 0
+
+  /// Name of a time zone, at most 64 bytes.
+  var timeZone: String = String()
+
+  /// Days since 1970-01-01, local to the time zone.
+  var startsOn: Int64 = 0
+
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  var startsAt: Int64 = 0
+
+  /// Milliseconds since 1970-01-01T00:00:00Z: the beginning of the first renewal day.
+  var firstEnd: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _product: WireEntityRef? = nil
+  fileprivate var _policyVersion: WireEntityRef? = nil
+  fileprivate var _unitPrice: WirePrice? = nil
+}
+
+/// Kind 81. Row 0 names the estimate.
+nonisolated struct WireQuoteSeats: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var subscription: WireEntityRef {
+    get {_subscription ?? WireEntityRef()}
+    set {_subscription = newValue}
+  }
+  /// Returns true if `subscription` has been explicitly set.
+  var hasSubscription: Bool {self._subscription != nil}
+  /// Clears the value of `subscription`. Subsequent reads from it will return its default value.
+  mutating func clearSubscription() {self._subscription = nil}
+
+  var request: WireSeatRequest {
+    get {_request ?? WireSeatRequest()}
+    set {_request = newValue}
+  }
+  /// Returns true if `request` has been explicitly set.
+  var hasRequest: Bool {self._request != nil}
+  /// Clears the value of `request`. Subsequent reads from it will return its default value.
+  mutating func clearRequest() {self._request = nil}
+
+  var amount: WirePrice {
+    get {_amount ?? WirePrice()}
+    set {_amount = newValue}
+  }
+  /// Returns true if `amount` has been explicitly set.
+  var hasAmount: Bool {self._amount != nil}
+  /// Clears the value of `amount`. Subsequent reads from it will return its default value.
+  mutating func clearAmount() {self._amount = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _subscription: WireEntityRef? = nil
+  fileprivate var _request: WireSeatRequest? = nil
+  fileprivate var _amount: WirePrice? = nil
+}
+
+/// Kind 82. Row 0 is the purchase.
+nonisolated struct WireRequestPurchase: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var subscription: WireEntityRef {
+    get {_subscription ?? WireEntityRef()}
+    set {_subscription = newValue}
+  }
+  /// Returns true if `subscription` has been explicitly set.
+  var hasSubscription: Bool {self._subscription != nil}
+  /// Clears the value of `subscription`. Subsequent reads from it will return its default value.
+  mutating func clearSubscription() {self._subscription = nil}
+
+  var request: WireSeatRequest {
+    get {_request ?? WireSeatRequest()}
+    set {_request = newValue}
+  }
+  /// Returns true if `request` has been explicitly set.
+  var hasRequest: Bool {self._request != nil}
+  /// Clears the value of `request`. Subsequent reads from it will return its default value.
+  mutating func clearRequest() {self._request = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _subscription: WireEntityRef? = nil
+  fileprivate var _request: WireSeatRequest? = nil
+}
+
+/// Kind 83.
+nonisolated struct WireFinalizePurchase: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var subscription: WireEntityRef {
+    get {_subscription ?? WireEntityRef()}
+    set {_subscription = newValue}
+  }
+  /// Returns true if `subscription` has been explicitly set.
+  var hasSubscription: Bool {self._subscription != nil}
+  /// Clears the value of `subscription`. Subsequent reads from it will return its default value.
+  mutating func clearSubscription() {self._subscription = nil}
+
+  var purchase: WireEntityRef {
+    get {_purchase ?? WireEntityRef()}
+    set {_purchase = newValue}
+  }
+  /// Returns true if `purchase` has been explicitly set.
+  var hasPurchase: Bool {self._purchase != nil}
+  /// Clears the value of `purchase`. Subsequent reads from it will return its default value.
+  mutating func clearPurchase() {self._purchase = nil}
+
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  var paidAt: Int64 = 0
+
+  /// Days since 1970-01-01, local to the subscription's time zone.
+  var paidOn: Int64 = 0
+
+  /// At most 200 bytes.
+  var reference: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _subscription: WireEntityRef? = nil
+  fileprivate var _purchase: WireEntityRef? = nil
+}
+
+/// Kind 84.
+nonisolated struct WireFailPurchase: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var subscription: WireEntityRef {
+    get {_subscription ?? WireEntityRef()}
+    set {_subscription = newValue}
+  }
+  /// Returns true if `subscription` has been explicitly set.
+  var hasSubscription: Bool {self._subscription != nil}
+  /// Clears the value of `subscription`. Subsequent reads from it will return its default value.
+  mutating func clearSubscription() {self._subscription = nil}
+
+  var purchase: WireEntityRef {
+    get {_purchase ?? WireEntityRef()}
+    set {_purchase = newValue}
+  }
+  /// Returns true if `purchase` has been explicitly set.
+  var hasPurchase: Bool {self._purchase != nil}
+  /// Clears the value of `purchase`. Subsequent reads from it will return its default value.
+  mutating func clearPurchase() {self._purchase = nil}
+
+  var reason: WirePaymentFailure = .unspecified
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _subscription: WireEntityRef? = nil
+  fileprivate var _purchase: WireEntityRef? = nil
+}
+
+/// Kind 85. Row 0 is the invoice.
+nonisolated struct WireRenewSubscription: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var subscription: WireEntityRef {
+    get {_subscription ?? WireEntityRef()}
+    set {_subscription = newValue}
+  }
+  /// Returns true if `subscription` has been explicitly set.
+  var hasSubscription: Bool {self._subscription != nil}
+  /// Clears the value of `subscription`. Subsequent reads from it will return its default value.
+  mutating func clearSubscription() {self._subscription = nil}
+
+  /// Days since 1970-01-01: first local day of the new cycle, and of the one after it.
+  var renewal: Int64 = 0
+
+  var end: Int64 = 0
+
+  /// Milliseconds since 1970-01-01T00:00:00Z: the beginning of the day `end`.
+  var endsAt: Int64 = 0
+
+  /// For one seat and a whole cycle, not negative.
+  var unitPrice: WirePrice {
+    get {_unitPrice ?? WirePrice()}
+    set {_unitPrice = newValue}
+  }
+  /// Returns true if `unitPrice` has been explicitly set.
+  var hasUnitPrice: Bool {self._unitPrice != nil}
+  /// Clears the value of `unitPrice`. Subsequent reads from it will return its default value.
+  mutating func clearUnitPrice() {self._unitPrice = nil}
+
+  var priceVersion: WireEntityRef {
+    get {_priceVersion ?? WireEntityRef()}
+    set {_priceVersion = newValue}
+  }
+  /// Returns true if `priceVersion` has been explicitly set.
+  var hasPriceVersion: Bool {self._priceVersion != nil}
+  /// Clears the value of `priceVersion`. Subsequent reads from it will return its default value.
+  mutating func clearPriceVersion() {self._priceVersion = nil}
+
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  var invoicedAt: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _subscription: WireEntityRef? = nil
+  fileprivate var _unitPrice: WirePrice? = nil
+  fileprivate var _priceVersion: WireEntityRef? = nil
+}
+
+/// Kind 86.
+nonisolated struct WireCancelSubscription: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var subscription: WireEntityRef {
+    get {_subscription ?? WireEntityRef()}
+    set {_subscription = newValue}
+  }
+  /// Returns true if `subscription` has been explicitly set.
+  var hasSubscription: Bool {self._subscription != nil}
+  /// Clears the value of `subscription`. Subsequent reads from it will return its default value.
+  mutating func clearSubscription() {self._subscription = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _subscription: WireEntityRef? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "allot.licensing.v1"
 
 nonisolated extension WireOperationKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{2}\u{c}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{2}\u{7}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{d}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{2}\u{a}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{b}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{2}\u{5}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{2}\u{2}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
 }
 
 nonisolated extension WireRole: SwiftProtobuf._ProtoNameProviding {
@@ -1471,7 +2281,7 @@ nonisolated extension WireRole: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireSupplyKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUPPLY_KIND_UNSPECIFIED\0\u{1}SUPPLY_KIND_FUND\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUPPLY_KIND_UNSPECIFIED\0\u{1}SUPPLY_KIND_FUND\0\u{1}SUPPLY_KIND_ORDER\0\u{1}SUPPLY_KIND_SUBSCRIPTION\0")
 }
 
 nonisolated extension WireStartOption: SwiftProtobuf._ProtoNameProviding {
@@ -1479,7 +2289,15 @@ nonisolated extension WireStartOption: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireProductKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PRODUCT_KIND_UNSPECIFIED\0\u{1}PRODUCT_KIND_COURSE_BUNDLE\0\u{1}PRODUCT_KIND_COURSE\0\u{1}PRODUCT_KIND_SUBSCRIPTION\0\u{1}PRODUCT_KIND_LAB_EXTENSION\0\u{1}PRODUCT_KIND_EXAM_RETAKE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PRODUCT_KIND_UNSPECIFIED\0\u{1}PRODUCT_KIND_COURSE_BUNDLE\0\u{1}PRODUCT_KIND_COURSE\0\u{1}PRODUCT_KIND_SUBSCRIPTION\0\u{1}PRODUCT_KIND_LAB_EXTENSION\0\u{1}PRODUCT_KIND_EXAM_RETAKE\0\u{1}PRODUCT_KIND_SEAT\0\u{1}PRODUCT_KIND_PREMIUM\0")
+}
+
+nonisolated extension WireGiving: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0GIVING_UNSPECIFIED\0\u{1}GIVING_INVITATION\0\u{1}GIVING_ALLOCATION\0")
+}
+
+nonisolated extension WireReallocationGround: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REALLOCATION_GROUND_UNSPECIFIED\0\u{1}REALLOCATION_GROUND_NEVER_LOGGED_IN\0\u{1}REALLOCATION_GROUND_LEFT_COMPANY\0\u{1}REALLOCATION_GROUND_SEAT_FREED\0")
 }
 
 nonisolated extension WireWithdrawReason: SwiftProtobuf._ProtoNameProviding {
@@ -1496,6 +2314,10 @@ nonisolated extension WireConflictRule: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireNoticeKind: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_INVITED\0\u{1}NOTICE_KIND_RESENT\0\u{1}NOTICE_KIND_WITHDRAWN\0\u{1}NOTICE_KIND_START_EDITED\0\u{1}NOTICE_KIND_CORRECTION\0")
+}
+
+nonisolated extension WirePaymentFailure: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PAYMENT_FAILURE_UNSPECIFIED\0\u{1}PAYMENT_FAILURE_DECLINED\0\u{1}PAYMENT_FAILURE_ABANDONED\0\u{1}PAYMENT_FAILURE_EXPIRED\0\u{1}PAYMENT_FAILURE_OTHER\0")
 }
 
 nonisolated extension WireEntityRef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1856,7 +2678,7 @@ nonisolated extension WirePrice: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ProductPolicy"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}supply\0\u{3}requires_course\0\u{3}start_options\0\u{3}start_editable\0\u{3}access_days\0\u{3}invitation_lifetime_days\0\u{3}one_live_per_learner\0\u{3}self_acceptance\0\u{1}price\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}supply\0\u{3}requires_course\0\u{3}start_options\0\u{3}start_editable\0\u{3}access_days\0\u{3}invitation_lifetime_days\0\u{3}one_live_per_learner\0\u{3}self_acceptance\0\u{1}price\0\u{3}given_by\0\u{3}reallocation_grounds\0\u{3}validity_months\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1873,6 +2695,9 @@ nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._M
       case 7: try { try decoder.decodeSingularBoolField(value: &self.oneLivePerLearner) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.selfAcceptance) }()
       case 9: try { try decoder.decodeSingularMessageField(value: &self._price) }()
+      case 10: try { try decoder.decodeSingularEnumField(value: &self.givenBy) }()
+      case 11: try { try decoder.decodeRepeatedEnumField(value: &self.reallocationGrounds) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self._validityMonths) }()
       default: break
       }
     }
@@ -1910,6 +2735,15 @@ nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._M
     try { if let v = self._price {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     } }()
+    if self.givenBy != .unspecified {
+      try visitor.visitSingularEnumField(value: self.givenBy, fieldNumber: 10)
+    }
+    if !self.reallocationGrounds.isEmpty {
+      try visitor.visitPackedEnumField(value: self.reallocationGrounds, fieldNumber: 11)
+    }
+    try { if let v = self._validityMonths {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 12)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1923,6 +2757,9 @@ nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.oneLivePerLearner != rhs.oneLivePerLearner {return false}
     if lhs.selfAcceptance != rhs.selfAcceptance {return false}
     if lhs._price != rhs._price {return false}
+    if lhs.givenBy != rhs.givenBy {return false}
+    if lhs.reallocationGrounds != rhs.reallocationGrounds {return false}
+    if lhs._validityMonths != rhs._validityMonths {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2227,6 +3064,221 @@ nonisolated extension WireExtendFund: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.lots != rhs.lots {return false}
     if lhs.end != rhs.end {return false}
     if lhs.covers != rhs.covers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRequestOrder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RequestOrder"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{3}policy_version\0\u{1}quantity\0\u{3}purchase_order\0\u{1}note\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._product) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._policyVersion) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.quantity) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.purchaseOrder) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.note) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._product {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._policyVersion {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.quantity != 0 {
+      try visitor.visitSingularInt64Field(value: self.quantity, fieldNumber: 3)
+    }
+    if !self.purchaseOrder.isEmpty {
+      try visitor.visitSingularStringField(value: self.purchaseOrder, fieldNumber: 4)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRequestOrder, rhs: WireRequestOrder) -> Bool {
+    if lhs._product != rhs._product {return false}
+    if lhs._policyVersion != rhs._policyVersion {return false}
+    if lhs.quantity != rhs.quantity {return false}
+    if lhs.purchaseOrder != rhs.purchaseOrder {return false}
+    if lhs.note != rhs.note {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAssignOrder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".AssignOrder"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._order) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._order {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireAssignOrder, rhs: WireAssignOrder) -> Bool {
+    if lhs._order != rhs._order {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRejectOrder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RejectOrder"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._order) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._order {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRejectOrder, rhs: WireRejectOrder) -> Bool {
+    if lhs._order != rhs._order {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCancelOrder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CancelOrder"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._order) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._order {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireCancelOrder, rhs: WireCancelOrder) -> Bool {
+    if lhs._order != rhs._order {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDecideCancellation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DecideCancellation"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}request\0\u{3}is_approved\0\u{1}note\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._order) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._request) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.isApproved) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.note) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._order {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._request {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.isApproved != false {
+      try visitor.visitSingularBoolField(value: self.isApproved, fieldNumber: 3)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireDecideCancellation, rhs: WireDecideCancellation) -> Bool {
+    if lhs._order != rhs._order {return false}
+    if lhs._request != rhs._request {return false}
+    if lhs.isApproved != rhs.isApproved {return false}
+    if lhs.note != rhs.note {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2704,6 +3756,81 @@ nonisolated extension WireDecline: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 }
 
+nonisolated extension WireRelease: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Release"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}ground\0\u{3}hands_over\0\u{1}note\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.ground) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.handsOver) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.note) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rows.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.rows, fieldNumber: 1)
+    }
+    if self.ground != .unspecified {
+      try visitor.visitSingularEnumField(value: self.ground, fieldNumber: 2)
+    }
+    if self.handsOver != false {
+      try visitor.visitSingularBoolField(value: self.handsOver, fieldNumber: 3)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRelease, rhs: WireRelease) -> Bool {
+    if lhs.rows != rhs.rows {return false}
+    if lhs.ground != rhs.ground {return false}
+    if lhs.handsOver != rhs.handsOver {return false}
+    if lhs.note != rhs.note {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRecordLogin: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RecordLogin"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rows.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.rows, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRecordLogin, rhs: WireRecordLogin) -> Bool {
+    if lhs.rows != rhs.rows {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireSubmitEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SubmitEvaluation"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}reason\0\u{1}note\0")
@@ -2911,6 +4038,521 @@ nonisolated extension WireRecordSent.Row: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.kind != rhs.kind {return false}
     if lhs._invitation != rhs._invitation {return false}
     if lhs._cause != rhs._cause {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAppointMailer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".AppointMailer"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._device) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._device {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireAppointMailer, rhs: WireAppointMailer) -> Bool {
+    if lhs._device != rhs._device {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDepartLearners: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DepartLearners"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}note\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedBytesField(value: &self.rows) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.note) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rows.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.rows, fieldNumber: 1)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireDepartLearners, rhs: WireDepartLearners) -> Bool {
+    if lhs.rows != rhs.rows {return false}
+    if lhs.note != rhs.note {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireChangeAddress: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ChangeAddress"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}learner\0\u{1}contact\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.learner) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._contact) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.learner.isEmpty {
+      try visitor.visitSingularBytesField(value: self.learner, fieldNumber: 1)
+    }
+    try { if let v = self._contact {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireChangeAddress, rhs: WireChangeAddress) -> Bool {
+    if lhs.learner != rhs.learner {return false}
+    if lhs._contact != rhs._contact {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSeatRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SeatRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quantity\0\u{3}unit_price\0\u{3}price_version\0\u{3}requested_on\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.quantity) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._unitPrice) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._priceVersion) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.requestedOn) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.quantity != 0 {
+      try visitor.visitSingularInt64Field(value: self.quantity, fieldNumber: 1)
+    }
+    try { if let v = self._unitPrice {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._priceVersion {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if self.requestedOn != 0 {
+      try visitor.visitSingularInt64Field(value: self.requestedOn, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireSeatRequest, rhs: WireSeatRequest) -> Bool {
+    if lhs.quantity != rhs.quantity {return false}
+    if lhs._unitPrice != rhs._unitPrice {return false}
+    if lhs._priceVersion != rhs._priceVersion {return false}
+    if lhs.requestedOn != rhs.requestedOn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireStartSubscription: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StartSubscription"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{3}policy_version\0\u{1}seats\0\u{3}unit_price\0\u{1}anchor\0\u{1}months\0\u{3}time_zone\0\u{3}starts_on\0\u{3}starts_at\0\u{3}first_end\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._product) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._policyVersion) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.seats) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._unitPrice) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.anchor) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.months) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.timeZone) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.startsOn) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.startsAt) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.firstEnd) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._product {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._policyVersion {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.seats != 0 {
+      try visitor.visitSingularInt64Field(value: self.seats, fieldNumber: 3)
+    }
+    try { if let v = self._unitPrice {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if self.anchor != 0 {
+      try visitor.visitSingularInt64Field(value: self.anchor, fieldNumber: 5)
+    }
+    if self.months != 0 {
+      try visitor.visitSingularUInt32Field(value: self.months, fieldNumber: 6)
+    }
+    if !self.timeZone.isEmpty {
+      try visitor.visitSingularStringField(value: self.timeZone, fieldNumber: 7)
+    }
+    if self.startsOn != 0 {
+      try visitor.visitSingularInt64Field(value: self.startsOn, fieldNumber: 8)
+    }
+    if self.startsAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.startsAt, fieldNumber: 9)
+    }
+    if self.firstEnd != 0 {
+      try visitor.visitSingularInt64Field(value: self.firstEnd, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireStartSubscription, rhs: WireStartSubscription) -> Bool {
+    if lhs._product != rhs._product {return false}
+    if lhs._policyVersion != rhs._policyVersion {return false}
+    if lhs.seats != rhs.seats {return false}
+    if lhs._unitPrice != rhs._unitPrice {return false}
+    if lhs.anchor != rhs.anchor {return false}
+    if lhs.months != rhs.months {return false}
+    if lhs.timeZone != rhs.timeZone {return false}
+    if lhs.startsOn != rhs.startsOn {return false}
+    if lhs.startsAt != rhs.startsAt {return false}
+    if lhs.firstEnd != rhs.firstEnd {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireQuoteSeats: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".QuoteSeats"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subscription\0\u{1}request\0\u{1}amount\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._subscription) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._request) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._amount) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._subscription {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._request {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._amount {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireQuoteSeats, rhs: WireQuoteSeats) -> Bool {
+    if lhs._subscription != rhs._subscription {return false}
+    if lhs._request != rhs._request {return false}
+    if lhs._amount != rhs._amount {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRequestPurchase: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RequestPurchase"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subscription\0\u{1}request\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._subscription) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._request) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._subscription {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._request {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRequestPurchase, rhs: WireRequestPurchase) -> Bool {
+    if lhs._subscription != rhs._subscription {return false}
+    if lhs._request != rhs._request {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFinalizePurchase: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FinalizePurchase"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subscription\0\u{1}purchase\0\u{3}paid_at\0\u{3}paid_on\0\u{1}reference\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._subscription) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._purchase) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.paidAt) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.paidOn) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.reference) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._subscription {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._purchase {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.paidAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.paidAt, fieldNumber: 3)
+    }
+    if self.paidOn != 0 {
+      try visitor.visitSingularInt64Field(value: self.paidOn, fieldNumber: 4)
+    }
+    if !self.reference.isEmpty {
+      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireFinalizePurchase, rhs: WireFinalizePurchase) -> Bool {
+    if lhs._subscription != rhs._subscription {return false}
+    if lhs._purchase != rhs._purchase {return false}
+    if lhs.paidAt != rhs.paidAt {return false}
+    if lhs.paidOn != rhs.paidOn {return false}
+    if lhs.reference != rhs.reference {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFailPurchase: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FailPurchase"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subscription\0\u{1}purchase\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._subscription) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._purchase) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._subscription {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._purchase {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.reason != .unspecified {
+      try visitor.visitSingularEnumField(value: self.reason, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireFailPurchase, rhs: WireFailPurchase) -> Bool {
+    if lhs._subscription != rhs._subscription {return false}
+    if lhs._purchase != rhs._purchase {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRenewSubscription: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RenewSubscription"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subscription\0\u{1}renewal\0\u{1}end\0\u{3}ends_at\0\u{3}unit_price\0\u{3}price_version\0\u{3}invoiced_at\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._subscription) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.renewal) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.end) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.endsAt) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._unitPrice) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._priceVersion) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.invoicedAt) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._subscription {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.renewal != 0 {
+      try visitor.visitSingularInt64Field(value: self.renewal, fieldNumber: 2)
+    }
+    if self.end != 0 {
+      try visitor.visitSingularInt64Field(value: self.end, fieldNumber: 3)
+    }
+    if self.endsAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.endsAt, fieldNumber: 4)
+    }
+    try { if let v = self._unitPrice {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._priceVersion {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    if self.invoicedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.invoicedAt, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRenewSubscription, rhs: WireRenewSubscription) -> Bool {
+    if lhs._subscription != rhs._subscription {return false}
+    if lhs.renewal != rhs.renewal {return false}
+    if lhs.end != rhs.end {return false}
+    if lhs.endsAt != rhs.endsAt {return false}
+    if lhs._unitPrice != rhs._unitPrice {return false}
+    if lhs._priceVersion != rhs._priceVersion {return false}
+    if lhs.invoicedAt != rhs.invoicedAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCancelSubscription: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CancelSubscription"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subscription\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._subscription) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._subscription {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireCancelSubscription, rhs: WireCancelSubscription) -> Bool {
+    if lhs._subscription != rhs._subscription {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -54,9 +54,23 @@ public struct Contact: Hashable, Sendable {
 public struct ConfigureLedger: Hashable, Sendable {
   /// What people call the ledger, at most 200 bytes.
   public var name: String?
+  /// The time zone that local days are of, such as `Europe/Vienna`; at most 64 bytes. Never looked up by resolution.
+  public var timeZone: String?
+  /// What new learners are given to begin with (R35).
+  public var strategy: AssignmentStrategy?
+  /// What is allocated by itself to new learners (R42).
+  public var automaticAllocation: AutomaticAllocation?
 
   /// States what changes.
-  public init(name: String?) { self.name = name }
+  public init(
+    name: String? = nil, timeZone: String? = nil, strategy: AssignmentStrategy? = nil,
+    automaticAllocation: AutomaticAllocation? = nil
+  ) {
+    self.name = name
+    self.timeZone = timeZone
+    self.strategy = strategy
+    self.automaticAllocation = automaticAllocation
+  }
 }
 
 /// Gives a member a role (R3, R34). Without `member`, row 0 is a new member.
@@ -96,6 +110,17 @@ public struct GrantDevice: Hashable, Sendable {
     self.deviceKey = deviceKey
     self.name = name
   }
+}
+
+/// Lets a device tell learners for the whole ledger; before the first appointment each device tells whom it invites
+/// (C34).
+public struct AppointMailer: Hashable, Sendable {
+  /// The device, named by its grant, or by row ``OpenLedger/memberRow`` of the ledger's first operation for the device
+  /// that opened it.
+  public var device: EntityID
+
+  /// Appoints a device.
+  public init(device: EntityID) { self.device = device }
 }
 
 /// Settles a case: the loss of `operation` under `rule` to `winner`, as it was seen.

@@ -18,7 +18,14 @@ public struct ProductPolicy: Hashable, Sendable {
   public var oneLivePerLearner: Bool
   /// Whether inviting oneself with start on acceptance accepts at once (R28).
   public var selfAcceptance: Bool
-  /// What one license costs.
+  /// How a learner comes by a license.
+  public var givenBy: Giving
+  /// The grounds on which a license may be taken away without an evaluation (R43); only allocated ones can have any.
+  public var reallocationGrounds: Set<ReallocationGround>
+  /// Calendar months for which ordered licenses are valid from their assignment on (R40), 1 to ``validityMonthsMax``;
+  /// nil where the supply itself says when it ends.
+  public var validityMonths: UInt32?
+  /// What one license costs: once from a fund, for a whole cycle as a seat.
   public var price: Money
 
   /// States every field; see the fields for units and ranges.
@@ -26,7 +33,8 @@ public struct ProductPolicy: Hashable, Sendable {
     supply: SupplyKind = .fund, requiresCourse: Bool = false, startOptions: Set<StartOption> = [.acceptance, .date],
     startEditable: Bool = true, accessDays: UInt32? = nil,
     invitationLifetimeDays: UInt32 = ProductPolicy.defaultInvitationLifetimeDays, oneLivePerLearner: Bool = true,
-    selfAcceptance: Bool = true, price: Money
+    selfAcceptance: Bool = true, givenBy: Giving = .invitation, reallocationGrounds: Set<ReallocationGround> = [],
+    validityMonths: UInt32? = nil, price: Money
   ) {
     self.supply = supply
     self.requiresCourse = requiresCourse
@@ -36,17 +44,26 @@ public struct ProductPolicy: Hashable, Sendable {
     self.invitationLifetimeDays = invitationLifetimeDays
     self.oneLivePerLearner = oneLivePerLearner
     self.selfAcceptance = selfAcceptance
+    self.givenBy = givenBy
+    self.reallocationGrounds = reallocationGrounds
+    self.validityMonths = validityMonths
     self.price = price
   }
 
   /// Days an invitation stays open where a product does not say (R22).
   public static let defaultInvitationLifetimeDays: UInt32 = 90
+  /// The longest validity of ordered licenses, in calendar months.
+  public static let validityMonthsMax: UInt32 = 120
 }
 
 /// What a product draws on.
 public enum SupplyKind: UInt32, Hashable, Sendable, CaseIterable {
   /// Prepaid money (R1).
   case fund = 1
+  /// The pool of licenses that one order brought (R38).
+  case order = 2
+  /// The seats of a subscription (R31).
+  case subscription = 3
 }
 
 /// A choice of when access starts (R10).
@@ -68,7 +85,7 @@ public enum AccessStart: Hashable, Sendable {
   case date(Day)
 }
 
-/// The kinds of product an organisation's money buys (R1). The kind chooses the policy a new product starts from.
+/// The kinds of product (R1, R31, R38). The kind chooses the policy a new product starts from.
 public enum ProductKind: UInt32, Hashable, Sendable, CaseIterable {
   /// A course together with its certification exam.
   case courseBundle = 1
@@ -80,6 +97,13 @@ public enum ProductKind: UInt32, Hashable, Sendable, CaseIterable {
   case labExtension = 4
   /// Another attempt at a course's exam.
   case examRetake = 5
+  /// A seat of a subscription, which a user occupies (R31).
+  case seat = 6
+  /// A license that partners order for their customers (R38).
+  case premium = 7
+
+  /// Calendar months for which a premium license is valid (R40).
+  private var premiumValidityMonths: UInt32 { 12 }
 
   /// The policy a product of this kind has unless its definition says otherwise.
   public func defaultPolicy(price: Money) -> ProductPolicy {
@@ -93,6 +117,14 @@ public enum ProductKind: UInt32, Hashable, Sendable, CaseIterable {
     case .examRetake:
       ProductPolicy(
         requiresCourse: true, startOptions: [], startEditable: false, oneLivePerLearner: false, price: price)
+    case .seat:
+      ProductPolicy(
+        supply: .subscription, startOptions: [], startEditable: false, selfAcceptance: false, givenBy: .allocation,
+        reallocationGrounds: Set(ReallocationGround.allCases), price: price)
+    case .premium:
+      ProductPolicy(
+        supply: .order, startOptions: [], startEditable: false, selfAcceptance: false, givenBy: .allocation,
+        reallocationGrounds: [.neverLoggedIn, .leftCompany], validityMonths: premiumValidityMonths, price: price)
     }
   }
 }

@@ -89,23 +89,65 @@ public struct LotHistory: Hashable, Sendable {
     }
   }
 
-  /// The fund the lot belongs to.
+  /// Another row that brought the lot into being without knowledge of the first.
+  public struct Opening: Hashable, Sendable {
+    /// The row.
+    public let stamp: Stamp
+    /// The end it gives, exclusive.
+    public let end: Instant
+
+    /// Another opening of a lot.
+    public init(stamp: Stamp, end: Instant) {
+      self.stamp = stamp
+      self.end = end
+    }
+  }
+
+  /// What the lot is.
+  public let kind: SupplyKind
+  /// The supply the lot belongs to: a fund, an order or a subscription.
   public let fund: EntityID
-  /// The fund's currency.
+  /// The supply's currency.
   public let currency: Currency
-  /// The deposit.
+  /// What brought the lot into being: a deposit, the assignment of an order, the start of a subscription.
   public let stamp: Stamp
-  /// The end it was deposited with, exclusive.
+  /// The end it has from there, exclusive.
   public let end: Instant
-  /// The extensions in effect, in clock order.
+  /// The extensions and renewals in effect, in clock order.
   public let extensions: [Extension]
+  /// Further openings, in clock order; they change nothing but what their authors could see (C21).
+  public let alternatives: [Opening]
+  /// What closed the lot for new claims, in clock order (C21).
+  public let closings: [Stamp]
 
   /// The history of a lot.
-  public init(fund: EntityID, currency: Currency, stamp: Stamp, end: Instant, extensions: [Extension]) {
+  public init(
+    kind: SupplyKind = .fund, fund: EntityID, currency: Currency, stamp: Stamp, end: Instant,
+    extensions: [Extension], alternatives: [Opening] = [], closings: [Stamp] = []
+  ) {
+    self.kind = kind
     self.fund = fund
     self.currency = currency
     self.stamp = stamp
     self.end = end
     self.extensions = extensions
+    self.alternatives = alternatives
+    self.closings = closings
+  }
+
+  /// Whether all claims end with the lot. What is drawn from a fund keeps the end it was promised; ordered licenses and
+  /// seats end when their order or cycle does (R40).
+  public var endsTogether: Bool {
+    switch kind {
+    case .fund: false
+    case .order, .subscription: true
+    }
+  }
+
+  /// The end of the lot as somebody knows it who has seen some of its rows; nil if they have not seen it at all.
+  public func end(where isSeen: (Stamp) -> Bool) -> Instant? {
+    let openings = [Opening(stamp: stamp, end: end)] + alternatives
+    guard let first = openings.first(where: { isSeen($0.stamp) }) else { return nil }
+    return extensions.filter { isSeen($0.stamp) }.reduce(first.end) { max($0, $1.end) }
   }
 }

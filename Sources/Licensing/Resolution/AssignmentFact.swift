@@ -19,6 +19,10 @@ public struct AssignmentFact: Hashable, Sendable {
     case accepted(EntityID, tokenKey: [UInt8], proven: Bool)
     /// The learner declined; `proven` as above.
     case declined(EntityID, tokenKey: [UInt8], proven: Bool)
+    /// The learner used an allocated license for the first time.
+    case loggedIn(EntityID)
+    /// An administrator took an allocated license away; `handsOver` if the same act gives it to another learner.
+    case released(EntityID, ReallocationGround, handsOver: Bool)
     /// An administrator asked for its evaluation; the fact's own stamp names the request.
     case evaluationSubmitted(EntityID)
     /// Support decided a request about it.
@@ -42,7 +46,8 @@ public struct AssignmentFact: Hashable, Sendable {
   public var invitation: EntityID {
     switch act {
     case .invited: stamp.entity
-    case .told(let id, _), .resent(let id, _), .withdrawn(let id), .startEdited(let id, _), .accepted(let id, _, _),
+    case .told(let id, _), .resent(let id, _), .withdrawn(let id), .startEdited(let id, _), .loggedIn(let id), .released(let id, _, _),
+      .accepted(let id, _, _),
       .declined(let id, _, _), .evaluationSubmitted(let id), .evaluationDecided(let id, _, _),
       .noticeSent(let id, _, _):
       id

@@ -4,10 +4,20 @@ public enum RoutedFact: Hashable, Sendable {
   case assignment(AssignmentFact)
   /// About a fund.
   case fund(EntityID, FundFact)
+  /// About an order.
+  case order(EntityID, OrderFact)
+  /// About a subscription.
+  case subscription(EntityID, SubscriptionFact)
   /// About a product.
   case product(EntityID, ProductFact)
   /// A learner was made known.
-  case learnerAdded(Contact, Stamp)
+  case learnerAdded(Contact, Onboarding?, Stamp)
+  /// A learner left (C33).
+  case learnerDeparted(LearnerID, Stamp)
+  /// A learner has another address (C26).
+  case addressChanged(LearnerID, Contact, Stamp)
+  /// A device was appointed to tell learners (C34).
+  case mailerAppointed(EntityID, Stamp)
   /// A learner completed registration.
   case learnerRegistered(LearnerID, Stamp)
   /// The ledger's settings.
@@ -38,7 +48,10 @@ public enum FactRouter {
     switch operation {
     case .openLedger, .grantRole, .grantDevice: return []
     case .configureLedger(let change): return [.ledger(change, stamp())]
-    case .addLearners(let added): return added.rows.enumerated().map { .learnerAdded($1, stamp($0)) }
+    case .addLearners(let added): return added.rows.enumerated().map { .learnerAdded($1, added.onboarding, stamp($0)) }
+    case .departLearners(let left): return left.rows.enumerated().map { .learnerDeparted($1, stamp($0)) }
+    case .changeAddress(let change): return [.addressChanged(change.learner, change.contact, stamp())]
+    case .appointMailer(let appointment): return [.mailerAppointed(resolved(appointment.device), stamp())]
     case .registerLearners(let done): return done.rows.enumerated().map { .learnerRegistered($1, stamp($0)) }
     case .defineProduct(let definition):
       return [.product(stamp().entity, ProductFact(stamp: stamp(), act: .defined(definition)))]
@@ -47,6 +60,11 @@ public enum FactRouter {
     case .retireProduct(let retirement):
       return [.product(resolved(retirement.product), ProductFact(stamp: stamp(), act: .retired))]
     case .openFund, .depositFund, .adjustFund, .extendFund: return fundFacts(of: operation, stamp: stamp())
+    case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation:
+      return orderFacts(of: operation, stamp: stamp())
+    case .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
+      .cancelSubscription:
+      return subscriptionFacts(of: operation, stamp: stamp())
     case .invite(let invite):
       return invite.rows.indices.compactMap { row in
         InvitationTerms(invite, row: row, in: set.id).map { assignment(row, .invited($0)) }
@@ -67,6 +85,11 @@ public enum FactRouter {
       let id = resolved(decline.invitation)
       let proven = isProven(decline.proof, id, .decline)
       return [assignment(0, .declined(id, tokenKey: decline.proof.tokenKey, proven: proven))]
+    case .release(let release):
+      return release.rows.enumerated().map {
+        assignment($0, .released(resolved($1), release.ground, handsOver: release.handsOver))
+      }
+    case .recordLogin(let used): return used.rows.enumerated().map { assignment($0, .loggedIn(resolved($1))) }
     case .submitEvaluation(let submission):
       return submission.rows.enumerated().map { assignment($0, .evaluationSubmitted(resolved($1))) }
     case .decideEvaluation(let decided):
@@ -99,6 +122,62 @@ public enum FactRouter {
       return fact(
         change.fund,
         .extended(lots: change.lots.map(resolved), end: change.end, covers: Set(change.covers.map(resolved))))
+    default: return []
+    }
+  }
+}
+
+extension FactRouter {
+  private static func orderFacts(of operation: Operation, stamp: Stamp) -> [RoutedFact] {
+    func fact(_ order: EntityID, _ act: OrderFact.Act) -> [RoutedFact] {
+      [.order(order.resolved(in: stamp.set.id), OrderFact(stamp: stamp, act: act))]
+    }
+    switch operation {
+    case .requestOrder(let asked):
+      let terms = OrderTerms(
+        product: asked.product.resolved(in: stamp.set.id), policyVersion: asked.policyVersion.resolved(in: stamp.set.id),
+        quantity: asked.quantity, purchaseOrder: asked.purchaseOrder)
+      return fact(stamp.entity, .requested(terms))
+    case .assignOrder(let said): return fact(said.order, .assigned)
+    case .rejectOrder(let said): return fact(said.order, .rejected)
+    case .cancelOrder(let said): return fact(said.order, .cancelled)
+    case .decideCancellation(let said):
+      return fact(
+        said.order,
+        .cancellationDecided(request: said.request.resolved(in: stamp.set.id), isApproved: said.isApproved))
+    default: return []
+    }
+  }
+
+  private static func subscriptionFacts(of operation: Operation, stamp: Stamp) -> [RoutedFact] {
+    func resolved(_ id: EntityID) -> EntityID { id.resolved(in: stamp.set.id) }
+    func fact(_ subscription: EntityID, _ act: SubscriptionFact.Act) -> [RoutedFact] {
+      [.subscription(resolved(subscription), SubscriptionFact(stamp: stamp, act: act))]
+    }
+    func request(_ said: SeatRequest) -> SeatRequest {
+      var said = said
+      said.priceVersion = resolved(said.priceVersion)
+      return said
+    }
+    switch operation {
+    case .startSubscription(let said):
+      var terms = said.terms
+      terms.product = resolved(terms.product)
+      terms.policyVersion = resolved(terms.policyVersion)
+      return fact(stamp.entity, .started(terms))
+    case .quoteSeats(let said): return fact(said.subscription, .quoted(request(said.request), amount: said.amount))
+    case .requestPurchase(let said): return fact(said.subscription, .purchaseRequested(request(said.request)))
+    case .finalizePurchase(let said):
+      var payment = said.payment
+      payment.purchase = resolved(payment.purchase)
+      return fact(said.subscription, .finalised(payment))
+    case .failPurchase(let said):
+      return fact(said.subscription, .failed(purchase: resolved(said.purchase), reason: said.reason))
+    case .renewSubscription(let said):
+      var renewal = said.renewal
+      renewal.priceVersion = resolved(renewal.priceVersion)
+      return fact(said.subscription, .renewed(renewal))
+    case .cancelSubscription(let said): return fact(said.subscription, .cancelled)
     default: return []
     }
   }

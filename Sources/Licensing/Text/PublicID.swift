@@ -18,6 +18,18 @@ public enum EntityKind: String, Hashable, Sendable, CaseIterable {
   case device = "dev"
   /// An evaluation request.
   case evaluation = "evl"
+  /// A license: the invitation or allocation by which a learner holds it.
+  case license = "lic"
+  /// An order of licenses.
+  case order = "ord"
+  /// A request to cancel an order that was assigned.
+  case cancellation = "can"
+  /// A subscription.
+  case subscription = "sub"
+  /// A purchase of seats.
+  case purchase = "pur"
+  /// The invoice of a cycle.
+  case invoice = "ivc"
   /// A case, named by the row that lost.
   case `case` = "cas"
   /// Any row of any operation, as a history shows it.

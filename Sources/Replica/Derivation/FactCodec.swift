@@ -21,10 +21,20 @@ enum FactCodec {
       submission.rows = [submission.rows[row]]
       return .submitEvaluation(submission)
     case .recordSent(let sent): return .recordSent(RecordSent(rows: [sent.rows[row]]))
-    case .addLearners(let added): return .addLearners(AddLearners(rows: [added.rows[row]]))
+    case .addLearners(let added): return .addLearners(AddLearners(rows: [added.rows[row]], onboarding: added.onboarding))
     case .registerLearners(let done): return .registerLearners(RegisterLearners(rows: [done.rows[row]]))
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .defineProduct, .reviseProduct, .retireProduct,
-      .openFund, .depositFund, .adjustFund, .extendFund, .accept, .decline, .decideEvaluation, .resolveCase:
+    case .departLearners(var left):
+      left.rows = [left.rows[row]]
+      return .departLearners(left)
+    case .release(var release):
+      release.rows = [release.rows[row]]
+      return .release(release)
+    case .recordLogin(let used): return .recordLogin(RecordLogin(rows: [used.rows[row]]))
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .appointMailer, .changeAddress, .defineProduct,
+      .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund, .requestOrder, .assignOrder,
+      .rejectOrder, .cancelOrder, .decideCancellation, .accept, .decline, .decideEvaluation, .resolveCase,
+      .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
+      .cancelSubscription:
       return operation
     }
   }

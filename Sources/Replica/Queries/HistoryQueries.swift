@@ -103,8 +103,14 @@ extension Operation {
     case .recordSent(let value): value.rows.count
     case .addLearners(let value): value.rows.count
     case .registerLearners(let value): value.rows.count
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .defineProduct, .reviseProduct, .retireProduct,
-      .openFund, .depositFund, .adjustFund, .extendFund, .accept, .decline, .decideEvaluation, .resolveCase:
+    case .departLearners(let value): value.rows.count
+    case .release(let value): value.rows.count
+    case .recordLogin(let value): value.rows.count
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .appointMailer, .changeAddress, .defineProduct,
+      .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund, .requestOrder, .assignOrder,
+      .rejectOrder, .cancelOrder, .decideCancellation, .accept, .decline, .decideEvaluation, .resolveCase,
+      .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
+      .cancelSubscription:
       1
     }
   }

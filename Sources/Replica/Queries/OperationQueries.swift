@@ -43,7 +43,20 @@ extension LedgerReader {
     let set = row.set
     guard operation.rowCount > Int(row.row) || operation.rowCount == 1 else { return nil }
     switch FactCodec.narrowed(operation, to: operation.rowCount > Int(row.row) ? Int(row.row) : 0) {
-    case .invite, .openFund, .defineProduct: return row
+    case .invite, .openFund, .defineProduct, .requestOrder, .startSubscription: return row
+    case .assignOrder(let said): return said.order.resolved(in: set)
+    case .rejectOrder(let said): return said.order.resolved(in: set)
+    case .cancelOrder(let said): return said.order.resolved(in: set)
+    case .decideCancellation(let said): return said.order.resolved(in: set)
+    case .quoteSeats(let said): return said.subscription.resolved(in: set)
+    case .requestPurchase(let said): return said.subscription.resolved(in: set)
+    case .finalizePurchase(let said): return said.subscription.resolved(in: set)
+    case .failPurchase(let said): return said.subscription.resolved(in: set)
+    case .renewSubscription(let said): return said.subscription.resolved(in: set)
+    case .cancelSubscription(let said): return said.subscription.resolved(in: set)
+    case .release(let said): return said.rows.first?.resolved(in: set)
+    case .recordLogin(let said): return said.rows.first?.resolved(in: set)
+    case .appointMailer(let said): return said.device.resolved(in: set)
     case .depositFund(let said): return said.fund.resolved(in: set)
     case .adjustFund(let said): return said.fund.resolved(in: set)
     case .extendFund(let said): return said.fund.resolved(in: set)
@@ -64,7 +77,7 @@ extension LedgerReader {
         ?? EntityID(set: set, operation: row.operation, row: GrantRole.memberRow)
     case .grantDevice(let said): return said.member.resolved(in: set)
     case .openLedger: return EntityID(set: set, operation: row.operation, row: OpenLedger.memberRow)
-    case .configureLedger, .addLearners, .registerLearners: return nil
+    case .configureLedger, .addLearners, .registerLearners, .departLearners, .changeAddress: return nil
     }
   }
 

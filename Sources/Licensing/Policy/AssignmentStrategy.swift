@@ -1,0 +1,73 @@
+/// What new learners of an organisation are given to begin with; one strategy for each organisation (R35).
+public struct AssignmentStrategy: Hashable, Sendable {
+  /// The form of it.
+  public var kind: OnboardingKind
+  /// Technologies for which there is a plan, ascending; empty unless the kind is ``OnboardingKind/plan``.
+  public private(set) var planned: [String]
+
+  /// The most technologies that may have plans.
+  public static let plannedMax = 100
+  /// The longest name of a technology, in bytes of UTF-8.
+  public static let technologyBytesMax = 64
+  /// Days for which an initial path is open, the first included.
+  public static let pathDays: Int64 = 60
+  /// How many laboratories are given to begin with.
+  public static let labCount = 2
+
+  /// A strategy; names of technologies are sorted and each kept once.
+  public init(kind: OnboardingKind, planned: [String] = []) {
+    self.kind = kind
+    self.planned = kind == .plan ? Set(planned).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : []
+  }
+
+  /// What a learner of a technology is given who is added on a day; nil for nothing.
+  public func onboarding(technology: String, on day: Day) -> Onboarding? {
+    switch kind {
+    case .none: nil
+    case .plan:
+      planned.contains(technology)
+        ? Onboarding(kind: .plan, technology: technology, until: nil)
+        : Onboarding(kind: .path, technology: technology, until: day.adding(days: Self.pathDays))
+    case .path: Onboarding(kind: .path, technology: technology, until: day.adding(days: Self.pathDays))
+    case .labs: Onboarding(kind: .labs, technology: technology, until: nil)
+    }
+  }
+}
+
+/// The forms of what new learners are given (R35).
+public enum OnboardingKind: UInt32, Hashable, Sendable, CaseIterable {
+  /// Nothing.
+  case none = 1
+  /// The plan of their technology; the path where there is no plan.
+  case plan = 2
+  /// The path of their technology, open for ``AssignmentStrategy/pathDays`` days.
+  case path = 3
+  /// ``AssignmentStrategy/labCount`` laboratories of their technology.
+  case labs = 4
+}
+
+/// What one learner was given to begin with.
+public struct Onboarding: Hashable, Sendable {
+  /// What it is; never ``OnboardingKind/none``.
+  public var kind: OnboardingKind
+  /// The technology, at most ``AssignmentStrategy/technologyBytesMax`` bytes.
+  public var technology: String
+  /// The day after the last on which it is open; nil for as long as they like. Only paths have one.
+  public var until: Day?
+
+  /// What a learner was given.
+  public init(kind: OnboardingKind, technology: String, until: Day?) {
+    self.kind = kind
+    self.technology = technology
+    self.until = until
+  }
+}
+
+/// The product that new learners are allocated by themselves (R42).
+public struct AutomaticAllocation: Hashable, Sendable {
+  /// The product; nil for none.
+  public var product: EntityID?
+
+  /// Allocates a product, or nothing.
+  public init(product: EntityID?) { self.product = product }
+}
