@@ -36,9 +36,10 @@ public struct Derivation {
 
   private mutating func take(_ entry: World.Entry) {
     arrival[entry.stamp.id] = arrival.count
+    let reallocation = Reallocation(of: entry.operations)
     for (index, operation) in entry.operations.enumerated() {
       let stamp = Stamp(set: entry.stamp, operation: UInt32(index), row: 0)
-      if let refusal = book.take(operation, at: stamp, by: entry.acting, causality: context) {
+      if let refusal = book.take(operation, at: stamp, by: entry.acting, in: reallocation, causality: context) {
         refuse(stamp, .authority, refusal)
         continue
       }
@@ -139,7 +140,8 @@ public struct Derivation {
         ? ClaimRank(standing: .asked, stamp: Stamp(set: invitation.stamp.set, operation: .max, row: 0))
         : invitation.rank
       result[invitation.id] = Handover(
-        invited: invitation.stamp, endedBy: invitation.endedBy?.entity, acceptedBy: invitation.acceptedBy, rank: rank)
+        invited: invitation.stamp, endedBy: invitation.endedBy, acceptedBy: invitation.acceptedBy, rank: rank,
+        end: invitation.end)
     }
     return result
   }

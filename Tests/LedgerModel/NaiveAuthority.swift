@@ -64,13 +64,51 @@ enum NaiveAuthority {
         && [.owner, .vendorSales, .fullAdmin, .companyManager].contains(role)
     case .defineProduct, .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund:
       return [.owner, .vendorSales].contains(role)
-    case .addLearners, .registerLearners, .invite, .tell, .resend, .withdraw, .editStart, .recordSent,
-      .submitEvaluation:
+    case .addLearners, .invite, .tell:
+      if [.owner, .fullAdmin, .companyManager].contains(role) { return true }
+      return role == .support && handsOn(row.operation, in: row.whole)
+    case .registerLearners, .resend, .withdraw, .editStart, .recordSent, .submitEvaluation:
       return [.owner, .fullAdmin, .companyManager].contains(role)
     case .decideEvaluation: return [.owner, .support].contains(role)
     case .resolveCase: return [.owner, .support, .fullAdmin, .companyManager].contains(role)
     case .configureLedger: return [.owner, .fullAdmin].contains(role)
     }
+  }
+
+  /// R25: whether an operation only gives on what the same change set takes back by approving.
+  private static func handsOn(_ operation: Operation, in whole: [Operation]) -> Bool {
+    switch operation {
+    case .invite(let act):
+      return act.rows.allSatisfy { handsOn($0, issuedAt: whole.firstIndex(of: operation) ?? 0, in: whole) }
+    case .tell(let act):
+      return act.rows.allSatisfy { told in
+        let place = Int(told.invitation.operation)
+        guard told.invitation.set == .own, whole.indices.contains(place), case .invite(let invite) = whole[place],
+          invite.rows.indices.contains(Int(told.invitation.row))
+        else { return false }
+        return handsOn(whole[place], in: whole)
+      }
+    case .addLearners(let act):
+      let invited = whole.flatMap { each -> [LearnerID] in
+        guard case .invite(let invite) = each, handsOn(each, in: whole) else { return [] }
+        return invite.rows.map(\.learner)
+      }
+      return act.rows.allSatisfy { invited.contains($0.key) }
+    default: return false
+    }
+  }
+
+  /// One invitation for one approval that came before it, about the license that was approved to be taken back.
+  private static func handsOn(_ row: Invite.Row, issuedAt place: Int, in whole: [Operation]) -> Bool {
+    guard let approval = row.inherits, approval.set == .own, approval.row == 0, approval.operation < place,
+      case .decideEvaluation(let decided) = whole[Int(approval.operation)], decided.decision == .approved,
+      decided.invitation == row.replaces
+    else { return false }
+    let heirs = whole.flatMap { each -> [Invite.Row] in
+      guard case .invite(let invite) = each else { return [] }
+      return invite.rows.filter { $0.inherits == approval }
+    }
+    return heirs.count == 1
   }
 
   private static func grantable(by role: Role) -> [Role] {

@@ -111,13 +111,21 @@ struct NaiveCommand {
     else { return false }
     if invited.inherits != nil {
       guard let former = invited.replaces.map(own).flatMap(ledger.invitation), former.set != row.set,
-        let ending = invited.inherits.map(own), ending.set == row.set, ending.operation < row.stamp.operation
+        let ending = invited.inherits.map(own), ending.set == row.set, ending.operation < row.stamp.operation,
+        former.endedBy?.entity == ending, former.accepts.isEmpty || isSame(act, as: former)
       else { return false }
       guard invited.generation == former.row.generation + 1, invited.generation <= 16 else { return false }
     } else if invited.generation != 0 {
       return false
     }
     return !policy.oneLivePerLearner || !holds(invited.learner, product: own(act.product))
+  }
+
+  /// R25: support gives on the license that was reversed, not another one.
+  private func isSame(_ act: Invite, as former: NaiveInvitation) -> Bool {
+    own(act.product) == former.product && own(act.fund) == former.fund && own(act.lot) == former.lot
+      && act.end == former.end
+      && act.course.map(own) == former.invite.course.map { $0.resolved(in: former.set) }
   }
 
   private func mayName(course: EntityID?, _ policy: ProductPolicy) -> Bool {

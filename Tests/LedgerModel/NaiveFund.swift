@@ -57,14 +57,10 @@ struct NaiveFund {
   /// The place in line: accepted, told, asked; a place handed over is the former one's (C31, C32).
   static func place(of each: NaiveInvitation, in ledger: NaiveLedger) -> Place {
     if !each.accepts.isEmpty { return Place(level: 0, stamp: each.accepts[0]) }
-    return pendingPlace(of: each, in: ledger)
-  }
-
-  private static func pendingPlace(of each: NaiveInvitation, in ledger: NaiveLedger) -> Place {
     if let ending = each.inherits, let former = each.replaces.flatMap(ledger.invitation),
       former.endedBy?.entity == ending
     {
-      return pendingPlace(of: former, in: ledger)
+      return place(of: former, in: ledger)
     }
     return each.told.map { Place(level: 1, stamp: $0) } ?? Place(level: 2, stamp: each.stamp)
   }

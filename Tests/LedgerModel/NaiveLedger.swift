@@ -85,11 +85,15 @@ struct NaiveLedger {
     }
   }
 
-  /// C31: issued in place of an invitation that was not ended, it is not issued. What it replaces is older.
+  /// C31: issued in place of an invitation that was not ended, it is not issued. What it replaces is older. One that
+  /// had been accepted is ended by one approval only (C28), never by a withdrawal.
   mutating func markVoid() {
     for index in invitations.indices {
-      guard invitations[index].inherits != nil, let former = invitations[index].replaces else { continue }
-      invitations[index].isVoid = invitation(former)?.endedBy == nil
+      guard let ending = invitations[index].inherits,
+        let former = invitations[index].replaces.flatMap({ invitation($0) })
+      else { continue }
+      let isEnded = former.accepts.isEmpty ? former.endedBy != nil : former.endedBy?.entity == ending
+      invitations[index].isVoid = !isEnded
     }
   }
 

@@ -25,7 +25,8 @@ public final class NaiveModel {
       for (index, operation) in entry.operations.enumerated() {
         for row in 0..<NaiveRow.count(of: operation) {
           let stamp = Stamp(set: entry.stamp, operation: UInt32(index), row: UInt32(row))
-          rows.append(NaiveRow(stamp: stamp, operation: operation, acting: entry.acting))
+          rows.append(
+            NaiveRow(stamp: stamp, operation: operation, acting: entry.acting, whole: entry.operations))
         }
       }
     }

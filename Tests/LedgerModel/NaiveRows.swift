@@ -5,6 +5,8 @@ struct NaiveRow {
   let stamp: Stamp
   let operation: Operation
   let acting: AuthorityBook.Acting
+  /// Everything its change set says.
+  let whole: [Operation]
 
   /// The thing the row brings into being.
   var id: EntityID { stamp.entity }

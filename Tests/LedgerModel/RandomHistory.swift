@@ -152,7 +152,25 @@ public struct RandomHistory: Sendable {
     guard !known.isEmpty else { return }
     let request = known[random.below(known.count)]
     let decision: EvaluationDecision = random.once(in: 2) ? .approved : random.once(in: 3) ? .closed : .denied
+    if decision == .approved, random.once(in: 2) { return reallocate(request, on: node) }
     story.decide(request.id, about: request.invitation, decision, by: node)
+  }
+
+  /// Mostly the license that is reversed, now and then another one, which has no effect.
+  private mutating func reallocate(_ request: (id: EntityID, invitation: EntityID), on node: Int) {
+    var premises = premises(on: node)
+    if random.below(4) > 0, let former = story.state(on: node).invitation(request.invitation) {
+      premises.product = former.terms.product
+      premises.course = former.terms.course
+      premises.version = version(of: former.terms.product, on: node)
+      (premises.lot, premises.end) = (former.terms.lot, former.end)
+    }
+    let learner = random.below(4)
+    seeds += 1
+    let id = story.reallocate(
+      request.id, about: request.invitation, to: learner, by: node, premises, seed: seeds)
+    invitations.append((id, learner))
+    tokenSeeds[id] = seeds
   }
 
   private mutating func lot(on node: Int) -> (EntityID, Instant) {

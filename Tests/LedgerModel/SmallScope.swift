@@ -16,7 +16,7 @@ public struct SmallScope: Sendable {
   /// The acts that collide on one invitation and one fund.
   public enum Act: String, Sendable, CaseIterable {
     case accept, withdraw, decline, editEarly, editLate, resend, extend, extendCovering, inviteOther, inviteSame
-    case give, submit, approve, deny, adjustDown, deposit, wait
+    case give, submit, approve, deny, reallocate, adjustDown, deposit, wait
   }
 
   /// A history that failed, and what was wrong with it.

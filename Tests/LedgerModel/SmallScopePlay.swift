@@ -62,6 +62,9 @@ extension SmallScope {
       case .submit: requests.append((index, story.submit(invitation, by: node)))
       case .approve: decide(.approved, step, node)
       case .deny: decide(.denied, step, node)
+      case .reallocate:
+        story.reallocate(
+          request(step), about: invitation, to: 30 + index, by: node, reallocating(on: node))
       case .adjustDown: story.adjust(-100, by: node)
       case .deposit: story.deposit(100, endDays: 300, by: node)
       case .wait: days += 91
@@ -80,10 +83,20 @@ extension SmallScope {
       return premises
     }
 
-    /// Decides the last request the author holds, or one that does not exist.
+    /// The end the invitation's credits have on this node: a reallocation keeps it.
+    private func reallocating(on node: Int) -> Story.Premises {
+      var premises = Story.Premises()
+      premises.end = story.state(on: node).invitation(invitation)?.end
+      return premises
+    }
+
+    /// The last request the author holds, or one that does not exist.
+    private func request(_ step: Step) -> EntityID {
+      requests.last { $0.step < 0 || step.seen.contains($0.step) }?.id ?? invitation
+    }
+
     private mutating func decide(_ decision: EvaluationDecision, _ step: Step, _ node: Int) {
-      let request = requests.last { $0.step < 0 || step.seen.contains($0.step) }?.id ?? invitation
-      story.decide(request, about: invitation, decision, by: node)
+      story.decide(request(step), about: invitation, decision, by: node)
     }
   }
 }

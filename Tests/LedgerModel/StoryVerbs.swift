@@ -46,7 +46,7 @@ extension Story {
     guard let former, let entry = world.entries.first(where: { $0.stamp.id == former.set }),
       case .invite(let invite)? = entry.operations.dropFirst(Int(former.operation)).first
     else { return 1 }
-    return invite.rows[Int(former.row)].generation + 1
+    return invite.rows[Int(former.row)].generation &+ 1
   }
 
   /// Invites a learner. The token is the one ``tokenKey(learner:seed:)`` names.
@@ -148,6 +148,22 @@ extension Story {
     act(
       .decideEvaluation(
         DecideEvaluation(request: request, invitation: invitation, decision: decision, note: "")), by: node)
+  }
+
+  /// Support approves a request and gives what that frees to another learner in one act (R25). Returns the new
+  /// invitation; the decision is row 0 of operation 0 of its change set.
+  @discardableResult
+  public mutating func reallocate(
+    _ request: EntityID, about invitation: EntityID, to learner: Int, by node: Int,
+    _ premises: Premises = Premises(), seed: UInt64 = 0
+  ) -> EntityID {
+    var premises = premises
+    premises.replaces = invitation
+    let decision = DecideEvaluation(request: request, invitation: invitation, decision: .approved, note: "")
+    let operations =
+      [.decideEvaluation(decision)]
+      + inviting(learner, premises, inherits: .own(operation: 0), first: 1, seed: seed)
+    return EntityID(set: write(operations, by: node).id, operation: 1)
   }
 
   /// The learner completes registration.

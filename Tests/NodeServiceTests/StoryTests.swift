@@ -7,12 +7,13 @@ struct Laptops {
   let ben: TestNode
   let shop: Shop
 
-  /// Ana owns the ledger; Ben is an administrator who was let in with exactly the address he was invited at (R3).
-  init(licenses: Int64 = 10) throws {
+  /// Ana owns the ledger; Ben has a role in it, that of an administrator unless said, and was let in with exactly the
+  /// address he was invited at (R3).
+  init(licenses: Int64 = 10, role: String = "fullAdmin") throws {
     ana = try TestNode(seed: 1)
     ben = try TestNode(seed: 2)
     shop = try Shop(ana, licenses: licenses)
-    try ana.call("member.invite", ["email": "ben@example.org", "role": "fullAdmin"])
+    try ana.call("member.invite", ["email": "ben@example.org", "role": .string(role)])
     let offer = try ben.call("device.offer", ["email": "ben@example.org", "name": "Ben's laptop"])
     try ana.call("device.approve", ["request": offer.at("request") ?? .null])
     try sync()

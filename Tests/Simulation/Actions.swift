@@ -147,7 +147,11 @@ struct Action {
     let listed = try world.ask(node, "evaluation.list", ["state": "open"], acknowledge: false)
     guard let id = random.pick(listed?["items"]?.arrayValue ?? [])?["evaluation"] else { return }
     let decision = random.pick(["approved", "denied", "closed"]) ?? "denied"
-    try ask("evaluation.decide", ["evaluation": id, "decision": .string(decision)])
+    var params: JSONObject = ["evaluation": id, "decision": .string(decision)]
+    if decision == "approved", random.chance(1, in: 2) {
+      params.append("giveTo", .string(random.pick(Self.addresses) ?? ""))
+    }
+    try ask("evaluation.decide", params)
   }
 
   private mutating func revise() throws {

@@ -66,11 +66,15 @@ public struct AuthorityBook: Sendable {
 
   /// Judges one operation and, if it is authorised and about authority, takes it in.
   ///
+  /// - Parameter reallocation: what the change set of the operation gives on.
   /// - Returns: nil if it is authorised, else why it is not.
   public mutating func take(
-    _ operation: Operation, at stamp: Stamp, by acting: Acting, causality: some Causality
+    _ operation: Operation, at stamp: Stamp, by acting: Acting, in reallocation: Reallocation,
+    causality: some Causality
   ) -> Refusal? {
-    if let refusal = refusal(of: operation, at: stamp, by: acting, causality: causality) { return refusal }
+    if let refusal = refusal(of: operation, at: stamp, by: acting, in: reallocation, causality: causality) {
+      return refusal
+    }
     restore(operation, at: stamp)
     return nil
   }
@@ -104,10 +108,13 @@ public struct AuthorityBook: Sendable {
   }
 
   /// Why an operation is not authorised; nil if it is.
+  ///
+  /// - Parameter reallocation: what the change set of the operation gives on.
   public func refusal(
-    of operation: Operation, at stamp: Stamp, by acting: Acting, causality: some Causality
+    of operation: Operation, at stamp: Stamp, by acting: Acting, in reallocation: Reallocation,
+    causality: some Causality
   ) -> Refusal? {
-    let requirement = operation.requirement
+    let requirement = operation.requirement(at: stamp.operation, in: reallocation)
     if case .root = requirement {
       return stamp.set.number == 1 && stamp.operation == 0 && members.isEmpty ? nil : .notPermitted
     }
@@ -121,7 +128,7 @@ public struct AuthorityBook: Sendable {
       causality.precedes(grant.stamp, stamp)
     else { return .notPermitted }
     switch requirement {
-    case .permission(let permission): return grant.role.allows(permission) ? nil : .notPermitted
+    case .permission(let rights): return rights.contains(where: grant.role.allows) ? nil : .notPermitted
     case .granting(let role, let existing):
       guard grant.role.grantable.contains(role) else { return .notPermitted }
       return knows(existing, at: stamp, causality: causality) ? nil : .notPermitted

@@ -8,7 +8,7 @@ public enum Permission: Hashable, Sendable, CaseIterable {
   case invite
   /// Ask for the evaluation of an accepted invitation (R25).
   case submitEvaluation
-  /// Approve, deny or close an evaluation request (R25).
+  /// Approve, deny or close an evaluation request, and give on what an approval frees in the same act (R25).
   case decideEvaluation
   /// Change the ledger's settings.
   case configureLedger

@@ -2,8 +2,8 @@
 enum Requirement {
   /// It begins the ledger.
   case root
-  /// A right of the author's role.
-  case permission(Permission)
+  /// Any one of these rights, held by the author's role.
+  case permission(anyOf: Set<Permission>)
   /// The right to give this role, to a member who exists if one is named.
   case granting(Role, to: EntityID?)
   /// The right to let in a device of this member.
@@ -14,20 +14,29 @@ enum Requirement {
 
 extension Operation {
   /// Exhaustive on purpose: a new operation does not compile until somebody has said who may do it.
-  var requirement: Requirement {
+  ///
+  /// - Parameters:
+  ///   - position: the place of the operation in its change set, from 0.
+  ///   - reallocation: what that change set gives on.
+  func requirement(at position: UInt32, in reallocation: Reallocation) -> Requirement {
+    func inviting(_ isReallocated: Bool) -> Requirement {
+      .permission(anyOf: isReallocated ? [.invite, .decideEvaluation] : [.invite])
+    }
     switch self {
-    case .openLedger: .root
-    case .configureLedger: .permission(.configureLedger)
-    case .grantRole(let grant): .granting(grant.role, to: grant.member)
-    case .grantDevice(let grant): .device(of: grant.member)
-    case .defineProduct, .reviseProduct, .retireProduct: .permission(.defineProducts)
-    case .openFund, .depositFund, .adjustFund, .extendFund: .permission(.administerFunds)
-    case .addLearners, .registerLearners, .invite, .tell, .resend, .withdraw, .editStart, .recordSent:
-      .permission(.invite)
-    case .submitEvaluation: .permission(.submitEvaluation)
-    case .decideEvaluation: .permission(.decideEvaluation)
-    case .resolveCase: .permission(.resolveCases)
-    case .accept, .decline: .token
+    case .openLedger: return .root
+    case .configureLedger: return .permission(anyOf: [.configureLedger])
+    case .grantRole(let grant): return .granting(grant.role, to: grant.member)
+    case .grantDevice(let grant): return .device(of: grant.member)
+    case .defineProduct, .reviseProduct, .retireProduct: return .permission(anyOf: [.defineProducts])
+    case .openFund, .depositFund, .adjustFund, .extendFund: return .permission(anyOf: [.administerFunds])
+    case .addLearners(let added): return inviting(reallocation.covers(added))
+    case .invite: return inviting(reallocation.coversInvitations(at: position))
+    case .tell(let told): return inviting(reallocation.covers(told))
+    case .registerLearners, .resend, .withdraw, .editStart, .recordSent: return .permission(anyOf: [.invite])
+    case .submitEvaluation: return .permission(anyOf: [.submitEvaluation])
+    case .decideEvaluation: return .permission(anyOf: [.decideEvaluation])
+    case .resolveCase: return .permission(anyOf: [.resolveCases])
+    case .accept, .decline: return .token
     }
   }
 }

@@ -28,7 +28,7 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case declineAccept = 27
   /// One decision on an evaluation.
   case evaluationTwice = 28
-  /// A re-issue whose withdrawal did not take effect.
+  /// A re-issue whose withdrawal, or a reallocation whose approval, did not take effect.
   case reissueAccept = 31
 
   /// The name used in documents, tests and answers: `C1`, `C0`, `authority`.

@@ -21,18 +21,21 @@ public struct Handover: Hashable, Sendable {
   /// Where the invitation was issued.
   public let invited: Stamp
   /// The row that took effect in ending it; nil if nothing ended it.
-  public let endedBy: EntityID?
+  public let endedBy: Stamp?
   /// The acceptance that kept it from ending, if there is one.
   public let acceptedBy: Stamp?
-  /// The place in line it held.
+  /// The place in line it held: that of its acceptance, if it was accepted.
   public let rank: ClaimRank
+  /// The end of the credits it drew on, exclusive.
+  public let end: Instant
 
   /// States how an invitation ended.
-  public init(invited: Stamp, endedBy: EntityID?, acceptedBy: Stamp?, rank: ClaimRank) {
+  public init(invited: Stamp, endedBy: Stamp?, acceptedBy: Stamp?, rank: ClaimRank, end: Instant) {
     self.invited = invited
     self.endedBy = endedBy
     self.acceptedBy = acceptedBy
     self.rank = rank
+    self.end = end
   }
 }
 

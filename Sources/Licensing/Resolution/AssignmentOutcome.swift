@@ -65,10 +65,12 @@ extension AssignmentResolver {
   }
 
   /// C31: an invitation issued in place of another takes effect only if that one was ended, as far as the viewpoint
-  /// could know.
+  /// could know. What was accepted is ended by the one approval that reversed it, and gives its place to nobody else
+  /// (C28); of two withdrawals either will do.
   func isVoid(_ view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp?) -> Bool {
-    guard view.terms.inherits != nil, let replaced = view.terms.replaces else { return false }
-    return handover(of: replaced, in: all, seenBy: viewpoint)?.endedBy == nil
+    guard let row = view.terms.inherits, let replaced = view.terms.replaces else { return false }
+    guard let handover = handover(of: replaced, in: all, seenBy: viewpoint) else { return true }
+    return handover.acceptedBy == nil ? handover.endedBy == nil : handover.endedBy?.entity != row
   }
 
   /// How an invitation of this assignment ended and the place it leaves: for the assignment that holds its successor.
@@ -85,8 +87,8 @@ extension AssignmentResolver {
   ) -> Handover? {
     guard let own = all.invitation(replaced) else { return context.handover(of: replaced, seenBy: viewpoint) }
     return Handover(
-      invited: own.invited, endedBy: own.endedBy?.entity, acceptedBy: own.acceptance,
-      rank: pendingRank(of: own, in: all, seenBy: viewpoint))
+      invited: own.invited, endedBy: own.endedBy, acceptedBy: own.acceptance,
+      rank: rank(of: own, in: all, seenBy: viewpoint), end: own.end)
   }
 
   func lifecycle(

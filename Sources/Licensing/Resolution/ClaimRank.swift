@@ -3,7 +3,7 @@
 public struct ClaimRank: Hashable, Sendable, Comparable {
   /// The classes of standing.
   public enum Standing: UInt8, Hashable, Sendable, Comparable, CaseIterable {
-    /// The learner accepted.
+    /// The learner accepted, or takes over the place of one who did (R25).
     case accepted = 0
     /// The learner was told.
     case told = 1

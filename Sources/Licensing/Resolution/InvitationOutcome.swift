@@ -18,20 +18,22 @@ extension AssignmentResolver {
     return InvitationState(
       id: view.id, stamp: view.invited, terms: view.terms, policy: view.policy, lifecycle: lifecycle, end: view.end,
       deadline: view.deadline, start: start, access: access,
-      claim: claim(of: view, in: all, merged: merged[view.id] != nil, now: now), rank: pendingRank(of: view, in: all),
+      claim: claim(of: view, in: all, merged: merged[view.id] != nil, now: now), rank: rank(of: view, in: all),
       endedBy: view.endedBy, acceptedBy: view.acceptance,
       tokenKeys: lifecycle == .pending ? view.tokens.map(\.key) : [],
       changesAt: boundaries.filter { $0 > now }.min(), changedAt: boundaries.filter { $0 <= now }.max())
   }
 
-  /// The place in line while pending: its own, or the one handed over to it (C31, C32).
+  /// The place in line: that of its acceptance, else its own, or the one handed over to it (C31, C32).
   ///
-  /// Only the successor named by the row that took effect inherits; another one stands in line by itself.
-  func pendingRank(
+  /// Only the successor named by the row that took effect inherits; another one stands in line by itself. What a
+  /// reversal frees is handed on with the standing of the acceptance, so that nobody who waits takes it (R25).
+  func rank(
     of view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp? = nil
   ) -> ClaimRank {
+    if let acceptance = view.acceptance { return ClaimRank(standing: .accepted, stamp: acceptance) }
     guard let row = view.terms.inherits, let replaced = view.terms.replaces,
-      let handover = handover(of: replaced, in: all, seenBy: viewpoint), handover.endedBy == row
+      let handover = handover(of: replaced, in: all, seenBy: viewpoint), handover.endedBy?.entity == row
     else { return view.ownRank }
     return handover.rank
   }
@@ -51,10 +53,9 @@ extension AssignmentResolver {
       phase = .released
     case .void: return nil
     }
-    let rank = view.acceptance.map { ClaimRank(standing: .accepted, stamp: $0) } ?? pendingRank(of: view, in: all)
     return Claim(
       invitation: view.id, fund: view.terms.fund, lot: view.terms.lot, end: view.end, amount: policy.price.amount,
-      phase: phase, rank: rank, acceptedAt: view.acceptance?.instant, retainedEnd: retained)
+      phase: phase, rank: rank(of: view, in: all), acceptedAt: view.acceptance?.instant, retainedEnd: retained)
   }
 
   /// The end that the claim's credits keep because an extension had seen it, did not cover it and did not see them

@@ -55,9 +55,15 @@ extension AssignmentResolver {
   private func judgeInvitation(
     _ terms: InvitationTerms, at stamp: Stamp, past: AssignmentView<Context>
   ) -> Verdict {
-    if let refusal = refusalOfGeneration(terms, at: stamp) { return .refused(refusal, by: nil) }
-    let replaced = terms.inherits == nil
-      ? nil : terms.replaces.flatMap { handover(of: $0, in: past, seenBy: stamp)?.invited }
+    var replaced: (terms: InvitationTerms, handover: Handover)?
+    if terms.inherits != nil {
+      if let refusal = refusalOfGeneration(terms, at: stamp) { return .refused(refusal, by: nil) }
+      if let id = terms.replaces, let issued = issuedTerms(of: id, seenBy: stamp),
+        let handover = handover(of: id, in: past, seenBy: stamp)
+      {
+        replaced = (issued, handover)
+      }
+    }
     let check = TermsCheck(context: context, terms: terms, stamp: stamp, replaced: replaced)
     if let refusal = check.refusal { return .refused(refusal, by: nil) }
     let now = stamp.instant
@@ -78,10 +84,12 @@ extension AssignmentResolver {
   /// Asked before anything is resolved: each step back along a chain of handed-on places is one generation fewer, so
   /// that whoever resolves the chain takes no more than `handoversMax` steps.
   private func refusalOfGeneration(_ terms: InvitationTerms, at stamp: Stamp) -> Refusal? {
-    guard terms.inherits != nil else { return nil }
     guard terms.generation <= Invite.Row.handoversMax else { return .handedOnTooOften }
-    guard let replaced = terms.replaces, let former = issuedTerms(of: replaced, seenBy: stamp) else { return .nothingHandedOver }
-    return former.generation + 1 == terms.generation ? nil : .nothingHandedOver
+    guard let replaced = terms.replaces, let former = issuedTerms(of: replaced, seenBy: stamp) else {
+      return .nothingHandedOver
+    }
+    // What a refused invitation states may be any number, so nothing is added to it.
+    return terms.generation > 0 && former.generation == terms.generation - 1 ? nil : .nothingHandedOver
   }
 
   private func issuedTerms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms? {

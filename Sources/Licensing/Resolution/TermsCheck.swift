@@ -3,8 +3,8 @@ struct TermsCheck<Context: AssignmentContext> {
   let context: Context
   let terms: InvitationTerms
   let stamp: Stamp
-  /// Where the invitation it replaces was issued, if there is such an invitation.
-  let replaced: Stamp?
+  /// What was issued with the invitation whose place it takes over, and what its author could know of that one's end.
+  let replaced: (terms: InvitationTerms, handover: Handover)?
 
   /// Why the invitation has no effect; nil if nothing speaks against it.
   var refusal: Refusal? {
@@ -57,11 +57,21 @@ struct TermsCheck<Context: AssignmentContext> {
     return terms.end > stamp.instant ? nil : .supplyEnded
   }
 
-  /// C31: what hands over a place stands earlier in the same change set, and the invitation it ends in an earlier one.
+  /// C31: what hands over a place stands earlier in the same change set and ended an invitation of an earlier one, as
+  /// far as the author could know.
   private var handoverRefusal: Refusal? {
     guard let row = terms.inherits else { return terms.generation == 0 ? nil : .nothingHandedOver }
-    guard let replaced, context.saw(stamp.set, replaced.set), row.set == stamp.set.id, row.operation < stamp.operation
+    guard let (former, handover) = replaced, context.saw(stamp.set, handover.invited.set), row.set == stamp.set.id,
+      row.operation < stamp.operation, handover.endedBy?.entity == row
     else { return .nothingHandedOver }
-    return nil
+    guard handover.acceptedBy != nil else { return nil }
+    return isLicense(of: former, until: handover.end) ? nil : .nothingHandedOver
+  }
+
+  /// R25: what an approval hands on is the license it reversed: the same product on the same credits. Its price is that
+  /// of the version in force (C24).
+  private func isLicense(of former: InvitationTerms, until end: Instant) -> Bool {
+    terms.product == former.product && terms.course == former.course && terms.fund == former.fund
+      && terms.lot == former.lot && terms.end == end
   }
 }

@@ -78,6 +78,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case nothingHandedOver = 1112
   /// C31, C32.
   case handedOnTooOften = 1113
+  /// R25.
+  case evaluationNothingFreed = 1114
 
   // The node itself.
   case replicaDiskFull = 1130
@@ -165,6 +167,7 @@ extension DomainErrorCode {
     case .licenseAlreadyReversed: "license.alreadyReversed"
     case .nothingHandedOver: "reissue.nothingHandedOver"
     case .handedOnTooOften: "reissue.tooOften"
+    case .evaluationNothingFreed: "evaluation.nothingFreed"
     case .replicaDiskFull: "replica.diskFull"
     case .replicaReadOnly: "replica.readOnly"
     case .replicaBusy: "replica.busy"

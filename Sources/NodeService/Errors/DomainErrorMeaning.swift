@@ -143,6 +143,11 @@ extension DomainErrorCode {
         "This place in line was handed on as often as one may be.",
         ["Withdraw it with invitation.withdraw and invite the learner with invitation.create."]
       )
+    case .evaluationNothingFreed:
+      (
+        "Only an approval frees a license that can be given to another learner.",
+        ["Approve with giveTo, or decide without giveTo."]
+      )
     case .replicaDiskFull: ("The disk is full; nothing of this was kept.", ["Free some space and repeat."])
     case .replicaReadOnly: ("The replica cannot be written to.", ["Check the permissions of its directory."])
     case .replicaBusy: ("Another program is using the replica's file.", ["Repeat when it has finished."])

@@ -11,26 +11,19 @@ extension NodeMethods {
       row: [.required("invitation", .string), .required("evaluation", .string), .required("state", .string)],
       errors: [.invitationUnknown, .invitationNotAccepted, .licenseAlreadyReversed, .idMalformed], run: submit),
     .writing(
-      "evaluation.decide", "Approves, denies or closes an evaluation request (R25, C28).",
+      "evaluation.decide",
+      "Approves, denies or closes an evaluation request; an approval may give the license to another (R25, C28).",
       params: [
         .required("evaluation", .string, "The request."),
         .required("decision", .enumeration(EvaluationDecision.allCases.map { "\($0)" }), "The decision."), .note,
-      ], result: evaluationResult,
-      errors: [.evaluationUnknown, .evaluationSettled, .licenseAlreadyReversed, .idMalformed]
-    ) { mutation in
-      let call = mutation.call
-      let id = try mutation.reader.thing(try call.required("evaluation"), .evaluation)
-      guard let record = try mutation.reader.evaluation(id),
-        let decision = EvaluationDecision.allCases.first(where: { "\($0)" == call.text("decision") })
-      else { throw DomainError(.evaluationUnknown) }
-      let acting = try mutation.acting(.decideEvaluation)
-      let operation = DecideEvaluation(
-        request: id, invitation: record.invitation, decision: decision, note: try call.text("note", bytesMax: 500) ?? ""
-      )
-      try mutation.commit(mutation.draft(acting, [.decideEvaluation(operation)]))
-      guard let after = try mutation.reader.evaluation(id) else { throw DomainError(.evaluationUnknown) }
-      return try after.json(in: mutation.reader)
-    },
+        .optional("giveTo", .string, "With an approval: the address of the learner who gets the license."),
+      ], result: evaluationResult + [.optional("given", .object([], others: .allowed))],
+      errors: [
+        .evaluationUnknown, .evaluationSettled, .evaluationNothingFreed, .licenseAlreadyReversed, .idMalformed,
+        .invitationUnknown, .addressInvalid, .invitationAlreadyInvited, .productUnknown, .productRetired, .supplyEnded,
+        .supplyExhausted, .supplyCurrency, .startNotOffered, .startOutOfRange, .productCourseMismatch,
+        .nothingHandedOver, .handedOnTooOften,
+      ], run: EvaluationDecide.run),
     .reading(
       "evaluation.list", "Lists evaluation requests.",
       params: [

@@ -104,14 +104,13 @@ enum InvitationCreate {
       let reader = try mutation.reader
       let issued = try reader.stamp(of: committed.entity(operation: 0))?.instant ?? mutation.now
       let lifetime = issued.adding(days: Int64(premises.policy.invitationLifetimeDays))
-      let acceptsOwn = premises.policy.selfAcceptance && premises.start == .acceptance
       var outcomes: [JSONObject] = []
       outcomes.reserveCapacity(rows.count)
       for (index, row) in rows.enumerated() {
         let place = places[index]
         let id = committed.entity(operation: place.operation, row: place.row)
         var state = InvitationStatus.pending
-        if acceptsOwn, row.learner == selfKey {
+        if premises.policy.acceptsAtOnce(start: premises.start, learner: row.learner, inviter: selfKey) {
           try InvitationAnswer.write(.accept, id, tokens[index].secret, mutation, part: 1)
           state = .accepted
         }

@@ -146,7 +146,7 @@ enum InvitationReissue {
   }
 
   /// What the former invitation said, under the policy that is in force now.
-  private static func premises(
+  static func premises(
     of former: InvitationRecord, _ mutation: Mutation, start: AccessStart?, keepsFund: Bool
   ) throws -> Premises {
     guard let product = try mutation.reader.product(former.terms.product) else { throw DomainError(.productUnknown) }
@@ -156,7 +156,8 @@ enum InvitationReissue {
       start: start ?? former.start, note: former.terms.note, in: mutation.reader)
   }
 
-  private static func issued(_ id: EntityID, _ token: TokenMint.Token, _ reader: LedgerReader) throws -> JSON {
+  /// A new invitation as whoever issued it is answered, with the token that opens it.
+  static func issued(_ id: EntityID, _ token: TokenMint.Token, _ reader: LedgerReader) throws -> JSON {
     var object = try InvitationManage.outcome(id, reader)
     object.appendIfPresent("email", try reader.invitation(id)?.contact.map { .string($0.address) })
     object.append("token", .string(token.secret.text))

@@ -50,7 +50,8 @@ extension ConflictRule {
     case .resendEnded: "The invitation had ended when it was sent again."
     case .declineAccept: "The learner accepted and declined; the acceptance stands."
     case .evaluationTwice: "The evaluation was decided twice; the other decision stands."
-    case .reissueAccept: "The former invitation was accepted, so the one issued in its place has no effect."
+    case .reissueAccept:
+      "The former invitation was accepted, or reversed by another decision; the one issued in its place has no effect."
     }
   }
 
@@ -67,7 +68,11 @@ extension ConflictRule {
     case .resendEnded: ["Issue the invitation again with invitation.reissue."]
     case .declineAccept: ["Ask the learner; submit an evaluation with evaluation.submit to reverse the license."]
     case .evaluationTwice: ["Submit a new evaluation if the decision must change."]
-    case .reissueAccept: ["Submit an evaluation of the accepted invitation with evaluation.submit."]
+    case .reissueAccept:
+      [
+        "Submit an evaluation of the accepted invitation with evaluation.submit.",
+        "If it was reversed, invite the learner with invitation.create.",
+      ]
     case .judgedOnPast, .authority, .shortSupply: nil
     }
   }

@@ -57,10 +57,11 @@ final class Derivation {
     guard let body = stored.body else { return }
     let operations = try Self.decode(body)
     let acting = try self.acting(body, stored)
+    let reallocation = Reallocation(of: operations)
     for (index, operation) in operations.enumerated() {
       let position = UInt32(index)
       let stamp = Stamp(set: stored.stamp, operation: position, row: 0)
-      if let refusal = cache.book.take(operation, at: stamp, by: acting, causality: causality) {
+      if let refusal = cache.book.take(operation, at: stamp, by: acting, in: reallocation, causality: causality) {
         try recordRefusal(refusal, rule: .authority, at: LocalID(set: stored.localID, operation: position, row: 0))
         continue
       }

@@ -51,19 +51,24 @@ final class DerivationContext: AssignmentContext {
     }
   }
 
+  private func unit(of invitation: LocalID) throws -> Int64? {
+    try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [invitation.rawValue])
+  }
+
   func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover? {
     attempt {
       guard let id = try map.local(invitation) else { return nil }
       if let viewpoint { return try handover(of: invitation, id, seenBy: viewpoint) }
       let statement = try db.cachedStatement(
-        sql: "SELECT ended_by, accepted_by, rank_standing, rank_entity FROM invitation WHERE id = ?")
+        sql: "SELECT ended_by, accepted_by, rank_standing, rank_entity, end_at FROM invitation WHERE id = ?")
       guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
       let ended: Int64? = row[0]
       let accepted: Int64? = row[1]
       return Handover(
-        invited: try map.stamp(id), endedBy: try ended.map { try map.entity(LocalID(rawValue: $0)) },
+        invited: try map.stamp(id), endedBy: try ended.map { try map.stamp(LocalID(rawValue: $0)) },
         acceptedBy: try accepted.map { try map.stamp(LocalID(rawValue: $0)) },
-        rank: try ClaimRank(stored: row[2], entity: row[3], map: map))
+        rank: try ClaimRank(stored: row[2], entity: row[3], map: map), end: Instant(milliseconds: row[4]))
     }
   }
 
@@ -72,9 +77,7 @@ final class DerivationContext: AssignmentContext {
   private func handover(of invitation: EntityID, _ id: LocalID, seenBy viewpoint: Stamp) throws -> Handover? {
     let question = Question(invitation: invitation, viewpoint: viewpoint)
     if let known = answers[question] { return known }
-    let unit = try Int64.fetchOne(
-      try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [id.rawValue])
-    guard let unit else { return nil }
+    guard let unit = try unit(of: id) else { return nil }
     // Only the past of the viewpoint is resolved: every question that comes up on the way is about something older.
     let past = try FactStore(db: db, map: map).assignmentFacts(of: unit).filter { precedes($0.stamp, viewpoint) }
     let answer = AssignmentResolver(facts: past, context: self).handover(of: invitation, seenBy: viewpoint)

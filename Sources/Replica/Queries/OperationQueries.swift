@@ -8,7 +8,9 @@ extension LedgerReader {
   func operation(at id: LocalID) throws -> Licensing.Operation? { try OperationStore(db: db).operation(at: id) }
 
   /// The operations of a change set; empty if this version does not understand them all.
-  func operations(ofSet set: Int64) throws -> [Licensing.Operation] { try OperationStore(db: db).operations(ofSet: set) }
+  func operations(ofSet set: Int64) throws -> [Licensing.Operation] {
+    try OperationStore(db: db).operations(ofSet: set)
+  }
 
   /// The operation that a row belongs to; nil if its change set is not held or not understood.
   public func operation(of row: EntityID) throws -> Licensing.Operation? {
@@ -16,11 +18,12 @@ extension LedgerReader {
     return try operation(at: id)
   }
 
-  /// How often the place in line of an invitation was handed on before it came to this one; 0 for one that is unknown.
+  /// How often the place in line of an invitation was handed on before it came to this one; 0 for one that is unknown,
+  /// ``Invite/Row/handoversMax`` for one that states more.
   public func generation(of invitation: EntityID) throws -> UInt32 {
     guard case .invite(let invite)? = try operation(of: invitation), invite.rows.indices.contains(Int(invitation.row))
     else { return 0 }
-    return invite.rows[Int(invitation.row)].generation
+    return min(invite.rows[Int(invitation.row)].generation, Invite.Row.handoversMax)
   }
 
   /// What became of a row: it did what it said unless a fate was recorded.

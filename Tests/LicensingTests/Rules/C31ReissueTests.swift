@@ -131,6 +131,28 @@ struct C31ReissueTests {
     #expect(story.agreed().cases(of: last).first?.reason == .nothingHandedOver)
   }
 
+  @Test("C31 C0: a count beyond all numbers is refused, and so is what follows it", arguments: [0, 1, UInt32.max])
+  func countedBeyond(next: UInt32) {
+    var story = Story(capacity: 500)
+    let ana = story.invite(1, by: 0)
+    var last = ana
+    var heirs: [EntityID] = []
+    for (learner, generation) in [(2, UInt32.max), (3, next)] {
+      var premises = Story.Premises()
+      premises.replaces = last
+      let operations = story.inviting(learner, premises, inherits: .own(operation: 0))
+      guard case .invite(var invite) = operations[0] else { return }
+      invite.rows[0].generation = generation
+      let withdrawal = Operation.withdraw(Withdraw(rows: [last], reason: .other, note: ""))
+      last = EntityID(set: story.write([withdrawal, .invite(invite)], by: 0).id, operation: 1)
+      heirs.append(last)
+    }
+    let state = story.agreed()
+    #expect(state.cases(of: heirs[0]).first?.reason == .handedOnTooOften)
+    #expect(state.cases(of: heirs[1]).first?.reason == (next == .max ? .handedOnTooOften : .nothingHandedOver))
+    #expect(state.funds.first?.balances[.free] == 500)
+  }
+
   @Test("C31 C0: nothing is handed over without an ending in the same act")
   func nothingHandedOver() {
     var story = Story(capacity: 200)

@@ -56,10 +56,20 @@ struct SmallScopeTests {
   }
 
   @Test(
-    "every three decisions after an acceptance", arguments: [.submit, .approve, .deny, .withdraw] as [SmallScope.Act])
-  func evaluations(second: SmallScope.Act) {
-    let search = SmallScope(acts: [.submit, .approve, .deny, .withdraw], length: 3, deliveriesMax: 1, accepted: true)
-    expectNothing(search, first: second)
+    "every three decisions after an acceptance",
+    arguments: [.submit, .approve, .deny, .reallocate, .withdraw] as [SmallScope.Act])
+  func evaluations(first: SmallScope.Act) {
+    let acts: [Act] = [.submit, .approve, .deny, .reallocate, .withdraw]
+    expectNothing(SmallScope(acts: acts, length: 3, deliveriesMax: 1, accepted: true), first: first)
+  }
+
+  @Test(
+    "R25 C28: every three of what reallocating meets", arguments: [.reallocate, .give, .extend] as [SmallScope.Act])
+  func reallocations(first: SmallScope.Act) {
+    let acts: [Act] = [.reallocate, .give, .approve, .extend, .extendCovering, .inviteOther, .accept]
+    for accepted in [true, false] {
+      expectNothing(SmallScope(acts: acts, length: 3, deliveriesMax: 1, accepted: accepted), first: first)
+    }
   }
 
   private func expectNothing(_ search: SmallScope, first: SmallScope.Act) {
