@@ -43,13 +43,16 @@ public struct AuthorityBook: Sendable {
     public let member: EntityID?
     /// The grant named; nil for acts of learners.
     public let grant: EntityID?
+    /// The member on whose behalf it was done; nil for nobody (R37).
+    public let onBehalfOf: EntityID?
     /// Public key of the device whose chain it is.
     public let deviceKey: [UInt8]
 
     /// States who acted.
-    public init(member: EntityID?, grant: EntityID?, deviceKey: [UInt8]) {
+    public init(member: EntityID?, grant: EntityID?, onBehalfOf: EntityID? = nil, deviceKey: [UInt8]) {
       self.member = member
       self.grant = grant
+      self.onBehalfOf = onBehalfOf
       self.deviceKey = deviceKey
     }
   }
@@ -127,16 +130,33 @@ public struct AuthorityBook: Sendable {
     guard let named = acting.grant, let grant = grants[named.resolved(in: stamp.set.id)], grant.member == member,
       causality.precedes(grant.stamp, stamp)
     else { return .notPermitted }
+    let principal = acting.onBehalfOf?.resolved(in: stamp.set.id)
+    func holds(_ permission: Permission) -> Bool {
+      guard grant.role.scope(of: permission).covers(onBehalf: principal != nil) else { return false }
+      return isBacked(grant.role, by: principal, at: stamp, causality) { $0.allows(permission) }
+    }
     switch requirement {
-    case .permission(let rights): return rights.contains(where: grant.role.allows) ? nil : .notPermitted
+    case .permission(let rights): return rights.contains(where: holds) ? nil : .notPermitted
     case .granting(let role, let existing):
-      guard grant.role.grantable.contains(role) else { return .notPermitted }
+      guard grant.role.grantable(onBehalf: principal != nil).contains(role),
+        isBacked(grant.role, by: principal, at: stamp, causality, { $0.grantable.contains(role) })
+      else { return .notPermitted }
       return knows(existing, at: stamp, causality: causality) ? nil : .notPermitted
     case .device(let member):
-      guard grant.role.allows(.grantDevices) else { return .notPermitted }
+      guard holds(.grantDevices) else { return .notPermitted }
       return knows(member, at: stamp, causality: causality) ? nil : .notPermitted
     case .root, .token: return nil
     }
+  }
+
+  /// R37: a partner does for a customer what that customer may do. Others who name a principal act by their own right.
+  private func isBacked(
+    _ role: Role, by principal: EntityID?, at stamp: Stamp, _ causality: some Causality, _ allows: (Role) -> Bool
+  ) -> Bool {
+    guard let principal else { return true }
+    guard knows(principal, at: stamp, causality: causality) else { return false }
+    guard role == .partnerManager else { return true }
+    return grants.values.contains { $0.member == principal && causality.precedes($0.stamp, stamp) && allows($0.role) }
   }
 
   private func knows(_ member: EntityID?, at stamp: Stamp, causality: some Causality) -> Bool {

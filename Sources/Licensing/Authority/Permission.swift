@@ -16,33 +16,90 @@ public enum Permission: Hashable, Sendable, CaseIterable {
   case resolveCases
   /// Let a device of a member write.
   case grantDevices
+  /// Ask for licenses (R38).
+  case requestOrders
+  /// Assign and reject orders, and decide about cancelling assigned ones (R38, C21).
+  case assignOrders
+  /// Take an order back.
+  case cancelOrders
+  /// Allocate, release and reallocate licenses; record first logins and departures (R42, R43).
+  case allocate
+  /// Quote and ask for seats (R29).
+  case purchaseSeats
+  /// Start, renew and cancel subscriptions; record that purchases were paid or will not be (R30, C19).
+  case confirmPayments
+}
+
+/// How far a role holds a right.
+public enum RightScope: Hashable, Sendable {
+  /// In their own name or on behalf of another member.
+  case full
+  /// Only on behalf of a member who holds the right themselves (R37).
+  case onBehalf
+  /// Only in their own name (R38).
+  case ownName
+  /// Not at all.
+  case none
+
+  /// Whether the right covers an act.
+  ///
+  /// - Parameter onBehalf: true if it is done on behalf of somebody.
+  public func covers(onBehalf: Bool) -> Bool {
+    switch self {
+    case .full: true
+    case .onBehalf: onBehalf
+    case .ownName: !onBehalf
+    case .none: false
+    }
+  }
 }
 
 extension Role {
   /// The rights of the role. `teamManager` invites only where a policy allows it, which no policy of this version does.
-  public func allows(_ permission: Permission) -> Bool {
-    switch (self, permission) {
-    case (.owner, _): true
-    case (.vendorSales, .administerFunds), (.vendorSales, .defineProducts): true
-    case (.support, .decideEvaluation): true
-    case (.fullAdmin, .invite), (.companyManager, .invite): true
-    case (.fullAdmin, .submitEvaluation), (.companyManager, .submitEvaluation): true
-    case (.fullAdmin, .configureLedger): true
-    case (.fullAdmin, .resolveCases), (.companyManager, .resolveCases), (.support, .resolveCases): true
-    case (.vendorSales, .grantDevices), (.fullAdmin, .grantDevices), (.companyManager, .grantDevices): true
-    case (.vendorSales, _), (.support, _), (.partnerManager, _), (.fullAdmin, _), (.companyManager, _): false
-    case (.teamManager, _), (.auditor, _): false
+  public func scope(of permission: Permission) -> RightScope {
+    switch self {
+    case .owner: .full
+    case .vendorSales: Self.ofVendorSales.contains(permission) ? .full : .none
+    case .support: Self.ofSupport.contains(permission) ? .full : .none
+    case .partnerManager:
+      permission == .assignOrders ? .ownName : Self.ofPartnersForCustomers.contains(permission) ? .onBehalf : .none
+    case .fullAdmin: Self.ofFullAdmins.contains(permission) ? .full : .none
+    case .companyManager: Self.ofCompanyManagers.contains(permission) ? .full : .none
+    case .teamManager, .auditor: .none
     }
   }
 
+  /// Whether the role holds a right in its own name.
+  public func allows(_ permission: Permission) -> Bool { scope(of: permission).covers(onBehalf: false) }
+
+  private static var ofVendorSales: Set<Permission> {
+    [.administerFunds, .defineProducts, .grantDevices, .assignOrders, .confirmPayments]
+  }
+  private static var ofSupport: Set<Permission> { [.decideEvaluation, .resolveCases] }
+  private static var ofPartnersForCustomers: Set<Permission> {
+    [.invite, .submitEvaluation, .requestOrders, .cancelOrders, .allocate, .grantDevices]
+  }
+  private static var ofCompanyManagers: Set<Permission> {
+    [.invite, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders, .allocate]
+  }
+  private static var ofFullAdmins: Set<Permission> {
+    ofCompanyManagers.union([.configureLedger, .purchaseSeats])
+  }
+
   /// The roles this role may grant.
-  public var grantable: Set<Role> {
+  ///
+  /// - Parameter onBehalf: true if it is done on behalf of a member who may grant the role themselves.
+  public func grantable(onBehalf: Bool) -> Set<Role> {
     switch self {
     case .owner: Set(Role.allCases).subtracting([.owner])
     case .vendorSales: [.partnerManager, .support, .auditor]
     case .fullAdmin: [.companyManager, .teamManager, .auditor]
     case .companyManager: [.teamManager]
-    case .support, .partnerManager, .teamManager, .auditor: []
+    case .partnerManager: onBehalf ? [.companyManager, .teamManager, .auditor] : []
+    case .support, .teamManager, .auditor: []
     }
   }
+
+  /// The roles this role may grant in its own name.
+  public var grantable: Set<Role> { grantable(onBehalf: false) }
 }

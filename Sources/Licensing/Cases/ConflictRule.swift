@@ -22,6 +22,8 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case resendEnded = 10
   /// A first login over a release on the ground that there was none.
   case releaseLogin = 13
+  /// The recorded instant of payment between a purchase and a renewal.
+  case purchaseRenewal = 19
   /// An assignment over a cancellation or rejection.
   case assignCancel = 21
   /// An acceptance over a decline.
@@ -37,7 +39,7 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
     case .judgedOnPast: "C0"
     case .authority: "authority"
     case .withdrawAccept, .shortSupply, .oneLive, .withdrawEdit, .editEdit, .editAccept, .acceptDeadline, .resendEnded,
-      .releaseLogin, .assignCancel, .declineAccept, .evaluationTwice, .reissueAccept:
+      .releaseLogin, .purchaseRenewal, .assignCancel, .declineAccept, .evaluationTwice, .reissueAccept:
       "C\(rawValue)"
     }
   }

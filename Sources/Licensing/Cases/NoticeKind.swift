@@ -10,6 +10,10 @@ public enum NoticeKind: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case startEdited = 4
   /// What was said before no longer holds (C1, R49).
   case correction = 5
+  /// A license was allocated to the learner (R42).
+  case allocated = 6
+  /// A license that was allocated was taken away (R43).
+  case released = 7
 
   /// In the order of declaration.
   public static func < (left: NoticeKind, right: NoticeKind) -> Bool { left.rawValue < right.rawValue }

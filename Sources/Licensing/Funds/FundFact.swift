@@ -58,4 +58,10 @@ public struct LotState: Hashable, Sendable {
 
   /// The end of its free credits: the latest of all extensions (C16, R18).
   public var end: Instant { history.extensions.reduce(history.end) { max($0, $1.end) } }
+
+  /// Nothing is left in a lot that was closed, unless somebody claims from it who was not known where it was closed
+  /// (C21).
+  func closed(unless isClaimed: Bool) -> LotState {
+    history.closings.isEmpty || isClaimed ? self : LotState(id: id, history: history, amount: 0)
+  }
 }

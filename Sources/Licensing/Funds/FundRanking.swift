@@ -31,7 +31,7 @@ public struct FundRanking: Hashable, Sendable {
       let (left, right) = (one.phase == .released, other.phase == .released)
       return left != right ? left : one.invitation < other.invitation
     }
-    cut(lots, for: line)
+    cut(lots.map { $0.closed(unless: !line.isEmpty) }, for: line)
     placeAccepted(line.filter { $0.phase == .accepted })
     placePending(line.filter { $0.phase == .pending })
   }

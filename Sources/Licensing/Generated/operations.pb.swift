@@ -243,6 +243,52 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+nonisolated enum WireOnboardingKind: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case unspecified // = 0
+  case none // = 1
+  case plan // = 2
+  case path // = 3
+  case labs // = 4
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .none
+    case 2: self = .plan
+    case 3: self = .path
+    case 4: self = .labs
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .none: return 1
+    case .plan: return 2
+    case .path: return 3
+    case .labs: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [WireOnboardingKind] = [
+    .unspecified,
+    .none,
+    .plan,
+    .path,
+    .labs,
+  ]
+
+}
+
 nonisolated enum WireRole: SwiftProtobuf.Enum, Swift.CaseIterable {
   typealias RawValue = Int
   case unspecified // = 0
@@ -619,6 +665,9 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
   case editAccept // = 7
   case acceptDeadline // = 8
   case resendEnded // = 10
+  case releaseLogin // = 13
+  case purchaseRenewal // = 19
+  case assignCancel // = 21
   case declineAccept // = 27
   case evaluationTwice // = 28
   case reissueAccept // = 31
@@ -641,6 +690,9 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 7: self = .editAccept
     case 8: self = .acceptDeadline
     case 10: self = .resendEnded
+    case 13: self = .releaseLogin
+    case 19: self = .purchaseRenewal
+    case 21: self = .assignCancel
     case 27: self = .declineAccept
     case 28: self = .evaluationTwice
     case 31: self = .reissueAccept
@@ -661,6 +713,9 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .editAccept: return 7
     case .acceptDeadline: return 8
     case .resendEnded: return 10
+    case .releaseLogin: return 13
+    case .purchaseRenewal: return 19
+    case .assignCancel: return 21
     case .declineAccept: return 27
     case .evaluationTwice: return 28
     case .reissueAccept: return 31
@@ -681,6 +736,9 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     .editAccept,
     .acceptDeadline,
     .resendEnded,
+    .releaseLogin,
+    .purchaseRenewal,
+    .assignCancel,
     .declineAccept,
     .evaluationTwice,
     .reissueAccept,
@@ -698,6 +756,8 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case withdrawn // = 3
   case startEdited // = 4
   case correction // = 5
+  case allocated // = 6
+  case released // = 7
   case UNRECOGNIZED(Int)
 
   init() {
@@ -712,6 +772,8 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 3: self = .withdrawn
     case 4: self = .startEdited
     case 5: self = .correction
+    case 6: self = .allocated
+    case 7: self = .released
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -724,6 +786,8 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .withdrawn: return 3
     case .startEdited: return 4
     case .correction: return 5
+    case .allocated: return 6
+    case .released: return 7
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -736,6 +800,8 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .withdrawn,
     .startEdited,
     .correction,
+    .allocated,
+    .released,
   ]
 
 }
@@ -877,11 +943,80 @@ nonisolated struct WireConfigureLedger: Sendable {
   /// Clears the value of `name`. Subsequent reads from it will return its default value.
   mutating func clearName() {self._name = nil}
 
+  /// Name of a time zone, at most 64 bytes.
+  var timeZone: String {
+    get {_timeZone ?? String()}
+    set {_timeZone = newValue}
+  }
+  /// Returns true if `timeZone` has been explicitly set.
+  var hasTimeZone: Bool {self._timeZone != nil}
+  /// Clears the value of `timeZone`. Subsequent reads from it will return its default value.
+  mutating func clearTimeZone() {self._timeZone = nil}
+
+  var strategy: WireAssignmentStrategy {
+    get {_strategy ?? WireAssignmentStrategy()}
+    set {_strategy = newValue}
+  }
+  /// Returns true if `strategy` has been explicitly set.
+  var hasStrategy: Bool {self._strategy != nil}
+  /// Clears the value of `strategy`. Subsequent reads from it will return its default value.
+  mutating func clearStrategy() {self._strategy = nil}
+
+  var automaticAllocation: WireAutomaticAllocation {
+    get {_automaticAllocation ?? WireAutomaticAllocation()}
+    set {_automaticAllocation = newValue}
+  }
+  /// Returns true if `automaticAllocation` has been explicitly set.
+  var hasAutomaticAllocation: Bool {self._automaticAllocation != nil}
+  /// Clears the value of `automaticAllocation`. Subsequent reads from it will return its default value.
+  mutating func clearAutomaticAllocation() {self._automaticAllocation = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _name: String? = nil
+  fileprivate var _timeZone: String? = nil
+  fileprivate var _strategy: WireAssignmentStrategy? = nil
+  fileprivate var _automaticAllocation: WireAutomaticAllocation? = nil
+}
+
+nonisolated struct WireAssignmentStrategy: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var kind: WireOnboardingKind = .unspecified
+
+  /// Technologies for which there is a plan, at most 100 of at most 64 bytes, in ascending order of their bytes, each
+  /// once; empty unless the kind is PLAN.
+  var planned: [String] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct WireAutomaticAllocation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Absent to allocate nothing by itself.
+  var product: WireEntityRef {
+    get {_product ?? WireEntityRef()}
+    set {_product = newValue}
+  }
+  /// Returns true if `product` has been explicitly set.
+  var hasProduct: Bool {self._product != nil}
+  /// Clears the value of `product`. Subsequent reads from it will return its default value.
+  mutating func clearProduct() {self._product = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _product: WireEntityRef? = nil
 }
 
 /// Kind 3. Exactly one of member and contact; with contact, row 0 is a new member. Row 1 is the grant.
@@ -954,9 +1089,49 @@ nonisolated struct WireAddLearners: Sendable {
 
   var rows: [WireContact] = []
 
+  /// What the strategy in force gives all of them; absent where it gives nothing.
+  var onboarding: WireOnboarding {
+    get {_onboarding ?? WireOnboarding()}
+    set {_onboarding = newValue}
+  }
+  /// Returns true if `onboarding` has been explicitly set.
+  var hasOnboarding: Bool {self._onboarding != nil}
+  /// Clears the value of `onboarding`. Subsequent reads from it will return its default value.
+  mutating func clearOnboarding() {self._onboarding = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _onboarding: WireOnboarding? = nil
+}
+
+nonisolated struct WireOnboarding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// PLAN, PATH or LABS.
+  var kind: WireOnboardingKind = .unspecified
+
+  /// At most 64 bytes.
+  var technology: String = String()
+
+  /// Days since 1970-01-01: the day after the last; present exactly for PATH.
+  var until: Int64 {
+    get {_until ?? 0}
+    set {_until = newValue}
+  }
+  /// Returns true if `until` has been explicitly set.
+  var hasUntil: Bool {self._until != nil}
+  /// Clears the value of `until`. Subsequent reads from it will return its default value.
+  mutating func clearUntil() {self._until = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _until: Int64? = nil
 }
 
 /// Kind 17.
@@ -2276,6 +2451,10 @@ nonisolated extension WireOperationKind: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{b}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{2}\u{5}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{2}\u{2}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
 }
 
+nonisolated extension WireOnboardingKind: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ONBOARDING_KIND_UNSPECIFIED\0\u{1}ONBOARDING_KIND_NONE\0\u{1}ONBOARDING_KIND_PLAN\0\u{1}ONBOARDING_KIND_PATH\0\u{1}ONBOARDING_KIND_LABS\0")
+}
+
 nonisolated extension WireRole: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_OWNER\0\u{1}ROLE_VENDOR_SALES\0\u{1}ROLE_SUPPORT\0\u{1}ROLE_PARTNER_MANAGER\0\u{1}ROLE_FULL_ADMIN\0\u{1}ROLE_COMPANY_MANAGER\0\u{1}ROLE_TEAM_MANAGER\0\u{1}ROLE_AUDITOR\0")
 }
@@ -2309,11 +2488,11 @@ nonisolated extension WireEvaluationDecision: SwiftProtobuf._ProtoNameProviding 
 }
 
 nonisolated extension WireConflictRule: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONFLICT_RULE_UNSPECIFIED\0\u{1}CONFLICT_RULE_WITHDRAW_ACCEPT\0\u{1}CONFLICT_RULE_SHORT_SUPPLY\0\u{1}CONFLICT_RULE_ONE_LIVE\0\u{2}\u{2}CONFLICT_RULE_WITHDRAW_EDIT\0\u{1}CONFLICT_RULE_EDIT_EDIT\0\u{1}CONFLICT_RULE_EDIT_ACCEPT\0\u{1}CONFLICT_RULE_ACCEPT_DEADLINE\0\u{2}\u{2}CONFLICT_RULE_RESEND_ENDED\0\u{2}\u{11}CONFLICT_RULE_DECLINE_ACCEPT\0\u{1}CONFLICT_RULE_EVALUATION_TWICE\0\u{2}\u{3}CONFLICT_RULE_REISSUE_ACCEPT\0\u{2}I\u{f}CONFLICT_RULE_JUDGED_ON_PAST\0\u{1}CONFLICT_RULE_AUTHORITY\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONFLICT_RULE_UNSPECIFIED\0\u{1}CONFLICT_RULE_WITHDRAW_ACCEPT\0\u{1}CONFLICT_RULE_SHORT_SUPPLY\0\u{1}CONFLICT_RULE_ONE_LIVE\0\u{2}\u{2}CONFLICT_RULE_WITHDRAW_EDIT\0\u{1}CONFLICT_RULE_EDIT_EDIT\0\u{1}CONFLICT_RULE_EDIT_ACCEPT\0\u{1}CONFLICT_RULE_ACCEPT_DEADLINE\0\u{2}\u{2}CONFLICT_RULE_RESEND_ENDED\0\u{2}\u{3}CONFLICT_RULE_RELEASE_LOGIN\0\u{2}\u{6}CONFLICT_RULE_PURCHASE_RENEWAL\0\u{2}\u{2}CONFLICT_RULE_ASSIGN_CANCEL\0\u{2}\u{6}CONFLICT_RULE_DECLINE_ACCEPT\0\u{1}CONFLICT_RULE_EVALUATION_TWICE\0\u{2}\u{3}CONFLICT_RULE_REISSUE_ACCEPT\0\u{2}I\u{f}CONFLICT_RULE_JUDGED_ON_PAST\0\u{1}CONFLICT_RULE_AUTHORITY\0")
 }
 
 nonisolated extension WireNoticeKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_INVITED\0\u{1}NOTICE_KIND_RESENT\0\u{1}NOTICE_KIND_WITHDRAWN\0\u{1}NOTICE_KIND_START_EDITED\0\u{1}NOTICE_KIND_CORRECTION\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_INVITED\0\u{1}NOTICE_KIND_RESENT\0\u{1}NOTICE_KIND_WITHDRAWN\0\u{1}NOTICE_KIND_START_EDITED\0\u{1}NOTICE_KIND_CORRECTION\0\u{1}NOTICE_KIND_ALLOCATED\0\u{1}NOTICE_KIND_RELEASED\0")
 }
 
 nonisolated extension WirePaymentFailure: SwiftProtobuf._ProtoNameProviding {
@@ -2461,7 +2640,7 @@ nonisolated extension WireOpenLedger: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ConfigureLedger"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}time_zone\0\u{1}strategy\0\u{3}automatic_allocation\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2470,6 +2649,9 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self._name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._timeZone) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._strategy) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._automaticAllocation) }()
       default: break
       }
     }
@@ -2483,11 +2665,92 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._name {
       try visitor.visitSingularStringField(value: v, fieldNumber: 1)
     } }()
+    try { if let v = self._timeZone {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._strategy {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._automaticAllocation {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireConfigureLedger, rhs: WireConfigureLedger) -> Bool {
     if lhs._name != rhs._name {return false}
+    if lhs._timeZone != rhs._timeZone {return false}
+    if lhs._strategy != rhs._strategy {return false}
+    if lhs._automaticAllocation != rhs._automaticAllocation {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAssignmentStrategy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".AssignmentStrategy"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}planned\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.planned) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.planned.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.planned, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireAssignmentStrategy, rhs: WireAssignmentStrategy) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.planned != rhs.planned {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAutomaticAllocation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".AutomaticAllocation"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._product) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._product {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireAutomaticAllocation, rhs: WireAutomaticAllocation) -> Bool {
+    if lhs._product != rhs._product {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2583,7 +2846,7 @@ nonisolated extension WireGrantDevice: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireAddLearners: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AddLearners"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}onboarding\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2592,20 +2855,73 @@ nonisolated extension WireAddLearners: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._onboarding) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.rows.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.rows, fieldNumber: 1)
     }
+    try { if let v = self._onboarding {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireAddLearners, rhs: WireAddLearners) -> Bool {
     if lhs.rows != rhs.rows {return false}
+    if lhs._onboarding != rhs._onboarding {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireOnboarding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Onboarding"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}technology\0\u{1}until\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.technology) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._until) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.technology.isEmpty {
+      try visitor.visitSingularStringField(value: self.technology, fieldNumber: 2)
+    }
+    try { if let v = self._until {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireOnboarding, rhs: WireOnboarding) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.technology != rhs.technology {return false}
+    if lhs._until != rhs._until {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -22,14 +22,13 @@ public struct AssignmentStrategy: Hashable, Sendable {
 
   /// What a learner of a technology is given who is added on a day; nil for nothing.
   public func onboarding(technology: String, on day: Day) -> Onboarding? {
+    let path = Onboarding(kind: .path, technology: technology, until: Day(number: day.number + Self.pathDays))
     switch kind {
-    case .none: nil
+    case .none: return nil
     case .plan:
-      planned.contains(technology)
-        ? Onboarding(kind: .plan, technology: technology, until: nil)
-        : Onboarding(kind: .path, technology: technology, until: day.adding(days: Self.pathDays))
-    case .path: Onboarding(kind: .path, technology: technology, until: day.adding(days: Self.pathDays))
-    case .labs: Onboarding(kind: .labs, technology: technology, until: nil)
+      return planned.contains(technology) ? Onboarding(kind: .plan, technology: technology, until: nil) : path
+    case .path: return path
+    case .labs: return Onboarding(kind: .labs, technology: technology, until: nil)
     }
   }
 }

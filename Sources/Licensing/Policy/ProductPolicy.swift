@@ -50,6 +50,14 @@ public struct ProductPolicy: Hashable, Sendable {
     self.price = price
   }
 
+  /// What one license takes from its supply: minor units of money, or one place.
+  public var claimAmount: Int64 {
+    switch supply {
+    case .fund: price.amount
+    case .order, .subscription: 1
+    }
+  }
+
   /// Days an invitation stays open where a product does not say (R22).
   public static let defaultInvitationLifetimeDays: UInt32 = 90
   /// The longest validity of ordered licenses, in calendar months.

@@ -8,18 +8,23 @@ struct AccessPeriod {
   /// Works out the period of an accepted invitation (R9, R20, R21).
   ///
   /// Access starts at the latest of acceptance, chosen day and registration; it lasts the product's access days, or
-  /// until the validity ends. A start that would fall at or after the end of validity never comes.
-  init(acceptedAt: Instant, start: AccessStart, registered: Instant?, policy: ProductPolicy?, validityEnd: Instant) {
+  /// until the validity ends. A start that would fall at or after the end of validity never comes. A release ends access
+  /// at once (C13).
+  init(
+    acceptedAt: Instant, start: AccessStart, registered: Instant?, policy: ProductPolicy?, validityEnd: Instant,
+    takenAt: Instant? = nil
+  ) {
     var begin = acceptedAt
     if case .date(let day) = start { begin = max(begin, day.start) }
     guard let registered, max(begin, registered) < validityEnd else {
       self.start = nil
-      end = validityEnd
+      end = takenAt.map { min($0, validityEnd) } ?? validityEnd
       return
     }
     begin = max(begin, registered)
     self.start = begin
-    end = policy?.accessDays.map { begin.adding(days: Int64($0)) } ?? validityEnd
+    let full = policy?.accessDays.map { begin.adding(days: Int64($0)) } ?? validityEnd
+    end = takenAt.map { min($0, full) } ?? full
   }
 
   /// The state at an instant; `revoked` outweighs all others.

@@ -68,7 +68,8 @@ extension AssignmentResolver {
   /// could know. What was accepted is ended by the one approval that reversed it, and gives its place to nobody else
   /// (C28); of two withdrawals either will do.
   func isVoid(_ view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp?) -> Bool {
-    guard let row = view.terms.inherits, let replaced = view.terms.replaces else { return false }
+    // C11, C13: an allocation that does not take over a place claims one of its own.
+    guard !view.isAllocation, let row = view.terms.inherits, let replaced = view.terms.replaces else { return false }
     guard let handover = handover(of: replaced, in: all, seenBy: viewpoint) else { return true }
     return handover.acceptedBy == nil ? handover.endedBy == nil : handover.endedBy?.entity != row
   }
@@ -96,9 +97,10 @@ extension AssignmentResolver {
   ) -> InvitationState.Lifecycle {
     if let rule = view.void { return .void(rule) }
     if let survivor = merged[view.id] { return .merged(into: survivor.id) }
+    if !view.releases.isEmpty, let release = view.endedBy { return .released(release) }
     if let acceptance = view.acceptance { return .accepted(acceptance) }
     if let decline = view.declines.first { return .declined(decline) }
-    if let withdrawal = view.withdrawals.first { return .withdrawn(withdrawal) }
+    if let withdrawal = view.withdrawal { return view.isAllocation ? .released(withdrawal) : .withdrawn(withdrawal) }
     return now >= view.deadline ? .expired : .pending
   }
 

@@ -31,6 +31,14 @@ struct AssignmentView<Context: AssignmentContext> {
       invitations[index].tokens.append((stamp, key))
       if invitations[index].told == nil { invitations[index].told = stamp }
     case .withdrawn: invitations[index].withdrawals.append(stamp)
+    case .released(_, let ground, let handsOver):
+      if ground.holdsAgainstLogin {
+        invitations[index].releases.append(stamp)
+      } else {
+        invitations[index].withdrawals.append(stamp)
+      }
+      if handsOver { invitations[index].reallocations.insert(stamp) }
+    case .loggedIn: invitations[index].acceptances.append(stamp)
     case .startEdited(_, let day): invitations[index].edits.append((stamp, day))
     case .accepted: invitations[index].acceptances.append(stamp)
     case .declined: invitations[index].declines.append(stamp)
@@ -54,6 +62,11 @@ struct AssignmentView<Context: AssignmentContext> {
   ) {
     for index in invitations.indices {
       guard let lot = context.lot(invitations[index].terms.lot) else { continue }
+      if lot.endsTogether {
+        let end = lot.end { stamp in viewpoint.map { context.precedes(stamp, $0) } ?? true }
+        invitations[index].end = end ?? invitations[index].end
+        continue
+      }
       for each in lot.extensions {
         if let viewpoint, !context.precedes(each.stamp, viewpoint) { continue }
         let invited = invitations[index].invited
@@ -112,11 +125,12 @@ struct AssignmentView<Context: AssignmentContext> {
     return later.invited.instant < period.end
   }
 
-  /// The access period of an accepted invitation; nil if it is not accepted.
+  /// The access period of an accepted or allocated license; nil if there is no access to speak of.
   func period(of view: InvitationView) -> AccessPeriod? {
-    guard let acceptance = view.acceptance else { return nil }
+    guard let given = view.isAllocation ? view.invited : view.acceptance else { return nil }
     return AccessPeriod(
-      acceptedAt: acceptance.instant, start: start(of: view).start,
-      registered: context.registration(of: view.terms.learner), policy: view.policy, validityEnd: view.end)
+      acceptedAt: given.instant, start: start(of: view).start,
+      registered: context.registration(of: view.terms.learner), policy: view.policy, validityEnd: view.end,
+      takenAt: view.releases.isEmpty ? nil : view.endedBy?.instant)
   }
 }

@@ -8,12 +8,11 @@ extension AssignmentResolver {
     let start = all.start(of: view).start
     var access: Access?
     var boundaries: [Instant] = []
-    if let period = all.period(of: view), view.void == nil, merged[view.id] == nil {
+    if standing == .pending || standing == .expired { boundaries = [view.deadline] }
+    if let period = all.period(of: view), view.void == nil, merged[view.id] == nil, standing != .withdrawn {
       access = Access(
         state: period.state(at: now, revoked: standing == .reversed), start: period.start, end: period.end)
-      if standing == .accepted { boundaries = period.boundaries }
-    } else if standing == .pending || standing == .expired {
-      boundaries = [view.deadline]
+      if standing != .reversed { boundaries += period.boundaries }
     }
     return InvitationState(
       id: view.id, stamp: view.invited, terms: view.terms, policy: view.policy, lifecycle: lifecycle, end: view.end,
@@ -48,20 +47,21 @@ extension AssignmentResolver {
     switch view.standing(at: now) {
     case .pending: phase = .pending
     case .accepted: phase = .accepted
-    case .reversed, .declined, .withdrawn, .expired:
+    case .released, .reversed, .declined, .withdrawn, .expired:
       guard retained != nil else { return nil }
       phase = .released
     case .void: return nil
     }
     return Claim(
-      invitation: view.id, fund: view.terms.fund, lot: view.terms.lot, end: view.end, amount: policy.price.amount,
+      invitation: view.id, fund: view.terms.fund, lot: view.terms.lot, end: view.end,
+      amount: policy.claimAmount,
       phase: phase, rank: rank(of: view, in: all), acceptedAt: view.acceptance?.instant, retainedEnd: retained)
   }
 
   /// The end that the claim's credits keep because an extension had seen it, did not cover it and did not see them
   /// freed (C14).
   private func retainedEnd(of view: InvitationView, now: Instant) -> Instant? {
-    guard let lot = context.lot(view.terms.lot) else { return nil }
+    guard let lot = context.lot(view.terms.lot), !lot.endsTogether else { return nil }
     var end = view.terms.end
     var isHeldBack = false
     for each in lot.extensions where !context.precedes(each.stamp, view.invited) {
@@ -77,7 +77,7 @@ extension AssignmentResolver {
       return !(view.declines + view.withdrawals).contains { !context.precedes(each.stamp, $0) }
     case .reversed: return view.reversal.map { context.precedes(each.stamp, $0) } ?? true
     case .expired: return each.stamp.instant < view.deadline
-    case .pending, .accepted, .void: return true
+    case .pending, .accepted, .released, .void: return true
     }
   }
 }

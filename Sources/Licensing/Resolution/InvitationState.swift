@@ -8,6 +8,8 @@ public struct InvitationState: Hashable, Sendable {
     case accepted(Stamp)
     /// Withdrawn, by this row.
     case withdrawn(Stamp)
+    /// An administrator took the allocated license away (R43).
+    case released(Stamp)
     /// Declined, by this row.
     case declined(Stamp)
     /// Its deadline passed (R22).

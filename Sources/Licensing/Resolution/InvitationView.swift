@@ -12,6 +12,10 @@ struct InvitationView {
   var issued: Instant
   var acceptances: [Stamp] = []
   var withdrawals: [Stamp] = []
+  /// Releases on a ground that holds whatever the learner did (C13).
+  var releases: [Stamp] = []
+  /// Rows among `withdrawals` and `releases` that give the place on in the same act (C12).
+  var reallocations: Set<Stamp> = []
   var declines: [Stamp] = []
   var edits: [(stamp: Stamp, day: Day)] = []
   var tokens: [(stamp: Stamp, key: [UInt8])] = []
@@ -30,9 +34,14 @@ struct InvitationView {
     issued = stamp.instant
   }
 
-  /// When a pending invitation expires: the earlier of its credits' end and the end of its lifetime (R22).
+  /// Whether the learner holds it without having to answer (R42).
+  var isAllocation: Bool { policy?.givenBy == .allocation }
+
+  /// When a pending invitation expires: the earlier of its credits' end and the end of its lifetime (R22). An allocation
+  /// waits for no answer and lasts as long as its supply.
   var deadline: Instant {
-    min(end, issued.adding(days: Int64(policy?.invitationLifetimeDays ?? ProductPolicy.defaultInvitationLifetimeDays)))
+    if isAllocation { return end }
+    return min(end, issued.adding(days: Int64(policy?.invitationLifetimeDays ?? ProductPolicy.defaultInvitationLifetimeDays)))
   }
 
   /// The acceptance that counts: the first in clock order (C9).
@@ -43,12 +52,13 @@ struct InvitationView {
 
   /// Where the invitation stands by itself.
   enum Standing: Equatable {
-    case void, accepted, reversed, declined, withdrawn, expired, pending
+    case void, released, accepted, reversed, declined, withdrawn, expired, pending
   }
 
   /// Acceptance outweighs everything that did not know of it (C1, C8, C27); a decline outweighs a withdrawal (C27).
   func standing(at now: Instant) -> Standing {
     if void != nil { return .void }
+    if !releases.isEmpty { return .released }
     if !acceptances.isEmpty { return reversal == nil ? .accepted : .reversed }
     if !declines.isEmpty { return .declined }
     if !withdrawals.isEmpty { return .withdrawn }
@@ -58,9 +68,16 @@ struct InvitationView {
   /// The row that ended it, if a row did.
   var endedBy: Stamp? {
     if void != nil { return nil }
+    if let release = first(of: releases) { return release }
     if !acceptances.isEmpty { return reversal }
-    return declines.first ?? withdrawals.first
+    return declines.first ?? first(of: withdrawals)
   }
+
+  /// C12: of several endings one that gives the place on takes effect, else the first.
+  private func first(of endings: [Stamp]) -> Stamp? { endings.first(where: reallocations.contains) ?? endings.first }
+
+  /// The withdrawal or release that counts, if acceptance does not outweigh it.
+  var withdrawal: Stamp? { first(of: withdrawals) }
 
   /// The place in line while it is pending, without inheritance.
   var ownRank: ClaimRank {

@@ -7,6 +7,8 @@ extension AssignmentResolver {
     case .invited(let terms): return judgeInvitation(terms, at: fact.stamp, past: past)
     case .told(let id, _), .resent(let id, _):
       return requirePending(id, in: past, at: now) { .admitted([$0.id]) }
+    case .loggedIn(let id): return judgeLogin(id, at: now, past: past)
+    case .released(let id, let ground, _): return judgeRelease(id, ground, at: now, past: past)
     case .withdrawn(let id):
       return requirePending(id, in: past, at: now) { target in
         guard target.policy?.oneLivePerLearner == true else { return .admitted([target.id]) }
@@ -36,8 +38,37 @@ extension AssignmentResolver {
   ) -> Verdict {
     guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     let target = past.merged(at: now)[id] ?? named
+    if target.isAllocation { return .refused(.notInvited, by: nil) }
     if let refusal = refusalUnlessPending(target, at: now) { return .refused(refusal.0, by: refusal.1) }
     return then(target)
+  }
+
+  /// C13: the first login of a learner who holds the license by allocation.
+  private func judgeLogin(_ id: EntityID, at now: Instant, past: AssignmentView<Context>) -> Verdict {
+    guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
+    let target = past.merged(at: now)[id] ?? named
+    guard target.isAllocation else { return .refused(.notAllocated, by: nil) }
+    if let acceptance = target.acceptance { return .refused(.alreadyLoggedIn, by: acceptance) }
+    if let refusal = refusalUnlessPending(target, at: now) { return .refused(refusal.0, by: refusal.1) }
+    return .admitted([target.id])
+  }
+
+  /// R43, C13: a license that was allocated is taken away on a ground the product knows and that the author could not
+  /// know to be false. It ends the duplicates its author had seen, too (C3).
+  private func judgeRelease(
+    _ id: EntityID, _ ground: ReallocationGround, at now: Instant, past: AssignmentView<Context>
+  ) -> Verdict {
+    guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
+    let merged = past.merged(at: now)
+    let target = merged[id] ?? named
+    guard target.isAllocation else { return .refused(.notAllocated, by: nil) }
+    guard target.policy?.reallocationGrounds.contains(ground) == true else { return .refused(.groundNotOffered, by: nil) }
+    if target.standing(at: now) == .accepted {
+      guard ground.holdsAgainstLogin else { return .refused(.alreadyLoggedIn, by: target.acceptance) }
+    } else if let refusal = refusalUnlessPending(target, at: now) {
+      return .refused(refusal.0, by: refusal.1)
+    }
+    return .admitted([target.id] + merged.filter { $0.value.id == target.id }.keys.sorted())
   }
 
   private func refusalUnlessPending(_ view: InvitationView, at now: Instant) -> (Refusal, Stamp?)? {
@@ -45,7 +76,8 @@ extension AssignmentResolver {
     case .pending: nil
     case .accepted: (.alreadyAccepted, view.acceptance)
     case .reversed: (.alreadyReversed, view.reversal)
-    case .withdrawn: (.alreadyWithdrawn, view.endedBy)
+    case .released: (.alreadyReleased, view.endedBy)
+    case .withdrawn: (view.isAllocation ? .alreadyReleased : .alreadyWithdrawn, view.endedBy)
     case .declined: (.alreadyDeclined, view.endedBy)
     case .expired: (.alreadyExpired, nil)
     case .void: (.neverInEffect, nil)
@@ -75,7 +107,7 @@ extension AssignmentResolver {
       case .accepted:
         if let period = past.period(of: other), period.end <= now { continue }
         return .refused(.alreadyInvited, by: other.invited)
-      case .void, .reversed, .declined, .withdrawn, .expired: continue
+      case .void, .released, .reversed, .declined, .withdrawn, .expired: continue
       }
     }
     return .admitted([stamp.entity])
@@ -121,6 +153,7 @@ extension AssignmentResolver {
     switch target.standing(at: now) {
     case .accepted: return .admitted([id])
     case .reversed: return .refused(.alreadyReversed, by: target.reversal)
+    case .released: return .refused(.alreadyReleased, by: target.endedBy)
     case .void, .declined, .withdrawn, .expired, .pending: return .refused(.notAccepted, by: nil)
     }
   }

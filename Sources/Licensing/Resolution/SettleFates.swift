@@ -54,6 +54,8 @@ extension AssignmentResolver {
     case .told, .noticeSent, .evaluationSubmitted: return .inEffect
     case .resent: return ruleOnResend(fact.stamp, target)
     case .withdrawn: return ruleOnWithdrawal(fact.stamp, target)
+    case .released: return ruleOnRelease(fact.stamp, target)
+    case .loggedIn: return ruleOnAcceptance(fact.stamp, target, merged: merged)
     case .startEdited: return ruleOnEdit(fact.stamp, target, in: view)
     case .accepted: return ruleOnAcceptance(fact.stamp, target, merged: merged)
     case .declined: return ruleOnDecline(fact.stamp, target)

@@ -46,13 +46,16 @@ struct TermsCheck<Context: AssignmentContext> {
     }
   }
 
-  /// R14: the lot belongs to the fund, and the end is one it had and that had not come.
+  /// R14, R40: the lot belongs to the supply, which is of the kind the product draws on, and the end is one it had and
+  /// that had not come.
   private func supplyRefusal(_ policy: ProductPolicy) -> Refusal? {
-    guard let lot = context.lot(terms.lot), lot.fund == terms.fund, context.precedes(lot.stamp, stamp) else {
-      return .unknownSupply
-    }
+    func isSeen(_ row: Stamp) -> Bool { context.precedes(row, stamp) }
+    guard let lot = context.lot(terms.lot), lot.fund == terms.fund, lot.kind == policy.supply,
+      let end = lot.end(where: isSeen)
+    else { return .unknownSupply }
     guard policy.price.currency == lot.currency else { return .currencyMismatch }
-    let ends = [lot.end] + lot.extensions.filter { context.precedes($0.stamp, stamp) }.map(\.end)
+    if lot.closings.contains(where: isSeen) { return .supplyCancelled }
+    let ends = lot.endsTogether ? [end] : [lot.end] + lot.extensions.filter { isSeen($0.stamp) }.map(\.end)
     guard ends.contains(terms.end) else { return .unknownSupply }
     return terms.end > stamp.instant ? nil : .supplyEnded
   }

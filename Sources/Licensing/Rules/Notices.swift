@@ -3,6 +3,7 @@ extension AssignmentResolver {
   func notices(
     about view: InvitationView, in all: AssignmentView<Context>, merged: [EntityID: InvitationView]
   ) -> [Notice] {
+    if view.isAllocation { return noticesOfAllocation(view, merged: merged) }
     var result: [Notice] = []
     let isOpen = view.void == nil && view.acceptance == nil && view.endedBy == nil && merged[view.id] == nil
     if let told = view.told {
@@ -22,6 +23,19 @@ extension AssignmentResolver {
     }
     if let acceptance = view.acceptance, view.noticesSent.contains(where: { $0.kind == .withdrawn }) {
       result.append(Notice(kind: .correction, invitation: view.id, cause: acceptance, due: true))
+    }
+    return result
+  }
+
+  /// A learner who holds a license without having been asked is told of it, and of its being taken away (R42, R43, C12).
+  private func noticesOfAllocation(_ view: InvitationView, merged: [EntityID: InvitationView]) -> [Notice] {
+    guard view.void == nil else { return [] }
+    let end = view.endedBy
+    var result = [
+      Notice(kind: .allocated, invitation: view.id, cause: view.invited, due: end == nil && merged[view.id] == nil)
+    ]
+    if let end, view.reversal != end {
+      result.append(Notice(kind: .released, invitation: view.id, cause: end, due: true))
     }
     return result
   }

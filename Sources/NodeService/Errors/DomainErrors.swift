@@ -34,8 +34,28 @@ extension DomainErrorCode {
       case .alreadyReversed: .licenseAlreadyReversed
       case .nothingHandedOver: .nothingHandedOver
       case .handedOnTooOften: .handedOnTooOften
+      case .unknownOrder: .orderUnknown
+      case .unknownCancellation: .cancellationUnknown
+      case .orderSettled: .orderSettled
+      case .notOrdered: .productNotOrdered
+      case .cancellationSettled: .cancellationSettled
+      case .supplyCancelled: .supplyCancelled
+      case .notAllocated: .licenseNotAllocated
+      case .notInvited: .licenseNotInvited
+      case .alreadyLoggedIn: .licenseAlreadyLoggedIn
+      case .alreadyReleased: .licenseAlreadyReleased
+      case .groundNotOffered: .licenseGroundNotOffered
       case .notLater: .fundNotLater
       case .amountOutOfRange: .amountInvalid
+      case .unknownSubscription: .subscriptionUnknown
+      case .unknownPurchase: .purchaseUnknown
+      case .purchaseSettled: .purchaseSettled
+      case .quantityOutOfRange: .quantityInvalid
+      case .dayOutOfRange: .dayOutOfRange
+      case .alreadyRenewed: .subscriptionAlreadyRenewed
+      case .renewalOutOfSequence: .subscriptionRenewalOutOfSequence
+      case .subscriptionCancelled: .subscriptionCancelled
+      case .subscriptionEnded: .subscriptionEnded
       case .notPermitted: .permissionDenied
       case .deviceNotGranted: .deviceNotGranted
       }
@@ -51,6 +71,9 @@ extension DomainErrorCode {
       case .shortSupply, .acceptDeadline: .supplyExhausted
       case .oneLive: .invitationAlreadyInvited
       case .withdrawEdit: .invitationAlreadyWithdrawn
+      case .releaseLogin: .licenseAlreadyLoggedIn
+      case .assignCancel: .orderSettled
+      case .purchaseRenewal: .purchaseSettled
       case .evaluationTwice: .evaluationSettled
       case .reissueAccept: .nothingHandedOver
       }

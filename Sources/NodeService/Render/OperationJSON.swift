@@ -27,6 +27,23 @@ extension Operation {
     case .decline: "decline"
     case .submitEvaluation: "submitEvaluation"
     case .decideEvaluation: "decideEvaluation"
+    case .appointMailer: "appointMailer"
+    case .departLearners: "departLearner"
+    case .changeAddress: "changeAddress"
+    case .requestOrder: "requestOrder"
+    case .assignOrder: "assignOrder"
+    case .rejectOrder: "rejectOrder"
+    case .cancelOrder: "cancelOrder"
+    case .decideCancellation: "decideCancellation"
+    case .release: "release"
+    case .recordLogin: "recordLogin"
+    case .startSubscription: "startSubscription"
+    case .quoteSeats: "quoteSeats"
+    case .requestPurchase: "requestPurchase"
+    case .finalizePurchase: "finalizePurchase"
+    case .failPurchase: "failPurchase"
+    case .renewSubscription: "renewSubscription"
+    case .cancelSubscription: "cancelSubscription"
     case .resolveCase: "resolveCase"
     case .recordSent: "recordSent"
     }
@@ -39,7 +56,8 @@ extension Operation {
     }
     switch self {
     case .openLedger(let said): return ["name": .string(said.name), "rules": .int(said.rules)]
-    case .configureLedger(let said): return said.name.map { ["name": .string($0)] } ?? [:]
+    case .configureLedger(let said): return said.says(id)
+    case .appointMailer(let said): return ["device": id(.device, said.device)]
     case .grantRole(let said):
       var object: JSONObject = ["role": .string("\(said.role)")]
       object.appendIfPresent("member", said.member.map { id(.member, $0) })
@@ -47,6 +65,8 @@ extension Operation {
     case .grantDevice(let said): return ["member": id(.member, said.member), "name": .string(said.name)]
     case .addLearners(let said): return said.rows.first.map { ["learner": .string($0.key.text)] } ?? [:]
     case .registerLearners(let said): return said.rows.first.map { ["learner": .string($0.text)] } ?? [:]
+    case .departLearners(let said): return said.rows.first.map { ["learner": .string($0.text)] } ?? [:]
+    case .changeAddress(let said): return ["learner": .string(said.learner.text)]
     case .defineProduct(let said):
       return ["name": .string(said.name), "family": .string(said.family), "price": said.policy.price.json]
     case .reviseProduct(let said):
@@ -56,6 +76,11 @@ extension Operation {
     case .invite, .tell, .resend, .withdraw, .editStart, .accept, .decline, .submitEvaluation, .decideEvaluation,
       .recordSent:
       return invitationSays(id)
+    case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation: return orderSays(id)
+    case .release, .recordLogin: return licenseSays(id)
+    case .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
+      .cancelSubscription:
+      return subscriptionSays(id)
     case .resolveCase(let said):
       return ["case": id(.case, said.operation), "rule": .string(said.rule.name), "note": .string(said.note)]
     }

@@ -115,13 +115,14 @@ extension InvitationState.Lifecycle {
     case .expired: 5
     case .merged: 6
     case .void: 7
+    case .released: 8
     }
   }
 
   /// The row or invitation it names.
   var cause: EntityID? {
     switch self {
-    case .accepted(let stamp), .withdrawn(let stamp), .declined(let stamp): stamp.entity
+    case .accepted(let stamp), .withdrawn(let stamp), .released(let stamp), .declined(let stamp): stamp.entity
     case .merged(let survivor): survivor
     case .pending, .expired, .void: nil
     }

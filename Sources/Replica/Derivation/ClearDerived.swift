@@ -7,14 +7,15 @@ extension Derivation {
       sql: """
         DELETE FROM fact WHERE unit IN (
           SELECT unit FROM invitation WHERE ledger = :ledger UNION SELECT id FROM product WHERE ledger = :ledger
-          UNION SELECT id FROM fund WHERE ledger = :ledger);
+          UNION SELECT id FROM supply WHERE ledger = :ledger);
         DELETE FROM claim WHERE invitation IN (SELECT id FROM invitation WHERE ledger = :ledger);
         DELETE FROM fate WHERE unit IN (SELECT unit FROM conflict WHERE ledger = :ledger)
           OR unit IN (SELECT unit FROM unit_digest WHERE ledger = :ledger);
-        DELETE FROM segment_total WHERE fund IN (SELECT id FROM fund WHERE ledger = :ledger);
+        DELETE FROM segment_total WHERE fund IN (SELECT id FROM supply WHERE ledger = :ledger);
         """, arguments: ["ledger": ledger])
     for table in [
-      "authority_fact", "ledger_setting", "learner", "product", "fund", "invitation", "evaluation", "conflict",
+      "authority_fact", "ledger_setting", "learner", "product", "fund", "supply", "departure", "onboarding",
+      "learner_address", "mailer", "invitation", "evaluation", "conflict",
       "notice",
       "dirty", "unit_digest", "fund_digest", "case_resolution", "derivation",
     ] {

@@ -18,6 +18,8 @@ final class Derivation {
 
   var dirtyProducts: Set<EntityID> = []
   var dirtyFunds: Set<EntityID> = []
+  var dirtyOrders: Set<EntityID> = []
+  var dirtySubscriptions: Set<EntityID> = []
   var dirtyAssignments: Set<Int64> = []
   /// Facts of assignments that came into being in this transaction: they need not be read back.
   var fresh: [Int64: [AssignmentFact]] = [:]
@@ -98,6 +100,7 @@ final class Derivation {
   private func acting(_ body: Body, _ stored: StoredSet) throws -> AuthorityBook.Acting {
     AuthorityBook.Acting(
       member: EntityReference.decode(body.actor), grant: EntityReference.decode(body.grant),
+      onBehalfOf: EntityReference.decode(body.onBehalfOf),
       deviceKey: try map.directory.deviceKey(of: stored.header.chain)?.bytes ?? [])
   }
 

@@ -13,6 +13,8 @@ extension Derivation {
   func drain() throws -> Bool {
     try drainProducts()
     try drainFunds()
+    try drainOrders()
+    try drainSubscriptions()
     let waiting = try Int64.fetchAll(
       try db.cachedStatement(sql: "SELECT unit FROM dirty WHERE ledger = ? ORDER BY unit LIMIT ?"),
       arguments: [ledger, Self.sliceUnitsMax])
@@ -67,6 +69,7 @@ extension Derivation {
           ON CONFLICT (id) DO UPDATE SET name = excluded.name
           """
       ).execute(arguments: [unit.rawValue, ledger, state.name, state.currency.code])
+      try recordSupply(unit.rawValue, .fund)
       var out = CanonicalBytes(tag: "fund")
       out.put(id)
       for lot in state.lots {

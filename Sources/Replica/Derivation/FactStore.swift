@@ -45,6 +45,16 @@ struct FactStore {
     try routed(unit).compactMap { if case .fund(_, let fact) = $0 { fact } else { nil } }
   }
 
+  /// The facts of an order.
+  func orderFacts(of unit: Int64) throws -> [OrderFact] {
+    try routed(unit).compactMap { if case .order(_, let fact) = $0 { fact } else { nil } }
+  }
+
+  /// The facts of a subscription.
+  func subscriptionFacts(of unit: Int64) throws -> [SubscriptionFact] {
+    try routed(unit).compactMap { if case .subscription(_, let fact) = $0 { fact } else { nil } }
+  }
+
   /// The facts of a product.
   func productFacts(of unit: Int64) throws -> [ProductFact] {
     try routed(unit).compactMap { if case .product(_, let fact) = $0 { fact } else { nil } }

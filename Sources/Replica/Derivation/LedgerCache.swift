@@ -1,6 +1,6 @@
 import Licensing
 
-/// What every resolution in a ledger reads, kept in memory between transactions: members, products, funds. Small by
+/// What every resolution in a ledger reads, kept in memory between transactions: members, products, supplies. Small by
 /// nature.
 ///
 /// A value: a transaction works on its own copy, which replaces the kept one only when the transaction commits.
@@ -10,8 +10,12 @@ struct LedgerCache {
   /// Products by name.
   var products: [EntityID: ProductState] = [:]
   /// Funds by name.
-  var funds: [EntityID: FundState] = [:]
-  /// Lots of those funds by name.
+  private(set) var funds: [EntityID: FundState] = [:]
+  /// Orders by name.
+  private(set) var orders: [EntityID: OrderState] = [:]
+  /// Subscriptions by name.
+  private(set) var subscriptions: [EntityID: SubscriptionState] = [:]
+  /// Lots of all supplies by name.
   private(set) var lots: [EntityID: LotHistory] = [:]
   /// Whether any invitation takes over the place of another; most ledgers never have one.
   var hasHandovers = false
@@ -23,5 +27,25 @@ struct LedgerCache {
   mutating func put(_ fund: FundState) {
     funds[fund.id] = fund
     for lot in fund.lots { lots[lot.id] = lot.history }
+  }
+
+  mutating func put(_ order: OrderState) {
+    orders[order.id] = order
+    lots[order.id] = order.lot?.history
+  }
+
+  mutating func put(_ subscription: SubscriptionState) {
+    subscriptions[subscription.id] = subscription
+    lots[subscription.id] = subscription.lot.history
+  }
+
+  /// Whether a supply of any kind has this name.
+  func hasSupply(_ id: EntityID) -> Bool { funds[id] != nil || orders[id] != nil || subscriptions[id] != nil }
+
+  /// The lots of a supply; nil if there is no such supply.
+  func lots(of supply: EntityID) -> [LotState]? {
+    if let fund = funds[supply] { return fund.lots }
+    if let order = orders[supply] { return order.lot.map { [$0] } ?? [] }
+    return subscriptions[supply].map { [$0.lot] }
   }
 }

@@ -44,5 +44,16 @@ extension Derivation {
       let resolver = FundResolver(facts: try facts.fundFacts(of: unit), causality: causality)
       if let state = resolver.state() { cache.put(state) }
     }
+    for unit in try supplies(of: .order) {
+      if let state = try resolvedOrder(unit) { cache.put(state) }
+    }
+    for unit in try supplies(of: .subscription) {
+      if let state = try resolvedSubscription(unit).state { cache.put(state) }
+    }
+  }
+
+  private func supplies(of kind: SupplyKind) throws -> [Int64] {
+    try Int64.fetchAll(
+      db, sql: "SELECT id FROM supply WHERE ledger = ? AND kind = ?", arguments: [ledger, Int64(kind.rawValue)])
   }
 }

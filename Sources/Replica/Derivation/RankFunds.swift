@@ -10,13 +10,13 @@ extension Derivation {
   /// was contested has its claims read and ranked.
   func rankTouchedFunds() throws {
     for id in touchedFunds.sorted() {
-      guard let fund = cache.funds[id], let unit = try map.local(id)?.rawValue else { continue }
+      guard let lots = cache.lots(of: id), let unit = try map.local(id)?.rawValue else { continue }
       try saveTotals(of: id, unit: unit)
       let wasContested =
         try Int64.fetchOne(
-          try db.cachedStatement(sql: "SELECT contested FROM fund WHERE id = ?"), arguments: [unit]) == 1
-      let isContested = !SegmentTotals.isUncontested(lots: fund.lots, totals: try totals(of: unit))
-      if isContested || wasContested { try rank(fund, unit: unit, isContested: isContested) }
+          try db.cachedStatement(sql: "SELECT contested FROM supply WHERE id = ?"), arguments: [unit]) == 1
+      let isContested = !SegmentTotals.isUncontested(lots: lots, totals: try totals(of: unit))
+      if isContested || wasContested { try rank(lots, of: id, unit: unit, isContested: isContested) }
     }
     touchedFunds = []
     totals = [:]
@@ -51,14 +51,14 @@ extension Derivation {
     return result
   }
 
-  private func rank(_ fund: FundState, unit: Int64, isContested: Bool) throws {
+  private func rank(_ lots: [LotState], of supply: EntityID, unit: Int64, isContested: Bool) throws {
     let rows = try Row.fetchAll(
       try db.cachedStatement(sql: "SELECT * FROM claim WHERE fund = ?"), arguments: [unit])
     let claims = try rows.map { try Claim(stored: $0, map: map) }
-    let ranking = FundRanking(lots: fund.lots, claims: claims)
+    let ranking = FundRanking(lots: lots, claims: claims)
     let update = try db.cachedStatement(
       sql: "UPDATE claim SET honoured = ?, placed_lot = ?, placed_end = ? WHERE invitation = ?")
-    try removeWaiting(of: fund)
+    try removeWaiting(of: unit)
     var digest = DigestSum()
     for (row, claim) in zip(rows, claims) {
       guard let placement = ranking.placements[claim.invitation] else { continue }
@@ -70,8 +70,9 @@ extension Derivation {
       digest.add(Self.hash(of: placement, claim))
       if case .waitlisted(let behind) = placement { try recordWaiting(claim, behind: behind) }
     }
-    try recordOverage(ranking, fund: fund, into: &digest)
-    try db.cachedStatement(sql: "UPDATE fund SET contested = ?, overage = ? WHERE id = ?")
+    try recordOverage(ranking, supply: supply, unit: unit, into: &digest)
+    try recordKeptOpen(lots, claims: claims, unit: unit)
+    try db.cachedStatement(sql: "UPDATE supply SET contested = ?, overage = ? WHERE id = ?")
       .execute(arguments: [isContested ? 1 : 0, ranking.overage, unit])
     try replaceDigest(of: unit, by: digest)
   }
@@ -121,16 +122,29 @@ extension Derivation {
       unit: -(try stored(claim.fund)))
   }
 
-  /// Cases of ranking are filed under the negated fund, apart from those of the fund's own operations.
-  private func removeWaiting(of fund: FundState) throws {
-    try db.cachedStatement(sql: "DELETE FROM conflict WHERE unit = ?").execute(arguments: [-(try stored(fund.id))])
+  /// Cases of ranking are filed under the negated supply, apart from those of the supply's own operations.
+  private func removeWaiting(of unit: Int64) throws {
+    try db.cachedStatement(sql: "DELETE FROM conflict WHERE unit = ?").execute(arguments: [-unit])
+  }
+
+  /// C21: a cancellation that was approved without knowledge of an allocation does not take effect while that lasts.
+  private func recordKeptOpen(_ lots: [LotState], claims: [Claim], unit: Int64) throws {
+    guard let first = claims.min(by: { $0.rank < $1.rank }) else { return }
+    for lot in lots {
+      for closing in lot.history.closings {
+        try insert(
+          Case(rule: .assignCancel, lost: closing, winner: first.rank.stamp, subject: lot.id), unit: -unit)
+      }
+    }
   }
 
   /// C8: what was accepted in time stands without money behind it.
-  private func recordOverage(_ ranking: FundRanking, fund: FundState, into digest: inout DigestSum) throws {
+  private func recordOverage(
+    _ ranking: FundRanking, supply: EntityID, unit: Int64, into digest: inout DigestSum
+  ) throws {
     guard ranking.overage > 0, let last = ranking.overdrawnBy else { return }
     try insert(
-      Case(rule: .acceptDeadline, lost: last.rank.stamp, winner: nil, subject: fund.id), unit: -(try stored(fund.id)))
+      Case(rule: .acceptDeadline, lost: last.rank.stamp, winner: nil, subject: supply), unit: -unit)
     var out = CanonicalBytes(tag: "overage")
     out.put(ranking.overage)
     digest.add(out.hash)

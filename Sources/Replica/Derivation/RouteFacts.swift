@@ -32,6 +32,20 @@ extension Derivation {
         dirtyFunds.insert(fund)
         try markExtended(fact)
       }
+    case .order(let order, let fact):
+      let exists = try isKnown(order, to: fact.stamp) && (cache.orders[order] != nil || dirtyOrders.contains(order))
+      try file(narrowed, at: entity, about: order, exists: fact.isOpening || exists, refusal: .unknownOrder) {
+        dirtyOrders.insert(order)
+      }
+    case .subscription(let subscription, let fact):
+      let exists =
+        try isKnown(subscription, to: fact.stamp)
+        && (cache.subscriptions[subscription] != nil || dirtySubscriptions.contains(subscription))
+      try file(
+        narrowed, at: entity, about: subscription, exists: fact.isOpening || exists, refusal: .unknownSubscription
+      ) {
+        dirtySubscriptions.insert(subscription)
+      }
     case .product(let product, let fact):
       let exists =
         try isKnown(product, to: fact.stamp) && (cache.products[product] != nil || dirtyProducts.contains(product))
@@ -40,7 +54,12 @@ extension Derivation {
       ) {
         dirtyProducts.insert(product)
       }
-    case .learnerAdded(let contact, _): try addLearner(contact, named: contact.key, from: entity)
+    case .learnerAdded(let contact, let onboarding, _):
+      try addLearner(contact, named: contact.key, from: entity)
+      if let onboarding { try begin(contact.key, with: onboarding, at: entity) }
+    case .learnerDeparted(let learner, _): try depart(learner, at: entity)
+    case .addressChanged(let learner, let contact, _): try changeAddress(of: learner, to: contact, at: entity)
+    case .mailerAppointed(let device, let stamp): try appoint(device, at: stamp, entity)
     case .learnerRegistered(let learner, let stamp): try register(learner, at: stamp.instant)
     case .ledger(let change, let stamp): try configure(change, at: stamp, entity)
     case .caseResolved(let resolution, _): try settle(resolution, at: entity)
@@ -176,23 +195,24 @@ extension Derivation {
 
   /// C30: field by field the later in clock order holds.
   private func configure(_ change: ConfigureLedger, at stamp: Stamp, _ entity: LocalID) throws {
-    guard let name = change.name else { return }
-    let row = try Row.fetchOne(
-      try db.cachedStatement(sql: "SELECT value, entity FROM ledger_setting WHERE ledger = ? AND key = 'name'"),
-      arguments: [ledger])
-    if let row {
-      guard try map.stamp(LocalID(rawValue: row[1])) < stamp else { return }
-      cache.digest.subtract(DigestSum(bytes: settingHash(row[0]).bytes))
+    for (key, value) in LedgerSetting.values(of: change, in: stamp.set.id) {
+      let row = try Row.fetchOne(
+        try db.cachedStatement(sql: "SELECT value, entity FROM ledger_setting WHERE ledger = ? AND key = ?"),
+        arguments: [ledger, key.rawValue])
+      if let row {
+        guard try map.stamp(LocalID(rawValue: row[1])) < stamp else { continue }
+        cache.digest.subtract(DigestSum(bytes: settingHash(key, row[0]).bytes))
+      }
+      try db.cachedStatement(
+        sql: "INSERT OR REPLACE INTO ledger_setting (ledger, key, value, entity) VALUES (?, ?, ?, ?)"
+      ).execute(arguments: [ledger, key.rawValue, value, entity.rawValue])
+      cache.digest.add(settingHash(key, value))
     }
-    try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO ledger_setting (ledger, key, value, entity) VALUES (?, 'name', ?, ?)"
-    ).execute(arguments: [ledger, name, entity.rawValue])
-    cache.digest.add(settingHash(name))
   }
 
-  private func settingHash(_ name: String) -> Hash256 {
-    var out = CanonicalBytes(tag: "name")
-    out.put(name)
+  private func settingHash(_ key: LedgerSetting, _ value: String) -> Hash256 {
+    var out = CanonicalBytes(tag: key.rawValue)
+    out.put(value)
     return out.hash
   }
 

@@ -44,7 +44,7 @@ extension LedgerReader {
     guard let local = try map.local(fund.id) else { return FundRanking(lots: fund.lots, claims: []) }
     let isContested =
       try Int64.fetchOne(
-        try db.cachedStatement(sql: "SELECT contested FROM fund WHERE id = ?"), arguments: [local.rawValue]) == 1
+        try db.cachedStatement(sql: "SELECT contested FROM supply WHERE id = ?"), arguments: [local.rawValue]) == 1
     let claims = isContested ? try claims(on: local) : try sums(of: fund, local)
     return FundRanking(lots: fund.lots, claims: claims)
   }

@@ -34,10 +34,26 @@ extension LedgerReader {
 
   /// What people call the ledger: the latest of its settings, else the name it was opened with (C30).
   public func name() throws -> String {
-    let set = try String.fetchOne(
-      try db.cachedStatement(sql: "SELECT value FROM ledger_setting WHERE ledger = ? AND key = 'name'"),
-      arguments: [ledger])
-    return try set ?? opening()?.name ?? ""
+    try setting(.name) ?? opening()?.name ?? ""
+  }
+
+  /// The time zone that local days are of; UTC until one is set.
+  public func timeZone() throws -> String { try setting(.timeZone) ?? "UTC" }
+
+  /// What new learners are given to begin with; nothing until a strategy is set (R35).
+  public func strategy() throws -> AssignmentStrategy {
+    try setting(.strategy).flatMap(LedgerSetting.strategy) ?? AssignmentStrategy(kind: .none)
+  }
+
+  /// The product that new learners are allocated by themselves (R42).
+  public func automaticallyAllocated() throws -> EntityID? {
+    try setting(.automaticAllocation).flatMap(LedgerSetting.product)
+  }
+
+  private func setting(_ key: LedgerSetting) throws -> String? {
+    try String.fetchOne(
+      try db.cachedStatement(sql: "SELECT value FROM ledger_setting WHERE ledger = ? AND key = ?"),
+      arguments: [ledger, key.rawValue])
   }
 
   /// The ledger with its counts.

@@ -30,10 +30,15 @@ extension LedgerReader {
 
   private func exists(_ kind: EntityKind, _ entity: EntityID, local: Int64) throws -> Bool {
     switch kind {
-    case .invitation: return try has("SELECT 1 FROM invitation WHERE id = ?", local)
+    case .invitation, .license: return try has("SELECT 1 FROM invitation WHERE id = ?", local)
     case .evaluation: return try has("SELECT 1 FROM evaluation WHERE id = ?", local)
     case .case: return try has("SELECT 1 FROM conflict WHERE lost = ?", local)
     case .fund: return cache.funds[entity] != nil
+    case .order: return cache.orders[entity] != nil
+    case .cancellation: return cache.orders.values.contains { $0.requests.contains { $0.id == entity } }
+    case .subscription: return cache.subscriptions[entity] != nil
+    case .purchase: return cache.subscriptions.values.contains { $0.purchases.contains { $0.id == entity } }
+    case .invoice: return cache.subscriptions.values.contains { $0.invoices.contains { $0.id == entity } }
     case .lot: return cache.lots[entity] != nil
     case .product: return cache.products[entity] != nil
     case .policyVersion: return cache.products.values.contains { $0.history.version(entity) != nil }

@@ -1,0 +1,9 @@
+extension AssignmentResolver {
+  /// C13: a first login that the author of a release did not know of falsifies the ground that there was none; the
+  /// release becomes an evaluation request. C12: of several endings one that gives the license on takes effect, and the
+  /// others count as satisfied.
+  func ruleOnRelease(_ stamp: Stamp, _ target: InvitationView) -> Ruling {
+    if let end = target.endedBy { return end == stamp ? .inEffect : .superseded(by: end) }
+    return .lost(.releaseLogin, to: target.acceptance, about: target.id)
+  }
+}
