@@ -20,6 +20,8 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case acceptDeadline = 8
   /// A resend that came too late.
   case resendEnded = 10
+  /// The recorded instant of payment between a purchase and a renewal.
+  case purchaseRenewal = 19
   /// An acceptance over a decline.
   case declineAccept = 27
   /// One decision on an evaluation.
@@ -33,7 +35,7 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
     case .judgedOnPast: "C0"
     case .authority: "authority"
     case .withdrawAccept, .shortSupply, .oneLive, .withdrawEdit, .editEdit, .editAccept, .acceptDeadline, .resendEnded,
-      .declineAccept, .evaluationTwice, .reissueAccept:
+      .purchaseRenewal, .declineAccept, .evaluationTwice, .reissueAccept:
       "C\(rawValue)"
     }
   }

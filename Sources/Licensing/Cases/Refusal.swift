@@ -26,7 +26,7 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case accessStarted
   /// The credits had ended (R14).
   case supplyEnded
-  /// The fund holds another currency.
+  /// The fund or subscription holds another currency.
   case currencyMismatch
   /// The learner holds the product already (C3).
   case alreadyInvited
@@ -54,6 +54,24 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case notLater
   /// The amount is out of range.
   case amountOutOfRange
+  /// There is no such subscription, or it never took effect.
+  case unknownSubscription
+  /// There is no such purchase.
+  case unknownPurchase
+  /// The purchase was paid already, or given up (R30).
+  case purchaseSettled
+  /// Not a whole number of at least 1, or more than may be held (R30).
+  case quantityOutOfRange
+  /// A day outside the calendar or the cycles, or one on which the stated instant falls nowhere.
+  case dayOutOfRange
+  /// The cycle was invoiced already (C19).
+  case alreadyRenewed
+  /// Not the cycle after the last one invoiced.
+  case renewalOutOfSequence
+  /// The subscription was cancelled already.
+  case subscriptionCancelled
+  /// The subscription was cancelled and is over by then.
+  case subscriptionEnded
   /// The member's role does not allow it.
   case notPermitted
   /// The device may not write for that member.

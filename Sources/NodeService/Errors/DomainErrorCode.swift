@@ -17,6 +17,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case notificationUnknown = 1019
   case peerUnknown = 1020
   case supplyUnknown = 1021
+  case subscriptionUnknown = 1022
+  case purchaseUnknown = 1023
   case idAmbiguous = 1025
   case nameAmbiguous = 1026
 
@@ -33,6 +35,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case deviceRequestMalformed = 1039
   case versionMalformed = 1040
   case pageMalformed = 1041
+  case quantityInvalid = 1042
+  case dayOutOfRange = 1043
   case commandReused = 1045
   case batchRefused = 1046
   case nothingAsked = 1047
@@ -81,6 +85,13 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   /// R25.
   case evaluationNothingFreed = 1114
 
+  // Seats and subscriptions.
+  case purchaseSettled = 1120
+  case subscriptionAlreadyRenewed = 1121
+  case subscriptionRenewalOutOfSequence = 1122
+  case subscriptionCancelled = 1123
+  case subscriptionEnded = 1124
+
   // The node itself.
   case replicaDiskFull = 1130
   case replicaReadOnly = 1131
@@ -115,6 +126,8 @@ extension DomainErrorCode {
     case .notificationUnknown: "notification.unknown"
     case .peerUnknown: "peer.unknown"
     case .supplyUnknown: "supply.unknown"
+    case .subscriptionUnknown: "subscription.unknown"
+    case .purchaseUnknown: "purchase.unknown"
     case .idAmbiguous: "id.ambiguous"
     case .nameAmbiguous: "name.ambiguous"
     case .idMalformed: "id.malformed"
@@ -129,6 +142,8 @@ extension DomainErrorCode {
     case .deviceRequestMalformed: "device.requestMalformed"
     case .versionMalformed: "version.malformed"
     case .pageMalformed: "page.malformed"
+    case .quantityInvalid: "quantity.invalid"
+    case .dayOutOfRange: "date.outOfRange"
     case .commandReused: "command.reused"
     case .batchRefused: "batch.refused"
     case .nothingAsked: "request.empty"
@@ -168,6 +183,11 @@ extension DomainErrorCode {
     case .nothingHandedOver: "reissue.nothingHandedOver"
     case .handedOnTooOften: "reissue.tooOften"
     case .evaluationNothingFreed: "evaluation.nothingFreed"
+    case .purchaseSettled: "purchase.settled"
+    case .subscriptionAlreadyRenewed: "subscription.alreadyRenewed"
+    case .subscriptionRenewalOutOfSequence: "subscription.renewalOutOfSequence"
+    case .subscriptionCancelled: "subscription.cancelled"
+    case .subscriptionEnded: "subscription.ended"
     case .replicaDiskFull: "replica.diskFull"
     case .replicaReadOnly: "replica.readOnly"
     case .replicaBusy: "replica.busy"

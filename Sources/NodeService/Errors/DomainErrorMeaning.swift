@@ -25,6 +25,8 @@ extension DomainErrorCode {
     case .notificationUnknown: ("There is no such notification.", ["See notification.list."])
     case .peerUnknown: ("There is no such peer.", ["See peer.list.", "Add it with peer.add."])
     case .supplyUnknown: ("There is no such supply.", ["See fund.list."])
+    case .subscriptionUnknown: ("There is no such subscription.", ["Sync with the node that started it."])
+    case .purchaseUnknown: ("There is no such purchase.", ["Sync with the node that asked for it."])
     case .idAmbiguous: ("The id fits several things.", ["Choose another thing, and report this: it should not happen."])
     case .nameAmbiguous: ("Several things have this name.", ["Use the id instead of the name."])
     case .idMalformed:
@@ -42,6 +44,13 @@ extension DomainErrorCode {
       ("The text is not a device's request.", ["Run device.offer on the other node and copy its line whole."])
     case .versionMalformed: ("The version is not one that changes.status gave.", ["Pass the version on as it was."])
     case .pageMalformed: ("A page of changes cannot be read.", ["Export the changes again and copy them whole."])
+    case .quantityInvalid:
+      ("The number of seats is out of range.", ["Give a whole number of at least 1, up to 1,000,000 in one purchase."])
+    case .dayOutOfRange:
+      (
+        "The day lies outside the calendar, or the instant given does not fall on it.",
+        ["Check the day, the instant and the time zone."]
+      )
     case .commandReused:
       (
         "This commandId was used for another request.",
@@ -85,7 +94,8 @@ extension DomainErrorCode {
     case .supplyAmbiguous: ("Several funds could pay for this.", ["Say which one with supply."])
     case .supplyNone:
       ("No fund holds the currency of the product.", ["Open a fund with fund.open.", "Deposit into it."])
-    case .supplyCurrency: ("The fund holds another currency.", ["Choose a fund in the currency of the product."])
+    case .supplyCurrency:
+      ("The fund or subscription holds another currency.", ["Choose one in the currency of the product."])
     case .fundNotLater:
       ("An extension cannot move an end earlier, and this one moves none later.", ["Choose a later date."])
     case .invitationAlreadyInvited:
@@ -147,6 +157,19 @@ extension DomainErrorCode {
       (
         "Only an approval frees a license that can be given to another learner.",
         ["Approve with giveTo, or decide without giveTo."]
+    case .purchaseSettled: ("The purchase was paid already, or given up.", ["Ask for the seats in a new purchase."])
+    case .subscriptionAlreadyRenewed: ("The cycle was invoiced already.", ["Nothing is left to do."])
+    case .subscriptionRenewalOutOfSequence:
+      (
+        "A renewal invoices the cycle after the last one invoiced.",
+        ["Renew for the next renewal day of the subscription."]
+      )
+    case .subscriptionCancelled:
+      ("The subscription was cancelled already.", ["Start a new subscription if more is wanted."])
+    case .subscriptionEnded:
+      (
+        "The subscription was cancelled and is over by then.",
+        ["Start a new subscription.", "Return the payment if one was received."]
       )
     case .replicaDiskFull: ("The disk is full; nothing of this was kept.", ["Free some space and repeat."])
     case .replicaReadOnly: ("The replica cannot be written to.", ["Check the permissions of its directory."])

@@ -36,6 +36,15 @@ extension DomainErrorCode {
       case .handedOnTooOften: .handedOnTooOften
       case .notLater: .fundNotLater
       case .amountOutOfRange: .amountInvalid
+      case .unknownSubscription: .subscriptionUnknown
+      case .unknownPurchase: .purchaseUnknown
+      case .purchaseSettled: .purchaseSettled
+      case .quantityOutOfRange: .quantityInvalid
+      case .dayOutOfRange: .dayOutOfRange
+      case .alreadyRenewed: .subscriptionAlreadyRenewed
+      case .renewalOutOfSequence: .subscriptionRenewalOutOfSequence
+      case .subscriptionCancelled: .subscriptionCancelled
+      case .subscriptionEnded: .subscriptionEnded
       case .notPermitted: .permissionDenied
       case .deviceNotGranted: .deviceNotGranted
       }
@@ -51,6 +60,7 @@ extension DomainErrorCode {
       case .shortSupply, .acceptDeadline: .supplyExhausted
       case .oneLive: .invitationAlreadyInvited
       case .withdrawEdit: .invitationAlreadyWithdrawn
+      case .purchaseRenewal: .purchaseSettled
       case .evaluationTwice: .evaluationSettled
       case .reissueAccept: .nothingHandedOver
       }

@@ -48,6 +48,8 @@ extension ConflictRule {
     case .editAccept: "The learner accepted with the start as it was; the move came too late."
     case .acceptDeadline: "An acceptance in time stands although no money is left behind it."
     case .resendEnded: "The invitation had ended when it was sent again."
+    case .purchaseRenewal:
+      "A payment decided: it outweighed the other act, or came when the subscription was over and bought nothing."
     case .declineAccept: "The learner accepted and declined; the acceptance stands."
     case .evaluationTwice: "The evaluation was decided twice; the other decision stands."
     case .reissueAccept:
@@ -66,6 +68,7 @@ extension ConflictRule {
     case .editAccept: ["Submit an evaluation with evaluation.submit if the start must change."]
     case .acceptDeadline: ["addFunds: ask the vendor to deposit into the fund."]
     case .resendEnded: ["Issue the invitation again with invitation.reissue."]
+    case .purchaseRenewal: ["Compare the payment received with the purchase; return what bought nothing."]
     case .declineAccept: ["Ask the learner; submit an evaluation with evaluation.submit to reverse the license."]
     case .evaluationTwice: ["Submit a new evaluation if the decision must change."]
     case .reissueAccept:
