@@ -157,6 +157,7 @@ extension DomainErrorCode {
       (
         "Only an approval frees a license that can be given to another learner.",
         ["Approve with giveTo, or decide without giveTo."]
+      )
     case .purchaseSettled: ("The purchase was paid already, or given up.", ["Ask for the seats in a new purchase."])
     case .subscriptionAlreadyRenewed: ("The cycle was invoiced already.", ["Nothing is left to do."])
     case .subscriptionRenewalOutOfSequence:
