@@ -85,6 +85,7 @@ let package = Package(
     // The command.
     .executableTarget(
       name: "allot", dependencies: ["NodeService", "JSONRPC", "Licensing", arguments], swiftSettings: strict),
+    .testTarget(name: "allotTests", dependencies: ["allot", "NodeService", "JSONRPC"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NodeService
 
 /// The command `allot`.
 @main
@@ -6,16 +7,27 @@ struct Allot: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "allot",
     abstract: "Keeps an organisation's training licences and invitations, offline and in sync.",
-    discussion: """
-      allot NOUN VERB [--parameter value …]   any method, e.g. `allot fund list`, `allot invitation withdraw inv_…`
-      \(ShortForms.all.map { "allot \($0.word)".padded(to: 40) + $0.summary }.joined(separator: "\n"))
-
-      `allot methods` lists every method, `allot methods NAME` shows its parameters.
-      The replica lies in --data, else $ALLOT_DATA, else the XDG data directory.
-      """,
-    version: "0.1.0",
-    subcommands: [MethodCommand.self, ServeCommand.self, CallCommand.self, MethodsCommand.self],
+    version: NodeVersion.text,
+    subcommands: [
+      MethodCommand.self, ServeCommand.self, CallCommand.self, MethodsCommand.self, HelpPageCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
+    ],
     defaultSubcommand: MethodCommand.self)
+
+  /// Help about methods comes from their descriptors, so what asks for it is not left to the parser of arguments.
+  static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words.isEmpty { return Output.show(HelpPages().start) }
+    if let page = help(askedBy: words) { return Output.show(page) }
+    main(words)
+  }
+
+  private static func help(askedBy words: [String]) -> String? {
+    guard words.contains(where: CommonWords.asksForHelp) else { return nil }
+    let first = words.first { !$0.hasPrefix("-") }
+    guard let first else { return HelpPages().overview }
+    return OwnCommand.all.contains { $0.name == first } ? HelpPageCommand.page(about: [first]) : nil
+  }
 }
 
 extension String {

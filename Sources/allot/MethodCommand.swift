@@ -10,22 +10,29 @@ struct MethodCommand: ParsableCommand {
   var words: [String] = []
 
   func run() throws {
+    let vocabulary = Vocabulary()
     var words = words
     let options = try CommonWords.take(from: &words)
-    guard let (name, used) = ShortForms.method(of: words) else {
-      throw CleanExit.helpRequest(Allot.self)
-    }
-    guard let descriptor = try NodeLink.knownDescriptors(options).first(where: { $0.name == name }) else {
-      Output.complain("There is no method '\(name)'. `allot methods` lists what there is.")
+    let descriptor: MethodDescriptor
+    let rest: [String]
+    switch vocabulary.meaning(of: words) {
+    case .method(let found, let used): (descriptor, rest) = (found, Array(words.dropFirst(used)))
+    case .noun(let noun) where words.contains(where: CommonWords.asksForHelp):
+      return Output.show(HelpPages(vocabulary).noun(noun))
+    case .noun(let noun):
+      Output.complain(HelpPages(vocabulary).noun(noun).trimmingSuffix { $0 == "\n" })
+      throw ExitStatus.usage
+    case .unknown(let complaint):
+      Output.complain(complaint)
       throw ExitStatus.usage
     }
-    if words.dropFirst(used).contains("--help") {
-      Output.show(MethodHelp.text(of: descriptor))
-      return
-    }
+    if rest.contains(where: CommonWords.asksForHelp) { return Output.show(HelpPages(vocabulary).method(descriptor)) }
     var parameters: JSONObject
     do {
-      parameters = try WordBinding(descriptor: descriptor).parameters(of: Array(words.dropFirst(used)))
+      let binding = WordBinding(descriptor: descriptor)
+      parameters = try binding.parameters(of: rest)
+      // Pages come from standard input where none are given.
+      try binding.requireAll(in: parameters, given: descriptor.name == "changes.import" ? ["pages"] : [])
     } catch {
       Output.complain(error.message)
       throw ExitStatus.usage
@@ -33,16 +40,19 @@ struct MethodCommand: ParsableCommand {
     parameters = NodeLink.identified(parameters, for: descriptor)
     let link = try NodeLink.open(options)
     defer { link.close() }
-    switch name {
+    switch descriptor.name {
     case "changes.export" where !options.json: try ChangesFile.write(from: link, parameters)
     case "changes.import" where parameters["pages"] == nil: try ChangesFile.read(into: link, parameters, options)
-    default: try link.call(name, parameters, options)
+    default: try link.call(descriptor.name, parameters, options)
     }
   }
 }
 
 /// The common options among words that no parser has seen, since a method's parameters may stand before or behind them.
 enum CommonWords {
+  /// Whether a word asks to explain instead of doing.
+  static func asksForHelp(_ word: String) -> Bool { word == "--help" || word == "-h" }
+
   /// Removes the common options from `words` and reads them.
   static func take(from words: inout [String]) throws -> CommonOptions {
     var own: [String] = []

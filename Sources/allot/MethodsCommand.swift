@@ -6,39 +6,25 @@ struct MethodsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "methods", abstract: "List every method, or show the parameters of one.")
 
-  @OptionGroup var options: CommonOptions
-
   @Argument(help: "A method, e.g. invitation.create.")
   var name: String?
 
   func run() throws {
-    let descriptors = try NodeLink.knownDescriptors(options)
+    let vocabulary = Vocabulary()
     guard let name else {
-      for each in descriptors { Output.show(each.name.padded(to: 26) + each.summary + "\n") }
+      let width = (vocabulary.methods.map(\.name.count).max() ?? 0) + 2
+      let layout = TextLayout()
+      for each in vocabulary.methods {
+        Output.show(layout.item(each.name, Spoken.summary(of: each), labelWidth: width, indent: 0))
+      }
       return
     }
-    guard let found = descriptors.first(where: { $0.name == name }) else {
-      Output.complain("There is no method '\(name)'. `allot methods` lists what there is.")
+    guard let found = vocabulary.method(named: name) else {
+      let near = Suggestion.nearest(to: name, among: vocabulary.methods.map(\.name)).map { "methods \($0)" }
+      Output.complain(
+        "There is no method '\(name)'." + Suggestion.sentence(near) + " `allot methods` lists what there is.")
       throw ExitStatus.usage
     }
-    Output.show(MethodHelp.text(of: found))
-  }
-}
-
-/// The help of one method, from its descriptor.
-enum MethodHelp {
-  /// The text, ending in a newline.
-  static func text(of descriptor: MethodDescriptor) -> String {
-    let words = descriptor.name.replacing(".", with: " ")
-    var out = "allot \(words)\n  \(descriptor.summary)\n"
-    for each in descriptor.params {
-      let need = each.required ? "" : " (optional)"
-      out += "  --" + WordBinding.words(each.name).padded(to: 18) + each.summary + need + "\n"
-    }
-    for example in descriptor.examples {
-      out += "  e.g. allot call \(descriptor.name) '"
-      out += String(decoding: JSON.object(example.params).serialize(), as: UTF8.self) + "'\n"
-    }
-    return out
+    Output.show(HelpPages(vocabulary).method(found))
   }
 }

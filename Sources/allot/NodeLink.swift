@@ -15,13 +15,6 @@ final class NodeLink {
     self.options = options
   }
 
-  /// Every method there is, without opening a replica; those of the frozen clock only with one.
-  static func knownDescriptors(_ options: CommonOptions) throws -> [MethodDescriptor] {
-    let node = try Node.inMemory(seed: SystemRandomness.bytes(32), clock: try options.node().clock)
-    defer { node.close() }
-    return node.table.descriptors
-  }
-
   /// Opens the replica, or connects to whoever holds it.
   static func open(_ options: CommonOptions) throws -> NodeLink {
     NodeLink(caller: try connect(options), options: options)
@@ -47,16 +40,17 @@ final class NodeLink {
   /// id, so it has its effect only once (R45).
   func result(of method: String, _ parameters: JSONObject) throws -> JSON {
     var repetitions = 0
+    let progress = ProgressLine()
+    defer { progress.end() }
     while true {
-      let answer = caller.call(method, parameters) { notification in
-        if let line = Progress.line(of: notification) { Output.complain(line) }
-      }
+      let answer = caller.call(method, parameters) { progress.show($0) }
       switch answer {
       case .success(let result): return result
       case .failure(let error) where error == RPCClient.connectionLost && repetitions < Self.repetitionsMax:
         repetitions += 1
         caller = try Self.connect(options)
       case .failure(let error):
+        progress.end()
         Output.complain(RefusalText.text(of: error))
         throw ExitStatus.refused
       }
@@ -94,33 +88,5 @@ extension CommonOptions {
       }
     }
     return NodeOptions(directory: directory, clock: mode, syncPort: syncPort)
-  }
-}
-
-/// Shows how far long work has come.
-enum Progress {
-  /// A line for a progress notification; nil for every other one.
-  static func line(of notification: JSONRPC.Notification) -> String? {
-    guard notification.method == "$/progress", case .named(let members) = notification.params,
-      let value = members["value"]
-    else { return nil }
-    let words = [value["message"], value["title"], value["kind"]].compactMap { $0?.stringValue }
-    guard let percentage = value["percentage"]?.int64Value else { return words.first }
-    return "\(words.first ?? "") \(percentage) %"
-  }
-}
-
-/// Explains why a node refused, and what to do next.
-enum RefusalText {
-  /// The text, without a newline at its end.
-  static func text(of error: RPCError) -> String {
-    var lines = [error.message]
-    for violation in error.data?["violations"]?.arrayValue ?? [] { lines.append("  " + ResultText.line(violation)) }
-    for row in error.data?["results"]?.arrayValue ?? [] where row["ok"] == .bool(false) {
-      lines.append("  " + ResultText.line(row))
-    }
-    for action in error.data?["nextActions"]?.arrayValue ?? [] { lines.append("  → " + ResultText.line(action)) }
-    if let code = error.data?["code"]?.stringValue { lines.append("  (\(code))") }
-    return lines.joined(separator: "\n")
   }
 }

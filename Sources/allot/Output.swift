@@ -12,7 +12,19 @@ enum Output {
   static func show(_ text: String) { write(text, to: 1) }
 
   /// Writes a complaint, a warning or progress, followed by a newline.
-  static func complain(_ text: String) { write(text + "\n", to: 2) }
+  static func complain(_ text: String) {
+    guard let columns = Terminal.columns(of: .complaints) else { return write(text + "\n", to: 2) }
+    let layout = TextLayout(width: columns)
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let indent = line.prefix { $0 == " " }.count
+      // Columns and command lines stay as they are; sentences are broken between words.
+      let fits = line.count <= columns || line.contains("   ")
+      write(fits ? line + "\n" : layout.paragraph(String(line), indent: indent, hanging: indent + 2), to: 2)
+    }
+  }
+
+  /// Writes a line on standard error that the next one overwrites.
+  static func overwrite(_ line: String) { write("\r" + line, to: 2) }
 
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]

@@ -16,17 +16,6 @@ enum ShortForms {
     ("verify", "node.verify", "check the replica"),
   ]
 
-  /// The method that the first words of a command line name, and how many words that took.
-  static func method(of words: [String]) -> (name: String, used: Int)? {
-    guard let first = words.first else { return nil }
-    if words.count >= 2, !words[1].hasPrefix("-"), isWord(first), isWord(words[1]), short(first) == nil {
-      return (first + "." + WordBinding.camelCase(words[1]), 2)
-    }
-    if let method = short(first) { return (method, 1) }
-    return first.contains(".") ? (first, 1) : nil
-  }
-
-  private static func short(_ word: String) -> String? { all.first { $0.word == word }?.method }
-
-  private static func isWord(_ text: String) -> Bool { text.allSatisfy { $0.isLetter || $0 == "-" } }
+  /// The method that a word stands for.
+  static func method(of word: String) -> String? { all.first { $0.word == word }?.method }
 }

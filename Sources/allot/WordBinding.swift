@@ -25,12 +25,13 @@ struct WordBinding {
       }
       let (name, attached) = split(String(word.dropFirst(2)))
       let (parameter, negated) = try find(name)
-      if parameter.schema.isTruth, attached == nil {
+      let isAlone = rest.first.map { $0.hasPrefix("--") } ?? true
+      if parameter.schema.isTruth || (parameter.schema.takesTruth && isAlone), attached == nil {
         named[parameter.name, default: []].append(negated ? "false" : "true")
       } else if let value = attached ?? rest.popFirst() {
         named[parameter.name, default: []].append(value)
       } else {
-        throw UsageError(message: "--\(name) needs a value: \(parameter.summary)")
+        throw UsageError(message: "\(ParameterText.option(parameter)) needs a value: \(parameter.summary)")
       }
     }
     try assign(loose, to: &named)
@@ -56,8 +57,21 @@ struct WordBinding {
         return (found, true)
       }
     }
-    let known = descriptor.params.map { "--" + Self.words($0.name) }.joined(separator: " ")
-    throw UsageError(message: "\(descriptor.name) knows no --\(name). It takes: \(known)")
+    let near = Suggestion.nearest(to: name, among: descriptor.params.map { Self.words($0.name) })
+    let hint = near.first.map { " Did you mean --\($0)?" } ?? ""
+    throw UsageError(message: "`allot \(descriptor.words)` knows no --\(name).\(hint) \(explanation)")
+  }
+
+  private var explanation: String { "`allot \(descriptor.words) --help` shows what it takes." }
+
+  /// Refuses parameters that lack what the method requires; `given` is what will come from elsewhere.
+  func requireAll(in parameters: JSONObject, given: Set<String> = []) throws(UsageError) {
+    let missing = descriptor.params.filter { parameter in
+      parameter.required && parameters[parameter.name] == nil && !given.contains(parameter.name)
+    }
+    guard !missing.isEmpty else { return }
+    let lines = missing.map { "  \(ParameterText.operand($0))  \($0.summary)" }.joined(separator: "\n")
+    throw UsageError(message: "`allot \(descriptor.words)` needs more:\n\(lines)\n\(explanation)")
   }
 
   /// Loose words fill what is required and not yet named; the last such parameter takes all that is left.
@@ -74,7 +88,7 @@ struct WordBinding {
     }
     if let surplus = left.first {
       throw UsageError(
-        message: "\(descriptor.name) does not know what to do with '\(surplus)'. Name it: --parameter \(surplus)")
+        message: "`allot \(descriptor.words)` does not know what to do with '\(surplus)'. \(explanation)")
     }
   }
 
@@ -94,6 +108,9 @@ struct WordBinding {
 extension Schema {
   /// Whether only a truth value fits.
   var isTruth: Bool { types == [.boolean] }
+
+  /// Whether a truth value is among what fits, so that the name alone may stand for true.
+  var takesTruth: Bool { isTruth || oneOf.contains { $0.isTruth } }
 
   /// Whether several words make sense: a list, alone or as an alternative.
   var takesMany: Bool { types.contains(.array) || oneOf.contains { $0.takesMany } }

@@ -14,11 +14,14 @@ enum WordValue {
 
   private static func list(_ words: [String], of schema: Schema) throws(WordBinding.UsageError) -> JSON {
     if words.count == 1, let word = words.first, word.hasPrefix("["), let json = parsed(word) { return json }
+    if words.count == 1, let word = words.first, schema.takesTruth, word == "true" || word == "false" {
+      return .bool(word == "true")
+    }
     // A parameter that is a list or one string with separators, such as addresses, is the node's to take apart.
     if schema.oneOf.contains(where: { $0.types == [.string] }) || schema.types.contains(.string) {
       return .string(words.joined(separator: "\n"))
     }
-    let element = schema.items ?? .string
+    let element = schema.items ?? schema.oneOf.compactMap(\.items).first ?? .string
     let parts = words.flatMap { word in
       element.types == [.object] ? [word] : word.split(separator: ",").map(String.init)
     }

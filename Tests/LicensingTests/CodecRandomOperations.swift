@@ -87,7 +87,8 @@ struct CodecRandomOperations {
   private mutating func inviteRow() -> Invite.Row {
     let learner = learner()
     let contact = flag() ? Contact(key: learner, commitment: index()) : contact()
-    return Invite.Row(learner: learner, contact: contact, replaces: optionalEntity(), inherits: optionalEntity(), generation: index())
+    return Invite.Row(
+      learner: learner, contact: contact, replaces: optionalEntity(), inherits: optionalEntity(), generation: index())
   }
 
   mutating func operation(like sample: Licensing.Operation) -> Licensing.Operation {

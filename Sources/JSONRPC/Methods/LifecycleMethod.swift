@@ -18,22 +18,32 @@ public enum LifecycleMethod: String, Hashable, Sendable, CaseIterable {
     case .initialize:
       MethodDescriptor(
         name: rawValue, summary: "Introduces the client; the first message where a token is needed.",
-        params: Self.initializeParams, result: Self.initializeResult, kind: .control)
+        params: Self.initializeParams, result: Self.initializeResult, kind: .control,
+        examples: [
+          MethodExample(
+            name: "An editor introduces itself",
+            params: ["protocolVersion": 1, "clientInfo": ["name": "my editor", "version": "2.0"]],
+            result: [
+              "protocolVersion": 1, "serverInfo": ["name": "allot", "version": "0.1.0"], "capabilities": [:],
+            ])
+        ])
     case .shutdown:
       MethodDescriptor(
         name: rawValue, summary: "Finishes the requests in flight, then answers; exit should follow.",
-        result: .null, kind: .control)
+        result: .null, kind: .control,
+        examples: [MethodExample(name: "Before the end", params: [:], result: nil)])
     case .exit:
       MethodDescriptor(
         name: rawValue, summary: "Ends the connection: with status 0 after shutdown, otherwise with 1.",
-        result: nil, kind: .control)
+        result: nil, kind: .control, examples: [MethodExample(name: "The end", params: [:], outcome: .nothing)])
     case .cancelRequest:
       MethodDescriptor(
         name: rawValue, summary: "Withdraws a request, which is answered nevertheless.",
         params: [
           ParamDescriptor(
             name: "id", schema: .oneOf([.string, .number]), required: true, summary: "The id of the request.")
-        ], result: nil, kind: .control)
+        ], result: nil, kind: .control,
+        examples: [MethodExample(name: "The request with the id 3", params: ["id": 3], outcome: .nothing)])
     }
   }
 

@@ -22,7 +22,7 @@ public struct MethodDescriptor: Hashable, Sendable {
   public var errors: [MethodErrorDescriptor]
   /// How a call may be scheduled.
   public var kind: Kind
-  /// Calls that work, with what they answer.
+  /// Calls with what they answer.
   public var examples: [MethodExample]
 
   /// A descriptor with these parts.
@@ -68,28 +68,51 @@ public struct MethodErrorDescriptor: Hashable, Sendable {
   public var word: String
   /// What it means.
   public var message: String
+  /// Sentences that say what can be done, perhaps none.
+  public var nextActions: [String]
 
   /// An error with these parts.
-  public init(code: Int, word: String, message: String) {
+  public init(code: Int, word: String, message: String, nextActions: [String] = []) {
     self.code = code
     self.word = word
     self.message = message
+    self.nextActions = nextActions
   }
 }
 
-/// A call that works, shown in the discovery document and run by tests.
+/// A call with what it answers, shown in the discovery document and run by tests.
 public struct MethodExample: Hashable, Sendable {
+  /// What a call answers.
+  public enum Outcome: Hashable, Sendable {
+    /// This result; members that it does not state may be there too.
+    case result(JSON)
+    /// The error of this word, which the method declares.
+    case error(word: String)
+    /// Nothing: it is a notification.
+    case nothing
+  }
+
   /// What it shows, in a few words.
   public var name: String
   /// By name.
   public var params: JSONObject
   /// What it answers.
-  public var result: JSON
+  public var outcome: Outcome
 
   /// An example with these parts.
-  public init(name: String, params: JSONObject, result: JSON) {
+  public init(name: String, params: JSONObject, outcome: Outcome) {
     self.name = name
     self.params = params
-    self.result = result
+    self.outcome = outcome
+  }
+
+  /// A call that succeeds.
+  public init(name: String, params: JSONObject, result: JSON) {
+    self.init(name: name, params: params, outcome: .result(result))
+  }
+
+  /// A call that is refused with the error of this word.
+  public init(name: String, params: JSONObject, error word: String) {
+    self.init(name: name, params: params, outcome: .error(word: word))
   }
 }

@@ -5,6 +5,15 @@ public enum OpenRPC {
   /// The method that answers with the document.
   public static let discoverName = "rpc.discover"
 
+  /// What discovery publishes of itself.
+  public static let discover = MethodDescriptor(
+    name: discoverName, summary: "Describes every method of this node as an OpenRPC document.",
+    result: .object([.required("openrpc", .string)], others: .allowed), kind: .control,
+    examples: [
+      MethodExample(
+        name: "The release of OpenRPC", params: JSONObject(), result: ["openrpc": .string(specification)])
+    ])
+
   /// What the document says of the node.
   public struct Info: Hashable, Sendable {
     /// The interface's name.
@@ -59,30 +68,47 @@ public enum OpenRPC {
       object.append("result", ["name": "result", "schema": components.reference(result)])
     }
     if !descriptor.errors.isEmpty { object.append("errors", .array(descriptor.errors.map(error))) }
-    if !descriptor.examples.isEmpty { object.append("examples", .array(descriptor.examples.map(example))) }
+    let pairs = descriptor.examples.compactMap(pair)
+    if !pairs.isEmpty { object.append("examples", .array(pairs)) }
+    let refusals = descriptor.examples.compactMap { refusal($0, descriptor) }
+    if !refusals.isEmpty { object.append("x-refusals", .array(refusals)) }
     object.append("x-kind", .string(descriptor.kind.rawValue))
     return .object(object)
   }
 
   private static func error(_ error: MethodErrorDescriptor) -> JSON {
-    ["code": .int(error.code), "message": .string(error.message), "data": ["code": .string(error.word)]]
+    var data: JSONObject = ["code": .string(error.word)]
+    if !error.nextActions.isEmpty { data.append("nextActions", .array(error.nextActions.map(JSON.string))) }
+    return ["code": .int(error.code), "message": .string(error.message), "data": .object(data)]
   }
 
-  private static func example(_ example: MethodExample) -> JSON {
-    [
-      "name": .string(example.name),
-      "params": .array(example.params.map { ["name": .string($0.key), "value": $0.value] }),
-      "result": ["name": "result", "value": example.result],
-    ]
+  /// An example pairing object; without a result it shows a notification.
+  private static func pair(_ example: MethodExample) -> JSON? {
+    var object: JSONObject = ["name": .string(example.name), "params": params(of: example)]
+    switch example.outcome {
+    case .result(let result): object.append("result", ["name": "result", "value": result])
+    case .nothing: break
+    case .error: return nil
+    }
+    return .object(object)
+  }
+
+  /// A call that is refused. The specification pairs parameters with results only, so these stand beside the pairs.
+  private static func refusal(_ example: MethodExample, _ descriptor: MethodDescriptor) -> JSON? {
+    guard case .error(let word) = example.outcome, let declared = descriptor.errors.first(where: { $0.word == word })
+    else { return nil }
+    return ["name": .string(example.name), "params": params(of: example), "error": error(declared)]
+  }
+
+  private static func params(of example: MethodExample) -> JSON {
+    .array(example.params.map { ["name": .string($0.key), "value": $0.value] })
   }
 }
 
 extension MethodTable {
   /// Adds `rpc.discover` as the last method; its answer describes the table with itself in it.
   public mutating func registerDiscovery(info: OpenRPC.Info) throws(MethodTableError) {
-    let descriptor = MethodDescriptor(
-      name: OpenRPC.discoverName, summary: "Describes every method of this node as an OpenRPC document.",
-      result: .object([.required("openrpc", .string)], others: .allowed), kind: .control)
+    let descriptor = OpenRPC.discover
     var complete = self
     try complete.register(descriptor) { (_, _) throws(RPCError) in .null }
     let document = OpenRPC.document(complete, info: info)

@@ -45,7 +45,9 @@ struct SubscriptionJudge<Order: Causality> {
   /// Admits a fact, or says why it has no effect.
   mutating func admit(_ fact: SubscriptionFact) -> Refused? {
     if case .started(let terms) = fact.act, fact.stamp.entity == subscription { return open(terms, at: fact.stamp) }
-    guard let opening, causality.precedes(opening.stamp, fact.stamp) else { return Refused(reason: .unknownSubscription) }
+    guard let opening, causality.precedes(opening.stamp, fact.stamp) else {
+      return Refused(reason: .unknownSubscription)
+    }
     let stamp = fact.stamp
     switch fact.act {
     case .started: return Refused(reason: .unknownSubscription)

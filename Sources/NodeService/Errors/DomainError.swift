@@ -27,7 +27,8 @@ struct DomainError: Error {
   static func descriptors(_ codes: [DomainErrorCode]) -> [MethodErrorDescriptor] {
     var seen: Set<DomainErrorCode> = []
     return codes.filter { seen.insert($0).inserted }.map {
-      MethodErrorDescriptor(code: $0.rawValue, word: $0.word, message: $0.meaning.message)
+      MethodErrorDescriptor(
+        code: $0.rawValue, word: $0.word, message: $0.meaning.message, nextActions: $0.meaning.nextActions)
     }
   }
 }

@@ -1,6 +1,6 @@
 import JSONRPC
 
-/// A method of the node: what is published of it, and its code.
+/// A method of the node: what is published of it, and its code. Its examples stand in ``ExampleTable`` under its name.
 struct Method: Sendable {
   let descriptor: MethodDescriptor
   let run: @Sendable (Call) throws -> JSON
@@ -8,12 +8,12 @@ struct Method: Sendable {
   /// A method that reads, or that acts on the node and not on a ledger.
   init(
     _ name: String, _ summary: String, kind: MethodDescriptor.Kind = .read, params: [ParamDescriptor] = [],
-    result: Schema, errors: [DomainErrorCode] = [], examples: [MethodExample] = [],
+    result: Schema, errors: [DomainErrorCode] = [],
     run: @escaping @Sendable (Call) throws -> JSON
   ) {
     descriptor = MethodDescriptor(
       name: name, summary: summary, params: params, result: result, errors: DomainError.descriptors(errors), kind: kind,
-      examples: examples)
+      examples: ExampleTable.all[name] ?? [])
     self.run = run
   }
 
@@ -66,10 +66,15 @@ enum NodeMethods {
     node + clock + ledger + member + device + learner + product + fund + fundRead + invitation + invitationLearner
     + invitationRead + evaluation + cases + notification + history + changes + peer + sync
 
+  /// The methods of a node whose clock stands still, or of one whose clock runs.
+  static func offered(frozenClock: Bool) -> [Method] {
+    all.filter { frozenClock || $0.descriptor.name != clockSetName }
+  }
+
   /// The table the dispatcher calls: every method bound to a node, and discovery over them.
   static func table(for node: NodeCore) throws -> MethodTable {
     var table = MethodTable()
-    for method in all where node.clock.isFrozen || method.descriptor.name != clockSetName {
+    for method in offered(frozenClock: node.clock.isFrozen) {
       let run = method.run
       try table.register(method.descriptor) { (context, params) throws(RPCError) in
         do {
@@ -89,8 +94,19 @@ enum NodeMethods {
   }
 }
 
+extension Node {
+  /// Every method of a node as discovery describes it, without opening one; those that set the clock only where it
+  /// stands still.
+  public static func methods(frozenClock: Bool) -> [MethodDescriptor] {
+    NodeMethods.offered(frozenClock: frozenClock).map(\.descriptor) + [OpenRPC.discover]
+  }
+}
+
 /// The version of this program.
-enum NodeVersion {
-  static let text = "0.1.0"
+public enum NodeVersion {
+  /// As it is shown and published.
+  public static let text = "0.1.0"
+  /// The day of this version, as manual pages write it.
+  public static let date = "November 21, 2026"
   static let name = "allot"
 }

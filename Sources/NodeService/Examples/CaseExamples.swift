@@ -1,0 +1,89 @@
+import JSONRPC
+
+extension ExampleTable {
+  /// `case`: intentions that lost to others.
+  static let cases: [String: [MethodExample]] = [
+    "case.list": [
+      MethodExample(
+        name: "What lost and is not settled",
+        params: [:],
+        result: [
+          "items": [
+            [
+              "case": .the(.case), "rule": "C1", "state": "open", "subject": .the(.contested),
+              "subjectKind": "invitation",
+              "lost": [
+                "operation": "opr_aajbm24eq1jq5z49-0-0", "kind": "withdraw", "at": "2026-11-21T09:00:00Z",
+                "actor": .the(.ana),
+                "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
+              ],
+              "winner": [
+                "operation": "opr_rwsbgdcnf1qbx4dx-0-0", "kind": "accept", "at": "2026-11-21T09:00:00Z",
+                "device": "GKDGHK4-V4AQH2Y-RP14MEH-DW9YKTR-WF5B8GD-SQJWEBF-W4SGYC5-600QP3B",
+              ],
+              "message": """
+              The learner accepted before the withdrawal was known. The withdrawal became an \
+              evaluation request.
+              """,
+              "nextActions": [
+                "Decide the evaluation request with evaluation.decide.",
+                "Or leave the license with the learner.",
+              ],
+            ]
+          ]
+        ])
+    ],
+    "case.get": [
+      MethodExample(
+        name: "By its id",
+        params: ["case": .the(.case)],
+        result: [
+          "case": .the(.case), "rule": "C1", "state": "open", "subject": .the(.contested),
+          "subjectKind": "invitation",
+          "lost": [
+            "operation": "opr_aajbm24eq1jq5z49-0-0", "kind": "withdraw", "at": "2026-11-21T09:00:00Z",
+            "actor": .the(.ana), "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
+          ],
+          "winner": [
+            "operation": "opr_rwsbgdcnf1qbx4dx-0-0", "kind": "accept", "at": "2026-11-21T09:00:00Z",
+            "device": "GKDGHK4-V4AQH2Y-RP14MEH-DW9YKTR-WF5B8GD-SQJWEBF-W4SGYC5-600QP3B",
+          ],
+          "message": """
+          The learner accepted before the withdrawal was known. The withdrawal became an evaluation \
+          request.
+          """,
+          "nextActions": [
+            "Decide the evaluation request with evaluation.decide.",
+            "Or leave the license with the learner.",
+          ],
+        ])
+    ],
+    "case.resolve": [
+      MethodExample(
+        name: "Settled with a remark",
+        params: ["case": .the(.case), "note": "Tom keeps the course."],
+        result: [
+          "case": .the(.case), "rule": "C1", "state": "resolved", "subject": .the(.contested),
+          "subjectKind": "invitation",
+          "lost": [
+            "operation": "opr_aajbm24eq1jq5z49-0-0", "kind": "withdraw", "at": "2026-11-21T09:00:00Z",
+            "actor": .the(.ana), "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
+          ],
+          "winner": [
+            "operation": "opr_rwsbgdcnf1qbx4dx-0-0", "kind": "accept", "at": "2026-11-21T09:00:00Z",
+            "device": "GKDGHK4-V4AQH2Y-RP14MEH-DW9YKTR-WF5B8GD-SQJWEBF-W4SGYC5-600QP3B",
+          ],
+          "message": """
+          The learner accepted before the withdrawal was known. The withdrawal became an evaluation \
+          request.
+          """,
+          "nextActions": [
+            "Decide the evaluation request with evaluation.decide.",
+            "Or leave the license with the learner.",
+          ],
+          "resolvedBy": .the(.ana), "resolvedAt": "2026-11-21T09:00:00Z", "note": "Tom keeps the course.",
+          "version": .someVersion,
+        ])
+    ],
+  ]
+}

@@ -1,0 +1,13 @@
+import JSONRPC
+
+/// The examples of every method, noun by noun: published by discovery, shown by the command's help, and played by a
+/// test against a ledger that holds every ``ExampleThing``.
+///
+/// An example states what it is sure of: members of the answer that it leaves out may be anything.
+enum ExampleTable {
+  /// By the method's name.
+  static let all: [String: [MethodExample]] = [
+    node, clock, ledger, member, device, learner, product, fund, invitation, evaluation, cases, notification, history,
+    changes, peer, sync,
+  ].reduce(into: [:]) { all, noun in all.merge(noun) { $0 + $1 } }
+}

@@ -1,0 +1,55 @@
+import JSONRPC
+
+extension ExampleTable {
+  /// `ledger`: beginning one, and what it is.
+  static let ledger: [String: [MethodExample]] = [
+    "ledger.create": [
+      MethodExample(
+        name: "A ledger and its owner",
+        params: [
+          "name": "Southwind", "ownerEmail": "sam@southwind.example", "ownerName": "Sam",
+        ],
+        result: [
+          "ledger": "led_2eef9318355ede5e8466", "name": "Southwind", "member": "mem_5vqs661nbvf5x136-0-0",
+          "version": .someVersion,
+        ])
+    ],
+    "ledger.list": [
+      MethodExample(
+        name: "The ledgers of this node",
+        params: [:],
+        result: ["items": [["ledger": .the(.ledger), "name": "Northwind", "rules": 1]]])
+    ],
+    "ledger.get": [
+      MethodExample(
+        name: "Its counts",
+        params: [:],
+        result: [
+          "ledger": .the(.ledger), "name": "Northwind", "rules": 1, "advancedTo": "2026-11-21T09:00:00Z",
+          "members": 3, "products": 2, "funds": 1, "learners": 4, "invitations": 4,
+        ]),
+      MethodExample(
+        name: "By a name that no ledger has",
+        params: ["ledger": "Eastwind"],
+        error: "ledger.unknown"),
+    ],
+    "ledger.configure": [
+      MethodExample(
+        name: "Another name",
+        params: ["name": "Northwind Training"],
+        result: [
+          "ledger": .the(.ledger), "name": "Northwind Training", "version": .someVersion,
+        ])
+    ],
+    "ledger.digest": [
+      MethodExample(
+        name: "To compare with another node",
+        params: [:],
+        result: [
+          "ledger": .the(.ledger), "log": "fab73ba22b2c7e9dbad6647cab86d2e4ef0f31c040275fc5f3e12a50d14090af",
+          "state": "7e9f90c32c7dc7fe5b0c96ee001db696aeaa29c71e7cb3b54cef3ccd7cbe2d04",
+          "advancedTo": "2026-11-21T09:00:00Z", "deriving": false, "version": .someVersion,
+        ])
+    ],
+  ]
+}

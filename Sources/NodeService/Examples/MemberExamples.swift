@@ -1,0 +1,44 @@
+import JSONRPC
+
+extension ExampleTable {
+  /// `member`: who may do what.
+  static let member: [String: [MethodExample]] = [
+    "member.invite": [
+      MethodExample(
+        name: "A colleague who manages the licences",
+        params: [
+          "email": "dan@northwind.example", "role": "companyManager", "name": "Dan",
+        ],
+        result: [
+          "member": "mem_7x8xgrqwq9ajqnag-0-0", "grant": "grt_7x8xgrqwq9ajqnag-0-1",
+          "email": "dan@northwind.example", "role": "companyManager", "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "A role that the member has",
+        params: ["email": "ben@northwind.example", "role": "fullAdmin"],
+        error: "member.hasRole"),
+    ],
+    "member.list": [
+      MethodExample(
+        name: "The first of them",
+        params: ["limit": 1],
+        result: [
+          "items": [
+            [
+              "member": .the(.ana), "email": "ana@northwind.example", "name": "Ana",
+              "roles": [["grant": "grt_6ykfpdjq8fsaex06-0-1", "role": "owner"]],
+              "devices": [
+                [
+                  "device": "dev_6ykfpdjq8fsaex06-0-0",
+                  "deviceId": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
+                  "member": .the(.ana), "name": "", "isSelf": true,
+                ]
+              ],
+              "isSelf": true,
+            ]
+          ],
+          "nextCursor": "o1",
+        ])
+    ],
+  ]
+}
