@@ -9,6 +9,8 @@ public struct Derivation {
   private var arrival: [SetID: Int] = [:]
   private var productFacts: [EntityID: [ProductFact]] = [:]
   private var fundFacts: [EntityID: [FundFact]] = [:]
+  private var orderFacts: [EntityID: [OrderFact]] = [:]
+  private var subscriptionFacts: [EntityID: [SubscriptionFact]] = [:]
   private var assignmentFacts: [AssignmentFact] = []
   private var state = LedgerState()
 
@@ -60,12 +62,16 @@ public struct Derivation {
     switch fact {
     case .assignment(let fact): assignmentFacts.append(fact)
     case .fund(let id, let fact): fundFacts[id, default: []].append(fact)
+    case .order(let id, let fact): orderFacts[id, default: []].append(fact)
+    case .subscription(let id, let fact): subscriptionFacts[id, default: []].append(fact)
+    case .learnerDeparted(_, let stamp), .addressChanged(_, _, let stamp), .mailerAppointed(_, let stamp):
+      state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
     case .product(let id, let fact): productFacts[id, default: []].append(fact)
     case .learnerRegistered(let learner, let stamp):
       let known = context.registrations[learner]
       context.registrations[learner] = known.map { min($0, stamp.instant) } ?? stamp.instant
       state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
-    case .learnerAdded(_, let stamp), .ledger(_, let stamp), .caseResolved(_, let stamp):
+    case .learnerAdded(_, _, let stamp), .ledger(_, let stamp), .caseResolved(_, let stamp):
       state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
     }
   }
@@ -94,8 +100,10 @@ public struct Derivation {
       state.cases += fund.cases
       state.fates += fund.fates
     }
+    let places = resolveOrders() + resolveSubscriptions()
     resolveAssignments()
     for fund in funds { rank(fund) }
+    for place in places { rank(place) }
     state.registrations = context.registrations
     canary?.disturb(&state)
     state.sort()
@@ -185,12 +193,76 @@ public struct Derivation {
     return heard
   }
 
+  /// Orders, and the licenses they bring as supplies.
+  private mutating func resolveOrders() -> [Places] {
+    var result: [Places] = []
+    for id in orderFacts.keys.sorted() {
+      let facts = orderFacts[id] ?? []
+      let products = context.products
+      let order = OrderResolver(facts: facts, causality: context, product: { products[$0] }).state()
+      guard let order, order.id == id else {
+        for fact in facts { refuse(fact.stamp, .judgedOnPast, .unknownOrder) }
+        continue
+      }
+      context.lots[id] = order.lot?.history
+      state.orders.append(order)
+      state.cases += order.cases
+      state.fates += order.fates
+      if let lot = order.lot { result.append(Places(supply: id, lots: [lot])) }
+    }
+    return result
+  }
+
+  /// Subscriptions, and their seats as supplies.
+  private mutating func resolveSubscriptions() -> [Places] {
+    var result: [Places] = []
+    for id in subscriptionFacts.keys.sorted() {
+      let outcome = SubscriptionResolver(
+        subscription: id, facts: subscriptionFacts[id] ?? [], causality: context
+      ).outcome()
+      state.cases += outcome.cases
+      state.fates += outcome.fates
+      guard let subscription = outcome.state else { continue }
+      context.lots[id] = subscription.lot.history
+      state.subscriptions.append(subscription)
+      result.append(Places(supply: id, lots: [subscription.lot]))
+    }
+    return result
+  }
+
+  /// A supply that is counted in places rather than money.
+  private struct Places {
+    let supply: EntityID
+    let lots: [LotState]
+  }
+
+  private mutating func rank(_ places: Places) {
+    let claims = state.invitations.compactMap(\.claim).filter { $0.fund == places.supply }
+    let ranking = FundRanking(lots: places.lots, claims: claims)
+    record(ranking, of: claims, on: places.supply)
+    if let first = claims.min(by: { $0.rank < $1.rank }) {
+      for closing in places.lots.flatMap(\.history.closings) {
+        state.cases.append(
+          Case(rule: .assignCancel, lost: closing, winner: first.rank.stamp, subject: places.supply))
+      }
+    }
+    state.places[places.supply] = ranking
+  }
+
   /// Places the claims; those that wait have a case (C2), and so has overage (C8).
   private mutating func rank(_ fund: FundState) {
     var claims = state.invitations.compactMap(\.claim).filter { $0.fund == fund.id }
     claims = canary?.claims(claims, arrival: arrival) ?? claims
     let lots = canary?.lots(fund.lots) ?? fund.lots
     let ranking = FundRanking(lots: lots, claims: claims)
+    record(ranking, of: claims, on: fund.id)
+    state.funds.append(
+      LedgerState.Fund(
+        state: fund, balances: FundBalances(ranking: ranking, now: now), ranking: ranking,
+        claims: claims.sorted { $0.invitation < $1.invitation }))
+  }
+
+  private mutating func record(_ ranking: FundRanking, of claims: [Claim], on supply: EntityID) {
     for claim in claims {
       guard case .waitlisted(let behind) = ranking.placements[claim.invitation],
         let lost = state.invitations.first(where: { $0.id == claim.invitation })?.stamp
@@ -199,11 +271,7 @@ public struct Derivation {
         Case(rule: .shortSupply, lost: lost, winner: behind?.rank.stamp, subject: claim.invitation))
     }
     if let last = ranking.overdrawnBy {
-      state.cases.append(Case(rule: .acceptDeadline, lost: last.rank.stamp, winner: nil, subject: fund.id))
+      state.cases.append(Case(rule: .acceptDeadline, lost: last.rank.stamp, winner: nil, subject: supply))
     }
-    state.funds.append(
-      LedgerState.Fund(
-        state: fund, balances: FundBalances(ranking: ranking, now: now), ranking: ranking,
-        claims: claims.sorted { $0.invitation < $1.invitation }))
   }
 }

@@ -18,6 +18,12 @@ public struct LedgerState: Hashable, Sendable {
   public var products: [ProductState] = []
   /// The funds, by name.
   public var funds: [Fund] = []
+  /// The orders, by name.
+  public var orders: [OrderState] = []
+  /// The subscriptions, by name.
+  public var subscriptions: [SubscriptionState] = []
+  /// Where the claims on orders and subscriptions lie, by supply.
+  public var places: [EntityID: FundRanking] = [:]
   /// The invitations, in clock order.
   public var invitations: [InvitationState] = []
   /// The evaluation requests, in clock order.
@@ -38,6 +44,9 @@ public struct LedgerState: Hashable, Sendable {
   public func placement(of invitation: EntityID) -> FundRanking.Placement? {
     for fund in funds {
       if let placement = fund.ranking.placements[invitation] { return placement }
+    }
+    for ranking in places.values {
+      if let placement = ranking.placements[invitation] { return placement }
     }
     return nil
   }

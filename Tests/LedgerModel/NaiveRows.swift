@@ -24,6 +24,8 @@ struct NaiveRow {
     case .accept(let act): return act.invitation.resolved(in: set)
     case .decline(let act): return act.invitation.resolved(in: set)
     case .submitEvaluation(let act): return act.rows[row].resolved(in: set)
+    case .release(let act): return act.rows[row].resolved(in: set)
+    case .recordLogin(let act): return act.rows[row].resolved(in: set)
     case .decideEvaluation(let act): return act.invitation.resolved(in: set)
     case .recordSent(let act): return act.rows[row].invitation.resolved(in: set)
     default: return nil
@@ -42,6 +44,9 @@ struct NaiveRow {
     case .recordSent(let act): act.rows.count
     case .addLearners(let act): act.rows.count
     case .registerLearners(let act): act.rows.count
+    case .departLearners(let act): act.rows.count
+    case .release(let act): act.rows.count
+    case .recordLogin(let act): act.rows.count
     default: 1
     }
   }

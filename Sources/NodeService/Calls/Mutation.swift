@@ -17,8 +17,10 @@ struct Mutation {
   /// The present as the transaction has it.
   var now: Instant { get throws { try writer.reader.advancedTo } }
 
-  /// Chooses who acts.
-  func acting(_ permission: Permission) throws -> Acting { try acting { $0.allows(permission) } }
+  /// Chooses who acts, in their own name or on behalf of somebody (R37).
+  func acting(_ permission: Permission) throws -> Acting {
+    try acting { $0.scope(of: permission).covers(onBehalf: onBehalfOf != nil) }
+  }
 
   /// Chooses who acts.
   func acting(allowing allows: (Role) -> Bool) throws -> Acting {

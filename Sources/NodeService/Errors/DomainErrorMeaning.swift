@@ -156,6 +156,7 @@ extension DomainErrorCode {
       (
         "Only an approval frees a license that can be given to another learner.",
         ["Approve with giveTo, or decide without giveTo."]
+      )
     case .orderUnknown: ("There is no such order.", ["See order.list.", "Sync with the node that asked for it."])
     case .cancellationUnknown: ("There is no such request to cancel an assigned order.", ["See order.get."])
     case .orderSettled: ("The order was assigned, rejected or cancelled already.", ["See order.get."])

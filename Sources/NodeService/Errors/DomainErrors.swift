@@ -151,7 +151,12 @@ extension DomainErrorCode {
       case .member: .memberUnknown
       case .evaluation: .evaluationUnknown
       case .case: .caseUnknown
-      case .policyVersion, .grant, .device, .operation: .thingUnknown
+      case .license: .invitationUnknown
+      case .order: .orderUnknown
+      case .cancellation: .cancellationUnknown
+      case .subscription: .subscriptionUnknown
+      case .purchase: .purchaseUnknown
+      case .policyVersion, .grant, .device, .invoice, .operation: .thingUnknown
       }
   }
 }

@@ -53,8 +53,9 @@ extension NodeMethods {
     let id = try PublicID(text: text)
     let thing = try reader.entity(id)
     switch id.kind {
-    case .invitation, .fund, .product, .member: return (thing, try reader.history(of: thing))
-    case .case, .evaluation, .operation, .lot, .policyVersion, .grant, .device:
+    case .invitation, .license, .fund, .order, .subscription, .product, .member:
+      return (thing, try reader.history(of: thing))
+    case .case, .evaluation, .operation, .lot, .policyVersion, .grant, .device, .cancellation, .purchase, .invoice:
       guard let subject = try subject(of: id.kind, thing, reader) else { throw DomainError(.thingUnknown) }
       return (subject, try reader.history(of: subject))
     }
@@ -69,8 +70,8 @@ extension NodeMethods {
     case .policyVersion: reader.products.first { $0.history.version(thing) != nil }?.id
     case .grant: reader.authority.grants[thing]?.member
     case .device: reader.authority.devices[thing]?.member
-    case .operation: try reader.subject(of: thing)
-    case .invitation, .fund, .product, .member: thing
+    case .operation, .cancellation, .purchase, .invoice: try reader.subject(of: thing)
+    case .invitation, .license, .fund, .order, .subscription, .product, .member: thing
     }
   }
 

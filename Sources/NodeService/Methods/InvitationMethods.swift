@@ -88,7 +88,7 @@ extension NodeMethods {
     .reading(
       "invitation.list", "Lists invitations in the order in which this node learned of them (R4).",
       params: [
-        .optional("state", .enumeration(InvitationStatus.allCases.map(\.rawValue)), "In this state only."),
+        .optional("state", .enumeration(InvitationStatus.ofInvitations.map(\.rawValue)), "In this state only."),
         .optional("product", .string, "To this product, by id or exact name."),
         .optional("learner", .string, "Of this learner, by id or address."),
         .optional("fund", .string, "Paid by this fund, by id or exact name."), .limit, .cursor,

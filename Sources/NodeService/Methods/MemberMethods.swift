@@ -39,7 +39,7 @@ extension NodeMethods {
     if let known, let grant = known.grants.first(where: { $0.role == role }) {
       throw DomainError(.memberHasRole, data: ["grant": .string(PublicID(kind: .grant, grant.id).text)])
     }
-    let acting = try mutation.acting { $0.grantable.contains(role) }
+    let acting = try mutation.acting { $0.grantable(onBehalf: mutation.onBehalfOf != nil).contains(role) }
     let operation = GrantRole(
       member: known?.member.id, contact: known == nil ? Contact(key: key, commitment: 0) : nil, role: role)
     let committed = try mutation.commit(

@@ -87,8 +87,8 @@ extension Derivation {
       """
       INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, fund, lot, learner, replaces, inherits,
         lifecycle, cause, end_at, deadline, start_day, access, access_start, access_end, ended_by, accepted_by,
-        rank_standing, rank_entity, changes_at, changed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        rank_standing, rank_entity, changes_at, changed_at, given)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     try statement.bind(1, try map.local(state.stamp))
     try statement.bind(2, ledger)
@@ -114,6 +114,7 @@ extension Derivation {
     try statement.bind(22, try map.local(state.rank.stamp))
     try statement.bind(23, state.changesAt?.milliseconds)
     try statement.bind(24, state.changedAt?.milliseconds)
+    try statement.bind(25, Int64((state.policy?.givenBy ?? .invitation).rawValue))
     try statement.run()
   }
 

@@ -10,17 +10,21 @@ public struct InvitationFilter: Hashable, Sendable {
   public var product: EntityID?
   /// Of this learner.
   public var learner: LearnerID?
-  /// Paid by this fund.
+  /// Paid by this fund, or drawn from this order or subscription.
   public var fund: EntityID?
+  /// Given in this way.
+  public var given: Giving?
 
   /// Shows all.
   public init(
-    status: InvitationStatus? = nil, product: EntityID? = nil, learner: LearnerID? = nil, fund: EntityID? = nil
+    status: InvitationStatus? = nil, product: EntityID? = nil, learner: LearnerID? = nil, fund: EntityID? = nil,
+    given: Giving? = nil
   ) {
     self.status = status
     self.product = product
     self.learner = learner
     self.fund = fund
+    self.given = given
   }
 }
 
@@ -49,6 +53,10 @@ extension LedgerReader {
     if let learner = filter.learner {
       sql += " AND invitation.learner = ?"
       arguments += [Data(learner.bytes)]
+    }
+    if let given = filter.given {
+      sql += " AND invitation.given = ?"
+      arguments += [Int64(given.rawValue)]
     }
     if let status = filter.status { sql += " AND " + Self.condition(status) }
     sql += " ORDER BY invitation.id LIMIT ?"
@@ -82,9 +90,12 @@ extension LedgerReader {
 
   private static func condition(_ status: InvitationStatus) -> String {
     switch status {
-    case .pending: "invitation.lifecycle = 1 AND claim.honoured IS NOT 0"
+    case .pending: "invitation.lifecycle = 1 AND invitation.given = 1 AND claim.honoured IS NOT 0"
+    case .allocated: "invitation.lifecycle = 1 AND invitation.given = 2 AND claim.honoured IS NOT 0"
     case .waitlisted: "invitation.lifecycle = 1 AND claim.honoured = 0"
-    case .accepted: "invitation.lifecycle = 2"
+    case .accepted: "invitation.lifecycle = 2 AND invitation.given = 1"
+    case .inUse: "invitation.lifecycle = 2 AND invitation.given = 2"
+    case .released: "invitation.lifecycle = 8"
     case .withdrawn: "invitation.lifecycle = 3"
     case .declined: "invitation.lifecycle = 4"
     case .expired: "invitation.lifecycle = 5"
@@ -95,9 +106,13 @@ extension LedgerReader {
 
   private func status(_ row: Row) throws -> InvitationStatus {
     let lifecycle: Int64 = row["lifecycle"]
+    let isAllocation = (row["given"] as Int64) == Int64(Giving.allocation.rawValue)
     switch lifecycle {
-    case 1: return (row["honoured"] as Int64?) == 0 ? .waitlisted : .pending
-    case 2: return .accepted
+    case 1:
+      if (row["honoured"] as Int64?) == 0 { return .waitlisted }
+      return isAllocation ? .allocated : .pending
+    case 2: return isAllocation ? .inUse : .accepted
+    case 8: return .released
     case 3: return .withdrawn
     case 4: return .declined
     case 5: return .expired
@@ -121,7 +136,8 @@ extension LedgerReader {
       policy: cache.products[terms.product]?.history.version(terms.policyVersion)?.policy,
       contact: try contact(set: local.set, index: terms.contact.commitment),
       end: Instant(milliseconds: row["end_at"]), deadline: Instant(milliseconds: row["deadline"]),
-      start: day.map { .date(Day(number: $0)) } ?? .acceptance, access: access(row),
+      start: day.map { .date(Day(number: $0)) } ?? .acceptance,
+      access: status == .waitlisted ? nil : access(row),
       cause: status == .merged ? nil : cause, mergedInto: status == .merged ? cause : nil,
       waitsBehind: status == .waitlisted ? try claimBefore(local) : nil,
       lineStoppedBy: status == .waitlisted ? try lineStopper(ofLot: row["lot"]) : nil,

@@ -18,6 +18,24 @@ public enum InvitationStatus: String, Hashable, Sendable, CaseIterable {
   case merged
   /// It never took effect (C0, C31).
   case void
+  /// The learner holds it by allocation and has not used it yet (R42).
+  case allocated
+  /// The learner holds it by allocation and uses it.
+  case inUse
+  /// It was allocated and taken away again (R43).
+  case released
+}
+
+extension InvitationStatus {
+  /// Those in which an invitation may stand.
+  public static let ofInvitations: [InvitationStatus] = [
+    .pending, .waitlisted, .accepted, .withdrawn, .declined, .expired, .merged, .void,
+  ]
+
+  /// Those in which an allocated license may stand.
+  public static let ofAllocations: [InvitationStatus] = [
+    .allocated, .waitlisted, .inUse, .released, .expired, .merged, .void,
+  ]
 }
 
 /// An invitation with what became of it.

@@ -5,7 +5,7 @@ enum SupplySchema {
   /// Adds them to version 1. Released; never to be changed.
   static func create(_ db: Database) throws { try db.execute(sql: supplies + learners) }
 
-  /// `kind` is the number of a ``SupplyKind``.
+  /// `kind` is the number of a ``SupplyKind``, `given` that of a ``Giving``.
   private static let supplies = """
     CREATE TABLE supply (
       id INTEGER PRIMARY KEY, ledger INTEGER NOT NULL, kind INTEGER NOT NULL, contested INTEGER NOT NULL DEFAULT 0,
@@ -15,6 +15,7 @@ enum SupplySchema {
     INSERT INTO supply (id, ledger, kind, contested, overage) SELECT id, ledger, 1, contested, overage FROM fund;
     ALTER TABLE fund DROP COLUMN contested;
     ALTER TABLE fund DROP COLUMN overage;
+    ALTER TABLE invitation ADD COLUMN given INTEGER NOT NULL DEFAULT 1;
 
     """
 
