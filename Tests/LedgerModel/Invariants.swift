@@ -59,7 +59,7 @@ public enum Invariants {
         if state.fates.contains(where: { $0.stamp == stamp && $0.fate != .inEffect }) {
           result.append("an acceptance is not in effect though the invitation is accepted")
         }
-      case .withdrawn(let stamp), .declined(let stamp):
+      case .withdrawn(let stamp), .declined(let stamp), .released(let stamp):
         if refused.contains(stamp.entity) { result.append("what ended an invitation was refused") }
       case .pending, .expired, .merged, .void: break
       }

@@ -110,6 +110,7 @@ extension InvitationState.Lifecycle {
     case .pending: ("pending", nil)
     case .accepted(let stamp): ("accepted", stamp.entity)
     case .withdrawn(let stamp): ("withdrawn", stamp.entity)
+    case .released(let stamp): ("released", stamp.entity)
     case .declined(let stamp): ("declined", stamp.entity)
     case .expired: ("expired", nil)
     case .merged(let survivor): ("merged", survivor)

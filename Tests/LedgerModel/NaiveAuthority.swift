@@ -69,6 +69,13 @@ enum NaiveAuthority {
       return role == .support && handsOn(row.operation, in: row.whole)
     case .registerLearners, .resend, .withdraw, .editStart, .recordSent, .submitEvaluation:
       return [.owner, .fullAdmin, .companyManager].contains(role)
+    case .requestOrder, .cancelOrder, .release, .recordLogin, .departLearners, .changeAddress:
+      return [.owner, .fullAdmin, .companyManager].contains(role)
+    case .assignOrder, .rejectOrder, .decideCancellation: return [.owner, .vendorSales, .partnerManager].contains(role)
+    case .quoteSeats, .requestPurchase: return [.owner, .fullAdmin].contains(role)
+    case .startSubscription, .finalizePurchase, .failPurchase, .renewSubscription, .cancelSubscription:
+      return [.owner, .vendorSales].contains(role)
+    case .appointMailer: return [.owner, .fullAdmin].contains(role)
     case .decideEvaluation: return [.owner, .support].contains(role)
     case .resolveCase: return [.owner, .support, .fullAdmin, .companyManager].contains(role)
     case .configureLedger: return [.owner, .fullAdmin].contains(role)

@@ -10,7 +10,9 @@ struct NaiveCommand {
 
   var verdict: NaiveModel.Admission {
     switch row.operation {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .addLearners, .registerLearners, .defineProduct,
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .appointMailer, .addLearners, .registerLearners,
+      .departLearners, .changeAddress, .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase,
+      .failPurchase, .renewSubscription, .cancelSubscription, .defineProduct,
       .openFund, .resolveCase:
       return .admitted([])
     case .reviseProduct(let act):
@@ -24,6 +26,23 @@ struct NaiveCommand {
     case .extendFund(let act): return extend(act)
     case .invite(let act): return when(mayInvite(act, act.rows[Int(row.stamp.row)]))
     case .tell, .resend: return pendingTarget { [$0.id] }
+    case .requestOrder(let act):
+      guard let product = ledger.products[own(act.product)], let version = product.versions.last else { return .refused }
+      return when(
+        version.stamp.entity == own(act.policyVersion) && product.retirements.isEmpty
+          && version.policy.supply == .order)
+    case .assignOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
+    case .rejectOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
+    case .cancelOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
+    case .decideCancellation(let act):
+      guard let order = ledger.orders[own(act.order)], !order.assignments.isEmpty,
+        order.endings.contains(where: { $0.entity == own(act.request) })
+      else { return .refused }
+      return when(!order.decisions.contains { $0.isApproved || $0.request == own(act.request) })
+    case .release(let act): return release(act.ground)
+    case .recordLogin:
+      guard let target, target.isAllocation, target.isPending(at: now) else { return .refused }
+      return .admitted([target.id])
     case .withdraw: return pendingTarget(duplicates)
     case .editStart(let act): return edit(act.start)
     case .accept(let act): return byToken(act.proof) { [$0.id] }
@@ -53,8 +72,15 @@ struct NaiveCommand {
   private var target: NaiveInvitation? { subject.flatMap { ledger.invitation($0.survivor ?? $0.id) } }
 
   private func pendingTarget(_ affected: (NaiveInvitation) -> [EntityID]) -> NaiveModel.Admission {
-    guard let target, target.isPending(at: now) else { return .refused }
+    guard let target, !target.isAllocation, target.isPending(at: now) else { return .refused }
     return .admitted(affected(target))
+  }
+
+  /// R43: on a ground of the product that is not known to be false.
+  private func release(_ ground: ReallocationGround) -> NaiveModel.Admission {
+    guard let target, target.isAllocation, target.policy.reallocationGrounds.contains(ground) else { return .refused }
+    guard target.isPending(at: now) || (target.isAccepted && ground != .neverLoggedIn) else { return .refused }
+    return .admitted([target.id] + ledger.invitations.filter { $0.survivor == target.id }.map(\.id))
   }
 
   /// What ends a claim ends every duplicate its author had seen.
@@ -105,10 +131,14 @@ struct NaiveCommand {
     else { return false }
     let policy = version.policy
     guard mayName(course: act.course.map(own), policy), mayStart(act, policy) else { return false }
-    guard let lot = ledger.lots[own(act.lot)], lot.fund == own(act.fund),
-      ledger.currencies[lot.fund] == policy.price.currency, act.end > now,
+    guard let lot = ledger.lots[own(act.lot)], lot.fund == own(act.fund), act.end > now,
       ([lot.firstEnd] + lot.extensions.map(\.end)).contains(act.end)
     else { return false }
+    if let order = ledger.orders[lot.fund] {
+      guard policy.supply == .order, !order.decisions.contains(where: \.isApproved) else { return false }
+    } else {
+      guard policy.supply == .fund, ledger.currencies[lot.fund] == policy.price.currency else { return false }
+    }
     if invited.inherits != nil {
       guard let former = invited.replaces.map(own).flatMap(ledger.invitation), former.set != row.set,
         let ending = invited.inherits.map(own), ending.set == row.set, ending.operation < row.stamp.operation,

@@ -4,6 +4,7 @@ import Licensing
 struct NaiveFund {
   /// Credits of one lot that end together.
   struct Pile {
+    let id: EntityID
     let lot: Stamp
     let end: Instant
     var credits: Int64
@@ -21,13 +22,16 @@ struct NaiveFund {
   }
 
   private(set) var piles: [Pile] = []
+  private(set) var hasClaims = false
   private(set) var waiting: Set<EntityID> = []
   private(set) var overdrawnBy: EntityID?
   private var overage: Int64 = 0
   private let now: Instant
+  private let ledgerOrders: [EntityID: NaiveOrder]
 
   init(fund: EntityID, ledger: NaiveLedger, model: NaiveModel, now: Instant) {
     self.now = now
+    ledgerOrders = ledger.orders
     let own = ledger.invitations.filter { $0.fund == fund && $0.isLive && ledger.lots[$0.lot] != nil }
     // Where a place was handed on, the former holder stands before the present one.
     let line = own.sorted { one, other in
@@ -39,6 +43,7 @@ struct NaiveFund {
     }
     piles.sort { $0.end != $1.end ? $0.end < $1.end : $0.lot < $1.lot }
     let accepted = line.filter(\.isAccepted)
+    hasClaims = line.contains { $0.isAccepted || $0.isPending(at: now) }
     // Who accepted last has the fewest piles to choose from.
     for each in accepted.sorted(by: { ($1.accepts[0].instant, $1.accepts[0]) < ($0.accepts[0].instant, $0.accepts[0]) })
     {
@@ -72,8 +77,12 @@ struct NaiveFund {
     var rest = max(0, lot.amount)
     var kept: [Instant: Int64] = [:]
     var inUse: Int64 = 0
-    for each in line where each.lot == lot.stamp.entity {
-      let price = each.policy.price.amount
+    if let order = ledgerOrders[lot.fund], order.decisions.contains(where: \.isApproved), !line.contains(where: { $0.isAccepted || $0.isPending(at: now) })
+    {
+      rest = 0
+    }
+    for each in line where each.lot == lot.id {
+      let price = each.demand
       guard price <= rest else { continue }
       if let end = keptEnd(of: each, lot: lot, model: model), end < lot.end {
         rest -= price
@@ -82,8 +91,8 @@ struct NaiveFund {
         (rest, inUse) = (rest - price, inUse + price)
       }
     }
-    for (end, credits) in kept { piles.append(Pile(lot: lot.stamp, end: end, credits: credits)) }
-    piles.append(Pile(lot: lot.stamp, end: lot.end, credits: rest + inUse))
+    for (end, credits) in kept { piles.append(Pile(id: lot.id, lot: lot.stamp, end: end, credits: credits)) }
+    piles.append(Pile(id: lot.id, lot: lot.stamp, end: lot.end, credits: rest + inUse))
   }
 
   private func keptEnd(of each: NaiveInvitation, lot: NaiveLot, model: NaiveModel) -> Instant? {
@@ -111,8 +120,8 @@ struct NaiveFund {
   }
 
   private mutating func spend(_ each: NaiveInvitation) {
-    var due = each.policy.price.amount
-    let own = piles.firstIndex { $0.lot.entity == each.lot && $0.end == each.end }
+    var due = each.demand
+    let own = piles.firstIndex { $0.id == each.lot && $0.end == each.end }
     let others = piles.indices.filter { piles[$0].end > each.accepts[0].instant }
     for index in (own.map { [$0] } ?? []) + others {
       let part = min(due, piles[index].free)
@@ -124,8 +133,8 @@ struct NaiveFund {
 
   /// A pending claim lies whole in its own pile, else in the next that ends no earlier.
   private mutating func hold(_ each: NaiveInvitation) -> Bool {
-    let price = each.policy.price.amount
-    let own = piles.firstIndex { $0.lot.entity == each.lot && $0.end == each.end }
+    let price = each.demand
+    let own = piles.firstIndex { $0.id == each.lot && $0.end == each.end }
     let later = piles.indices.filter { piles[$0].end >= each.end }
     guard let index = ((own.map { [$0] } ?? []) + later).first(where: { piles[$0].free >= price }) else { return false }
     piles[index].taken += price

@@ -5,6 +5,7 @@ struct NaiveLedger {
   var products: [EntityID: NaiveProduct] = [:]
   var currencies: [EntityID: Currency] = [:]
   var lots: [EntityID: NaiveLot] = [:]
+  var orders: [EntityID: NaiveOrder] = [:]
   var registrations: [LearnerID: Instant] = [:]
   /// In clock order.
   var invitations: [NaiveInvitation] = []
@@ -25,6 +26,24 @@ struct NaiveLedger {
     case .extendFund(let act):
       // Which of its lots an extension moves was decided when it was judged.
       for lot in targets { lots[lot]?.extensions.append((row.stamp, act.end, act.covers.map(own))) }
+    case .requestOrder(let act):
+      let version = own(act.policyVersion)
+      guard let policy = products[own(act.product)]?.versions.first(where: { $0.stamp.entity == version })?.policy else {
+        return
+      }
+      orders[row.id] = NaiveOrder(policy: policy, quantity: act.quantity)
+    case .assignOrder(let act):
+      guard let order = orders[own(act.order)] else { return }
+      orders[own(act.order)]?.assignments.append(row.stamp)
+      if lots[own(act.order)] == nil {
+        lots[own(act.order)] = NaiveLot(
+          stamp: row.stamp, named: own(act.order), fund: own(act.order), firstEnd: order.end(from: row.clock),
+          amount: order.quantity)
+      }
+    case .rejectOrder(let act): orders[own(act.order)]?.endings.append(row.stamp)
+    case .cancelOrder(let act): orders[own(act.order)]?.endings.append(row.stamp)
+    case .decideCancellation(let act):
+      orders[own(act.order)]?.decisions.append((row.stamp, own(act.request), act.isApproved))
     case .registerLearners(let act):
       let learner = act.rows[Int(row.stamp.row)]
       registrations[learner] = min(registrations[learner] ?? row.clock, row.clock)
@@ -48,6 +67,9 @@ struct NaiveLedger {
     case .tell(let act): tell(act.rows[Int(row.stamp.row)].tokenKey, row.stamp, at: index)
     case .resend(let act): tell(act.rows[Int(row.stamp.row)].tokenKey, row.stamp, at: index)
     case .withdraw: invitations[index].withdrawals.append(row.stamp)
+    case .release(let act):
+      invitations[index].releases.append((row.stamp, act.ground, act.handsOver))
+    case .recordLogin: invitations[index].accepts.append(row.stamp)
     case .editStart(let act): invitations[index].edits.append((row.stamp, act.start))
     case .accept: invitations[index].accepts.append(row.stamp)
     case .decline: invitations[index].declines.append(row.stamp)
@@ -73,6 +95,10 @@ struct NaiveLedger {
   /// invitation pending.
   mutating func raiseEnds(model: NaiveModel, upTo indices: [Int]) {
     for index in invitations.indices {
+      if orders[invitations[index].fund] != nil, let lot = lots[invitations[index].lot] {
+        invitations[index].end = lot.firstEnd
+        continue
+      }
       let invited = invitations[index].stamp
       for each in lots[invitations[index].lot]?.extensions ?? [] {
         if model.areConcurrent(each.stamp, invited) {
@@ -89,7 +115,7 @@ struct NaiveLedger {
   /// had been accepted is ended by one approval only (C28), never by a withdrawal.
   mutating func markVoid() {
     for index in invitations.indices {
-      guard let ending = invitations[index].inherits,
+      guard !invitations[index].isAllocation, let ending = invitations[index].inherits,
         let former = invitations[index].replaces.flatMap({ invitation($0) })
       else { continue }
       let isEnded = former.accepts.isEmpty ? former.endedBy != nil : former.endedBy?.entity == ending
@@ -132,8 +158,17 @@ struct NaiveLedger {
 
   /// When access of an accepted invitation starts and ends (R9, R20, R21).
   func access(of invitation: NaiveInvitation, model: NaiveModel) -> (start: Instant?, end: Instant)? {
-    guard let accepted = invitation.accepts.first?.instant else { return nil }
-    var start = accepted
+    let given = invitation.isAllocation ? invitation.stamp.instant : invitation.accepts.first?.instant
+    guard let given else { return nil }
+    let taken = invitation.releases.contains { $0.ground != .neverLoggedIn } ? invitation.endedBy?.instant : nil
+    let full = fullAccess(of: invitation, from: given, model: model)
+    return (full.start, taken.map { min($0, full.end) } ?? full.end)
+  }
+
+  private func fullAccess(
+    of invitation: NaiveInvitation, from given: Instant, model: NaiveModel
+  ) -> (start: Instant?, end: Instant) {
+    var start = given
     if case .date(let day) = self.start(of: invitation, model: model).start { start = max(start, day.start) }
     guard let registered = registrations[invitation.row.learner] else { return (nil, invitation.end) }
     start = max(start, registered)

@@ -64,7 +64,16 @@ struct NaiveInvitation {
   var told: Stamp?
   var accepts: [Stamp] = []
   var declines: [Stamp] = []
-  var withdrawals: [Stamp] = []
+  /// Withdrawals and releases that acceptance or a first login would outweigh, the ones that give on first.
+  var withdrawals: [Stamp] {
+    get {
+      let weak = releases.filter { $0.ground == .neverLoggedIn }
+      return weak.filter(\.handsOver).map(\.stamp) + weak.filter { !$0.handsOver }.map(\.stamp) + withdrawn
+    }
+    set { withdrawn = newValue }
+  }
+  private var withdrawn: [Stamp] = []
+  var releases: [(stamp: Stamp, ground: ReallocationGround, handsOver: Bool)] = []
   var edits: [(stamp: Stamp, day: Day)] = []
   var submissions: [Stamp] = []
   var decisions: [(stamp: Stamp, request: EntityID, decision: EvaluationDecision)] = []
@@ -80,20 +89,29 @@ struct NaiveInvitation {
   var fund: EntityID { invite.fund.resolved(in: set) }
   var replaces: EntityID? { row.replaces?.resolved(in: set) }
   var inherits: EntityID? { row.inherits?.resolved(in: set) }
-  var deadline: Instant { min(end, issued.adding(days: Int64(policy.invitationLifetimeDays))) }
+  /// What it takes from its supply.
+  var demand: Int64 { policy.supply == .fund ? policy.price.amount : 1 }
+  var isAllocation: Bool { policy.givenBy == .allocation }
+  /// The release that took the license away, whatever its learner did.
+  var taking: Stamp? {
+    let strong = releases.filter { $0.ground != .neverLoggedIn }
+    return (strong.first(where: \.handsOver) ?? strong.first)?.stamp
+  }
+  var deadline: Instant { isAllocation ? end : min(end, issued.adding(days: Int64(policy.invitationLifetimeDays))) }
   var reversal: Stamp? { decisions.first { $0.decision == .approved }?.stamp }
   var isLive: Bool { !isVoid && survivor == nil }
 
   /// Accepted, and not reversed.
-  var isAccepted: Bool { !isVoid && !accepts.isEmpty && reversal == nil }
+  var isAccepted: Bool { !isVoid && !accepts.isEmpty && reversal == nil && taking == nil }
 
   func isPending(at now: Instant) -> Bool {
-    !isVoid && accepts.isEmpty && declines.isEmpty && withdrawals.isEmpty && now < deadline
+    !isVoid && taking == nil && accepts.isEmpty && declines.isEmpty && withdrawals.isEmpty && now < deadline
   }
 
   /// The row that made an end of it.
   var endedBy: Stamp? {
     if isVoid { return nil }
+    if let taking { return taking }
     if !accepts.isEmpty { return reversal }
     return declines.first ?? withdrawals.first
   }
@@ -102,12 +120,37 @@ struct NaiveInvitation {
 /// What the naive model knows of a lot.
 struct NaiveLot {
   let stamp: Stamp
+  let id: EntityID
   let fund: EntityID
   let firstEnd: Instant
   var amount: Int64
   var extensions: [(stamp: Stamp, end: Instant, covers: [EntityID])] = []
 
+  init(stamp: Stamp, named id: EntityID? = nil, fund: EntityID, firstEnd: Instant, amount: Int64) {
+    self.stamp = stamp
+    self.id = id ?? stamp.entity
+    self.fund = fund
+    self.firstEnd = firstEnd
+    self.amount = amount
+  }
+
   var end: Instant { extensions.map(\.end).reduce(firstEnd, max) }
+}
+
+/// What the naive model knows of an order.
+struct NaiveOrder {
+  let policy: ProductPolicy
+  let quantity: Int64
+  var assignments: [Stamp] = []
+  var endings: [Stamp] = []
+  var decisions: [(stamp: Stamp, request: EntityID, isApproved: Bool)] = []
+
+  var isOpen: Bool { assignments.isEmpty && endings.isEmpty }
+
+  /// R40.
+  func end(from instant: Instant) -> Instant {
+    (try? ValidityWindow(from: instant, months: Int64(policy.validityMonths ?? 1)).end) ?? instant
+  }
 }
 
 /// What the naive model knows of a product.

@@ -14,6 +14,13 @@ extension NaiveLedger {
         result.losses.append(LedgerSummary.Loss(rule: .acceptDeadline, lost: last))
       }
     }
+    for (order, state) in orders.sorted(by: { $0.key < $1.key }) {
+      let pool = NaiveFund(fund: order, ledger: self, model: model, now: now)
+      waiting.formUnion(pool.waiting)
+      for id in pool.waiting { result.losses.append(LedgerSummary.Loss(rule: .shortSupply, lost: id)) }
+      if let last = pool.overdrawnBy { result.losses.append(LedgerSummary.Loss(rule: .acceptDeadline, lost: last)) }
+      result.losses += losses(of: state, isClaimed: pool.hasClaims)
+    }
     for each in invitations {
       let (name, by) = lifecycle(of: each, at: now)
       result.invitations.append(
@@ -36,20 +43,30 @@ extension NaiveLedger {
   private func lifecycle(of each: NaiveInvitation, at now: Instant) -> (String, EntityID?) {
     if each.isVoid { return ("void", nil) }
     if let survivor = each.survivor { return ("merged", survivor) }
+    if let taking = each.taking { return ("released", taking.entity) }
     if let accepted = each.accepts.first {
       return each.reversal.map { ("reversed", $0.entity) } ?? ("accepted", accepted.entity)
     }
     if let declined = each.declines.first { return ("declined", declined.entity) }
-    if let withdrawn = each.withdrawals.first { return ("withdrawn", withdrawn.entity) }
+    if let withdrawn = each.withdrawals.first { return (each.isAllocation ? "released" : "withdrawn", withdrawn.entity) }
     return (now >= each.deadline ? "expired" : "pending", nil)
   }
 
   private func accessState(of each: NaiveInvitation, at now: Instant, model: NaiveModel) -> Access.State? {
+    if each.isAllocation, each.accepts.isEmpty, each.taking == nil, !each.withdrawals.isEmpty { return nil }
     guard each.isLive, let period = access(of: each, model: model) else { return nil }
     if each.reversal != nil { return .revoked }
     if now >= period.end { return .ended }
     guard let start = period.start else { return .awaitingRegistration }
     return now < start ? .scheduled : .active
+  }
+
+  /// C21: what lost to an assignment, and an approval that somebody's claim keeps from taking effect.
+  private func losses(of order: NaiveOrder, isClaimed: Bool) -> [LedgerSummary.Loss] {
+    guard !order.assignments.isEmpty else { return [] }
+    let approvals = order.decisions.first(where: \.isApproved).map { [$0.stamp] } ?? []
+    return (order.endings + (isClaimed && !order.endings.isEmpty ? approvals : []))
+      .map { LedgerSummary.Loss(rule: .assignCancel, lost: $0.entity) }
   }
 
   /// The cases about one invitation, other than those of the fund and of C0.
@@ -59,7 +76,8 @@ extension NaiveLedger {
       found.append((.reissueAccept, each.stamp))
       found += each.accepts.map { (.reissueAccept, $0) }
     } else if let accepted = each.accepts.first {
-      found += each.withdrawals.map { (.withdrawAccept, $0) } + each.declines.map { (.declineAccept, $0) }
+      let rule: ConflictRule = each.isAllocation ? .releaseLogin : .withdrawAccept
+      found += (each.taking == nil ? each.withdrawals : []).map { (rule, $0) } + each.declines.map { (.declineAccept, $0) }
       if each.survivor != nil { found.append((.oneLive, accepted)) }
     }
     if each.survivor != nil { found.append((.oneLive, each.stamp)) }

@@ -77,10 +77,14 @@ struct CodecRandomOperations {
   }
 
   private mutating func policy() -> ProductPolicy {
-    ProductPolicy(
-      supply: one(), requiresCourse: flag(), startOptions: Set(StartOption.allCases.filter { _ in flag() }),
+    let supply: SupplyKind = one()
+    let givenBy: Giving = one()
+    return ProductPolicy(
+      supply: supply, requiresCourse: flag(), startOptions: Set(StartOption.allCases.filter { _ in flag() }),
       startEditable: flag(), accessDays: flag() ? max(1, index()) : nil, invitationLifetimeDays: max(1, index()),
-      oneLivePerLearner: flag(), selfAcceptance: flag(),
+      oneLivePerLearner: flag(), selfAcceptance: flag(), givenBy: givenBy,
+      reallocationGrounds: givenBy == .allocation ? Set(ReallocationGround.allCases.filter { _ in flag() }) : [],
+      validityMonths: supply == .order ? UInt32(1 + word() % 120) : nil,
       price: Money(amount: flag() ? 0 : Int64(word() >> 1), currency: currency()))
   }
 
@@ -93,8 +97,14 @@ struct CodecRandomOperations {
 
   mutating func operation(like sample: Licensing.Operation) -> Licensing.Operation {
     switch sample {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .addLearners, .registerLearners:
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .appointMailer, .addLearners, .registerLearners,
+      .departLearners, .changeAddress:
       memberOperation(like: sample)
+    case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation, .release, .recordLogin:
+      licenseOperation(like: sample)
+    case .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
+      .cancelSubscription:
+      subscriptionOperation(like: sample)
     case .defineProduct, .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund:
       supplyOperation(like: sample)
     case .invite, .tell, .resend, .withdraw, .editStart, .accept, .decline, .submitEvaluation, .decideEvaluation,
@@ -110,12 +120,24 @@ struct CodecRandomOperations {
         OpenLedger(
           nonce: bytes(16), deviceKey: bytes(32), recoveryKey: bytes(32), pepper: bytes(32), rules: max(1, index()),
           name: text(bytesMax: 200), ownerContact: contact()))
-    case .configureLedger: .configureLedger(ConfigureLedger(name: flag() ? text(bytesMax: 200) : nil))
+    case .configureLedger:
+      .configureLedger(
+        ConfigureLedger(
+          name: flag() ? text(bytesMax: 200) : nil, timeZone: flag() ? text(bytesMax: 64) : nil,
+          strategy: flag() ? AssignmentStrategy(kind: one(), planned: [text(bytesMax: 64), text(bytesMax: 64)]) : nil,
+          automaticAllocation: flag() ? AutomaticAllocation(product: optionalEntity()) : nil))
+    case .appointMailer: .appointMailer(AppointMailer(device: entity()))
+    case .departLearners: .departLearners(DepartLearners(rows: rows { $0.learner() }, note: text(bytesMax: 500)))
+    case .changeAddress: .changeAddress(ChangeAddress(learner: learner(), contact: contact()))
     case .grantRole where flag(): .grantRole(GrantRole(member: entity(), contact: nil, role: one()))
     case .grantRole: .grantRole(GrantRole(member: nil, contact: contact(), role: one()))
     case .grantDevice:
       .grantDevice(GrantDevice(member: entity(), deviceKey: bytes(32), name: text(bytesMax: 100)))
-    case .addLearners: .addLearners(AddLearners(rows: rows { $0.contact() }))
+    case .addLearners:
+      .addLearners(
+        AddLearners(
+          rows: rows { $0.contact() },
+          onboarding: flag() ? Onboarding(kind: .path, technology: text(bytesMax: 64), until: day()) : nil))
     default: .registerLearners(RegisterLearners(rows: rows { $0.learner() }))
     }
   }
@@ -171,5 +193,63 @@ struct CodecRandomOperations {
         RecordSent(
           rows: rows { RecordSent.Row(kind: $0.one(), invitation: $0.entity(), cause: $0.entity()) }))
     }
+  }
+}
+
+extension CodecRandomOperations {
+  fileprivate mutating func licenseOperation(like sample: Licensing.Operation) -> Licensing.Operation {
+    switch sample {
+    case .requestOrder:
+      .requestOrder(
+        RequestOrder(
+          product: entity(), policyVersion: entity(), quantity: quantity(), purchaseOrder: text(bytesMax: 100),
+          note: text(bytesMax: 500)))
+    case .assignOrder: .assignOrder(AssignOrder(order: entity()))
+    case .rejectOrder: .rejectOrder(RejectOrder(order: entity(), reason: text(bytesMax: 500)))
+    case .cancelOrder: .cancelOrder(CancelOrder(order: entity(), reason: text(bytesMax: 500)))
+    case .decideCancellation:
+      .decideCancellation(
+        DecideCancellation(order: entity(), request: entity(), isApproved: flag(), note: text(bytesMax: 500)))
+    case .release:
+      .release(Release(rows: rows { $0.entity() }, ground: one(), handsOver: flag(), note: text(bytesMax: 500)))
+    default: .recordLogin(RecordLogin(rows: rows { $0.entity() }))
+    }
+  }
+
+  fileprivate mutating func subscriptionOperation(like sample: Licensing.Operation) -> Licensing.Operation {
+    switch sample {
+    case .startSubscription:
+      .startSubscription(
+        StartSubscription(
+          terms: SubscriptionTerms(
+            product: entity(), policyVersion: entity(), seats: quantity(), unitPrice: price(), anchor: day(),
+            months: 1 + Int(word() % 120), timeZone: text(bytesMax: 64), startsOn: day(), startsAt: instant(),
+            firstEnd: instant())))
+    case .quoteSeats: .quoteSeats(QuoteSeats(subscription: entity(), request: seatRequest(), amount: price()))
+    case .requestPurchase: .requestPurchase(RequestPurchase(subscription: entity(), request: seatRequest()))
+    case .finalizePurchase:
+      .finalizePurchase(
+        FinalizePurchase(
+          subscription: entity(),
+          payment: SeatPayment(
+            purchase: entity(), paidAt: instant(), paidOn: day(), reference: text(bytesMax: 200))))
+    case .failPurchase: .failPurchase(FailPurchase(subscription: entity(), purchase: entity(), reason: one()))
+    case .renewSubscription:
+      .renewSubscription(
+        RenewSubscription(
+          subscription: entity(),
+          renewal: SubscriptionRenewal(
+            renewal: day(), end: day(), endsAt: instant(), unitPrice: price(), priceVersion: entity(),
+            invoicedAt: instant())))
+    default: .cancelSubscription(CancelSubscription(subscription: entity()))
+    }
+  }
+
+  private mutating func quantity() -> Int64 { 1 + Int64(word() % 1_000_000) }
+
+  private mutating func price() -> Money { Money(amount: flag() ? 0 : Int64(word() >> 1), currency: currency()) }
+
+  private mutating func seatRequest() -> SeatRequest {
+    SeatRequest(quantity: quantity(), unitPrice: price(), priceVersion: entity(), requestedOn: day())
   }
 }
