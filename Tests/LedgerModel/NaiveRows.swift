@@ -82,6 +82,15 @@ struct NaiveInvitation {
   /// The invitation that lives in its stead (C3).
   var survivor: EntityID?
 
+  init(stamp: Stamp, invite: Invite, row: Invite.Row, policy: ProductPolicy, end: Instant, issued: Instant) {
+    self.stamp = stamp
+    self.invite = invite
+    self.row = row
+    self.policy = policy
+    self.end = end
+    self.issued = issued
+  }
+
   var id: EntityID { stamp.entity }
   var set: SetID { stamp.set.id }
   var product: EntityID { invite.product.resolved(in: set) }
