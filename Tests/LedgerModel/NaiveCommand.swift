@@ -27,7 +27,9 @@ struct NaiveCommand {
     case .invite(let act): return when(mayInvite(act, act.rows[Int(row.stamp.row)]))
     case .tell, .resend: return pendingTarget { [$0.id] }
     case .requestOrder(let act):
-      guard let product = ledger.products[own(act.product)], let version = product.versions.last else { return .refused }
+      guard let product = ledger.products[own(act.product)], let version = product.versions.last else {
+        return .refused
+      }
       return when(
         version.stamp.entity == own(act.policyVersion) && product.retirements.isEmpty
           && version.policy.supply == .order)

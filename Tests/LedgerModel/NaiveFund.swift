@@ -77,7 +77,8 @@ struct NaiveFund {
     var rest = max(0, lot.amount)
     var kept: [Instant: Int64] = [:]
     var inUse: Int64 = 0
-    if let order = ledgerOrders[lot.fund], order.decisions.contains(where: \.isApproved), !line.contains(where: { $0.isAccepted || $0.isPending(at: now) })
+    if let order = ledgerOrders[lot.fund], order.decisions.contains(where: \.isApproved),
+      !line.contains(where: { $0.isAccepted || $0.isPending(at: now) })
     {
       rest = 0
     }

@@ -28,7 +28,8 @@ struct NaiveLedger {
       for lot in targets { lots[lot]?.extensions.append((row.stamp, act.end, act.covers.map(own))) }
     case .requestOrder(let act):
       let version = own(act.policyVersion)
-      guard let policy = products[own(act.product)]?.versions.first(where: { $0.stamp.entity == version })?.policy else {
+      guard let policy = products[own(act.product)]?.versions.first(where: { $0.stamp.entity == version })?.policy
+      else {
         return
       }
       orders[row.id] = NaiveOrder(policy: policy, quantity: act.quantity)

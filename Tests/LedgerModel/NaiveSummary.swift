@@ -48,7 +48,9 @@ extension NaiveLedger {
       return each.reversal.map { ("reversed", $0.entity) } ?? ("accepted", accepted.entity)
     }
     if let declined = each.declines.first { return ("declined", declined.entity) }
-    if let withdrawn = each.withdrawals.first { return (each.isAllocation ? "released" : "withdrawn", withdrawn.entity) }
+    if let withdrawn = each.withdrawals.first {
+      return (each.isAllocation ? "released" : "withdrawn", withdrawn.entity)
+    }
     return (now >= each.deadline ? "expired" : "pending", nil)
   }
 
@@ -77,7 +79,8 @@ extension NaiveLedger {
       found += each.accepts.map { (.reissueAccept, $0) }
     } else if let accepted = each.accepts.first {
       let rule: ConflictRule = each.isAllocation ? .releaseLogin : .withdrawAccept
-      found += (each.taking == nil ? each.withdrawals : []).map { (rule, $0) } + each.declines.map { (.declineAccept, $0) }
+      found +=
+        (each.taking == nil ? each.withdrawals : []).map { (rule, $0) } + each.declines.map { (.declineAccept, $0) }
       if each.survivor != nil { found.append((.oneLive, accepted)) }
     }
     if each.survivor != nil { found.append((.oneLive, each.stamp)) }

@@ -69,7 +69,9 @@ public struct SegmentTotals: Hashable, Sendable {
   /// Agrees with ``FundRanking`` by construction: a claim moves or waits only if its own segment is short.
   public static func isUncontested(lots: [LotState], totals: [SegmentKey: SegmentTotals]) -> Bool {
     // Who claims from a lot that was closed keeps it open, and that is a case.
-    if lots.contains(where: { !$0.history.closings.isEmpty }), totals.values.contains(where: \.hasDemand) { return false }
+    if lots.contains(where: { !$0.history.closings.isEmpty }), totals.values.contains(where: \.hasDemand) {
+      return false
+    }
     var remaining: [EntityID: (end: Instant, amount: Int64)] = [:]
     for lot in lots { remaining[lot.id] = (lot.end, lot.amount) }
     for (key, sum) in totals {

@@ -46,7 +46,8 @@ public struct AssignmentFact: Hashable, Sendable {
   public var invitation: EntityID {
     switch act {
     case .invited: stamp.entity
-    case .told(let id, _), .resent(let id, _), .withdrawn(let id), .startEdited(let id, _), .loggedIn(let id), .released(let id, _, _),
+    case .told(let id, _), .resent(let id, _), .withdrawn(let id), .startEdited(let id, _), .loggedIn(let id),
+      .released(let id, _, _),
       .accepted(let id, _, _),
       .declined(let id, _, _), .evaluationSubmitted(let id), .evaluationDecided(let id, _, _),
       .noticeSent(let id, _, _):

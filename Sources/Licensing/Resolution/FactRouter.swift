@@ -135,7 +135,8 @@ extension FactRouter {
     switch operation {
     case .requestOrder(let asked):
       let terms = OrderTerms(
-        product: asked.product.resolved(in: stamp.set.id), policyVersion: asked.policyVersion.resolved(in: stamp.set.id),
+        product: asked.product.resolved(in: stamp.set.id),
+        policyVersion: asked.policyVersion.resolved(in: stamp.set.id),
         quantity: asked.quantity, purchaseOrder: asked.purchaseOrder)
       return fact(stamp.entity, .requested(terms))
     case .assignOrder(let said): return fact(said.order, .assigned)

@@ -41,7 +41,8 @@ struct InvitationView {
   /// waits for no answer and lasts as long as its supply.
   var deadline: Instant {
     if isAllocation { return end }
-    return min(end, issued.adding(days: Int64(policy?.invitationLifetimeDays ?? ProductPolicy.defaultInvitationLifetimeDays)))
+    return min(
+      end, issued.adding(days: Int64(policy?.invitationLifetimeDays ?? ProductPolicy.defaultInvitationLifetimeDays)))
   }
 
   /// The acceptance that counts: the first in clock order (C9).

@@ -62,7 +62,9 @@ extension AssignmentResolver {
     let merged = past.merged(at: now)
     let target = merged[id] ?? named
     guard target.isAllocation else { return .refused(.notAllocated, by: nil) }
-    guard target.policy?.reallocationGrounds.contains(ground) == true else { return .refused(.groundNotOffered, by: nil) }
+    guard target.policy?.reallocationGrounds.contains(ground) == true else {
+      return .refused(.groundNotOffered, by: nil)
+    }
     if target.standing(at: now) == .accepted {
       guard ground.holdsAgainstLogin else { return .refused(.alreadyLoggedIn, by: target.acceptance) }
     } else if let refusal = refusalUnlessPending(target, at: now) {

@@ -94,7 +94,8 @@ extension DomainErrorCode {
     case .supplyAmbiguous: ("Several funds could pay for this.", ["Say which one with supply."])
     case .supplyNone:
       ("No fund holds the currency of the product.", ["Open a fund with fund.open.", "Deposit into it."])
-    case .supplyCurrency: ("The fund or subscription holds another currency.", ["Choose one in the currency of the product."])
+    case .supplyCurrency:
+      ("The fund or subscription holds another currency.", ["Choose one in the currency of the product."])
     case .fundNotLater:
       ("An extension cannot move an end earlier, and this one moves none later.", ["Choose a later date."])
     case .invitationAlreadyInvited:

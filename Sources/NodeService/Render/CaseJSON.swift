@@ -50,7 +50,8 @@ extension ConflictRule {
     case .resendEnded: "The invitation had ended when it was sent again."
     case .releaseLogin:
       "The learner used the license before the release was known. The release became an evaluation request."
-    case .assignCancel: "The order was assigned before its end was known. The licenses stay until the request is decided."
+    case .assignCancel:
+      "The order was assigned before its end was known. The licenses stay until the request is decided."
     case .purchaseRenewal:
       "A payment decided: it outweighed the other act, or came when the subscription was over and bought nothing."
     case .declineAccept: "The learner accepted and declined; the acceptance stands."
@@ -72,7 +73,10 @@ extension ConflictRule {
     case .acceptDeadline: ["addFunds: ask the vendor to deposit into the fund."]
     case .resendEnded: ["Issue the invitation again with invitation.reissue."]
     case .releaseLogin:
-      ["Decide the evaluation request with evaluation.decide.", "Release it again with the ground leftCompany if it applies."]
+      [
+        "Decide the evaluation request with evaluation.decide.",
+        "Release it again with the ground leftCompany if it applies.",
+      ]
     case .assignCancel: ["Decide the request with order.decide once no license of the order is allocated."]
     case .purchaseRenewal: ["Compare the payment received with the purchase; return what bought nothing."]
     case .declineAccept: ["Ask the learner; submit an evaluation with evaluation.submit to reverse the license."]

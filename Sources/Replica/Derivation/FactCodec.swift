@@ -21,7 +21,8 @@ enum FactCodec {
       submission.rows = [submission.rows[row]]
       return .submitEvaluation(submission)
     case .recordSent(let sent): return .recordSent(RecordSent(rows: [sent.rows[row]]))
-    case .addLearners(let added): return .addLearners(AddLearners(rows: [added.rows[row]], onboarding: added.onboarding))
+    case .addLearners(let added):
+      return .addLearners(AddLearners(rows: [added.rows[row]], onboarding: added.onboarding))
     case .registerLearners(let done): return .registerLearners(RegisterLearners(rows: [done.rows[row]]))
     case .departLearners(var left):
       left.rows = [left.rows[row]]

@@ -7,11 +7,16 @@ struct AuthorityTests {
   /// What each role may do, as the table of roles says; the owner may do everything.
   private static let table: [Role: Set<Permission>] = [
     .owner: Set(Permission.allCases),
-    .vendorSales: [.administerFunds, .defineProducts, .grantDevices],
+    .vendorSales: [.administerFunds, .defineProducts, .grantDevices, .assignOrders, .confirmPayments],
     .support: [.decideEvaluation, .resolveCases],
-    .partnerManager: [],
-    .fullAdmin: [.invite, .submitEvaluation, .configureLedger, .resolveCases, .grantDevices],
-    .companyManager: [.invite, .submitEvaluation, .resolveCases, .grantDevices],
+    .partnerManager: [.assignOrders],
+    .fullAdmin: [
+      .invite, .submitEvaluation, .configureLedger, .resolveCases, .grantDevices, .requestOrders, .cancelOrders,
+      .allocate, .purchaseSeats,
+    ],
+    .companyManager: [
+      .invite, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders, .allocate,
+    ],
     .teamManager: [],
     .auditor: [],
   ]
@@ -19,6 +24,17 @@ struct AuthorityTests {
   @Test("R6 R34: the table of rights", arguments: Role.allCases)
   func rights(role: Role) {
     #expect(Set(Permission.allCases.filter(role.allows)) == Self.table[role])
+  }
+
+  @Test("R37 R38: a partner acts for customers on their behalf, and assigns orders in their own name only")
+  func partner() {
+    let role = Role.partnerManager
+    let onBehalf = Permission.allCases.filter { role.scope(of: $0).covers(onBehalf: true) }
+    #expect(
+      Set(onBehalf) == [.invite, .submitEvaluation, .requestOrders, .cancelOrders, .allocate, .grantDevices])
+    #expect(!role.scope(of: .assignOrders).covers(onBehalf: true))
+    #expect(role.grantable(onBehalf: true) == [.companyManager, .teamManager, .auditor])
+    #expect(role.grantable.isEmpty)
   }
 
   @Test(
