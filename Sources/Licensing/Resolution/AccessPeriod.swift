@@ -8,8 +8,8 @@ struct AccessPeriod {
   /// Works out the period of an accepted invitation (R9, R20, R21).
   ///
   /// Access starts at the latest of acceptance, chosen day and registration; it lasts the product's access days, or
-  /// until the validity ends. A start that would fall at or after the end of validity never comes. A release ends access
-  /// at once (C13).
+  /// until the validity ends. A start that would fall at or after the end of validity never comes. A release ends
+  /// access at once (C13).
   init(
     acceptedAt: Instant, start: AccessStart, registered: Instant?, policy: ProductPolicy?, validityEnd: Instant,
     takenAt: Instant? = nil

@@ -37,8 +37,8 @@ struct InvitationView {
   /// Whether the learner holds it without having to answer (R42).
   var isAllocation: Bool { policy?.givenBy == .allocation }
 
-  /// When a pending invitation expires: the earlier of its credits' end and the end of its lifetime (R22). An allocation
-  /// waits for no answer and lasts as long as its supply.
+  /// When a pending invitation expires: the earlier of its credits' end and the end of its lifetime (R22). What is
+  /// allocated waits for no answer and lasts as long as its supply.
   var deadline: Instant {
     if isAllocation { return end }
     return min(

@@ -27,7 +27,7 @@ extension AssignmentResolver {
     return result
   }
 
-  /// A learner who holds a license without having been asked is told of it, and of its being taken away (R42, R43, C12).
+  /// A learner who holds a license without having been asked is told of it, and of its end (R42, R43, C12).
   private func noticesOfAllocation(_ view: InvitationView, merged: [EntityID: InvitationView]) -> [Notice] {
     guard view.void == nil else { return [] }
     let end = view.endedBy
