@@ -87,7 +87,8 @@ public enum Canary: String, Sendable, CaseIterable {
     case .newcomersFirst:
       return claims.map { claim in
         let (rank, set) = (claim.rank, claim.rank.stamp.set)
-        let turned = SetStamp(id: set.id, time: .max - set.time, chain: set.chain, number: set.number, handle: set.handle)
+        let turned = SetStamp(
+          id: set.id, time: .max - set.time, chain: set.chain, number: set.number, handle: set.handle)
         let stamp = Stamp(set: turned, operation: rank.stamp.operation, row: rank.stamp.row)
         return claim.with(rank: ClaimRank(standing: rank.standing, stamp: stamp), retainedEnd: claim.retainedEnd)
       }

@@ -1,7 +1,8 @@
 import Licensing
 
-/// "A told claim is displaced only by an accept, or by an earlier told claim of another mailer, or by less supply": what
-/// one node showed before and what it shows after it took in more, or after time passed, held against each other.
+/// "A told claim is displaced only by an accept, or by an earlier told claim of another mailer, or by less supply".
+///
+/// What one node showed before and what it shows after it took in more, or after time passed, held against each other.
 ///
 /// An earlier told claim may have been known and out of line: it waited, or was merged, and came back. A place handed
 /// over (C31, C32) is an earlier one too, whoever handed it over.

@@ -85,8 +85,8 @@ extension Collision {
       if scene == .requested { try make(.submit, on: nodes[0], about: subject) }
       try meet(nodes)
       let listed = try world.ask(nodes[0], "evaluation.list", ["state": "open"], acknowledge: false)
-      subject.evaluation = listed?["items"]?.arrayValue?.last { $0["invitation"] == .string(subject.invitation) }?[
-        "evaluation"]
+      let own = listed?["items"]?.arrayValue?.last { $0["invitation"] == .string(subject.invitation) }
+      subject.evaluation = own?["evaluation"]
     }
     return subject
   }
@@ -152,7 +152,8 @@ extension Collision {
         ["fund": fund, "amount": ["amount": 600, "currency": "EUR"], "validUntil": .string(day(20, 90))])
     case .inviteOthers:
       let emails = (1...3).map { JSON.string("rival\(commands)-\($0)-\(step.number)@example.com") }
-      try ask(node, "invitation.create", ["product": .string(world.products[random.below(2)]), "emails": .array(emails)])
+      try ask(
+        node, "invitation.create", ["product": .string(world.products[random.below(2)]), "emails": .array(emails)])
     case .extend: try ask(node, "fund.extend", ["fund": fund, "validUntil": .string(day(30, 230))])
     case .drain: try drain(on: node)
     case .withdraw, .give, .reissue, .accept, .decline, .resend, .editStart, .cover, .inviteSame, .adjustDown, .submit,

@@ -55,8 +55,9 @@ struct ConcurrentPairs {
 
   private mutating func take(_ operation: Licensing.Operation, _ index: UInt32, of entry: LedgerModel.World.Entry) {
     func own(_ id: EntityID) -> EntityID { id.resolved(in: entry.stamp.id) }
-    func add(_ kind: Act.Kind, row: Int = 0, _ invitation: EntityID? = nil, lots: [EntityID] = [], fund: EntityID? = nil)
-    {
+    func add(
+      _ kind: Act.Kind, row: Int = 0, _ invitation: EntityID? = nil, lots: [EntityID] = [], fund: EntityID? = nil
+    ) {
       let stamp = Stamp(set: entry.stamp, operation: index, row: UInt32(row))
       acts.append(Act(kind: kind, stamp: stamp, invitation: invitation, lots: lots, fund: fund))
     }
@@ -64,7 +65,8 @@ struct ConcurrentPairs {
     case .invite(let act):
       for (row, each) in act.rows.enumerated() {
         let id = EntityID(set: entry.stamp.id, operation: index, row: UInt32(row))
-        invited[id] = Act.Place(fund: own(act.fund), lot: own(act.lot), learner: each.learner, product: own(act.product))
+        invited[id] = Act.Place(
+          fund: own(act.fund), lot: own(act.lot), learner: each.learner, product: own(act.product))
         add(.invite, row: row, id, lots: [own(act.lot)], fund: own(act.fund))
       }
     case .withdraw(let act):

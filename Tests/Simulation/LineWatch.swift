@@ -4,8 +4,9 @@ import JSONRPC
 import LedgerModel
 import Licensing
 
-/// "A told claim is displaced only by an accept, or by an earlier told claim of another mailer, or by less supply",
-/// watched on whole nodes: what each shows after a step is held against what it showed before.
+/// "A told claim is displaced only by an accept, or by an earlier told claim of another mailer, or by less supply".
+///
+/// Watched on whole nodes: what each shows after a step is held against what it showed before.
 struct LineWatch {
   private var shown: [Int: Shown] = [:]
 
@@ -94,7 +95,8 @@ struct LineWatch {
       told[invitation] = told[invitation].map { min($0, stamp) } ?? stamp
     }
 
-    /// Whether something accounts for the wait of an invitation that was honoured. One that nobody was told of may wait.
+    /// Whether something accounts for the wait of an invitation that was honoured. One that nobody was told of may
+    /// wait.
     func explains(_ invitation: String) -> Bool {
       guard let own = told[invitation] else { return true }
       return arrived.contains { $0.operations.contains(where: Self.displaces) } || isOvertaken(invitation, own)

@@ -1,8 +1,9 @@
 import Foundation
 import Simulation
 
-/// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]`, or `allot-simulate --scope LENGTH
-/// [--part I --parts N]` for every history of so many steps on one invitation and one fund, or every Nth of them.
+/// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]` plays whole
+/// nodes; `allot-simulate --scope LENGTH [--part I --parts N]` looks at every history of so many steps on one
+/// invitation and one fund, or at every Nth of them.
 var count: UInt64 = 100
 var first: UInt64 = 1
 var stepsMax = 40
