@@ -54,7 +54,7 @@ public struct RandomHistory: Sendable {
   private mutating func act(on node: Int) {
     let known = invitations.filter { knows(node, $0.id) }
     guard let target = known.isEmpty ? nil : known[random.below(known.count)] else { return invite(on: node) }
-    switch random.below(25) {
+    switch random.below(26) {
     case 0...3: invite(on: node)
     case 4...6: story.accept(target.id, learner: target.learner, on: node, seed: seed(of: target.id))
     case 7, 8: requests.append((story.withdraw(target.id, by: node), target.id))
@@ -69,6 +69,7 @@ public struct RandomHistory: Sendable {
     case 21: story.adjust(random.once(in: 2) ? -100 : 50, by: node)
     case 22: story.register(target.learner, by: node)
     case 23: trespass(target.id, on: node)
+    case 24: dispute(target, on: node)
     default: revise(on: node)
     }
   }
@@ -154,11 +155,17 @@ public struct RandomHistory: Sendable {
     let request = known[random.below(known.count)]
     let decision: EvaluationDecision = random.once(in: 2) ? .approved : random.once(in: 3) ? .closed : .denied
     story.decide(request.id, about: request.invitation, decision, by: node)
-    // Somebody else decides it too, as a rule without knowing (C28).
-    let other = random.below(story.world.nodes.count)
-    if other != node, knows(other, request.id) {
-      story.decide(request.id, about: request.invitation, random.once(in: 2) ? .denied : .approved, by: other)
-    }
+  }
+
+  /// Two nodes decide one request, each without knowing of the other (C28).
+  private mutating func dispute(_ target: (id: EntityID, learner: Int), on node: Int) {
+    let other = (node + 1) % story.world.nodes.count
+    story.accept(target.id, learner: target.learner, on: node, seed: seed(of: target.id))
+    let request = story.submit(target.id, by: node)
+    requests.append((request, target.id))
+    story.world.pull(from: node, to: other)
+    story.decide(request, about: target.id, .denied, by: node)
+    story.decide(request, about: target.id, random.once(in: 2) ? .denied : .approved, by: other)
   }
 
   /// A device withdraws under a grant that nobody gave.

@@ -99,7 +99,9 @@ struct LineWatch {
     /// wait.
     func explains(_ invitation: String) -> Bool {
       guard let own = told[invitation] else { return true }
-      return arrived.contains { $0.operations.contains(where: Self.displaces) } || isOvertaken(invitation, own)
+      // One that was accepted and merged is an accepted claim again once what stood for it is reversed.
+      return arrived.contains { $0.operations.contains(where: Self.displaces) }
+        || present.contains { $0.value == "accepted" && former[$0.key] != "accepted" } || isOvertaken(invitation, own)
     }
 
     /// An accept, or less supply.
