@@ -149,9 +149,7 @@ public final class LedgerWriter {
   func advance() throws {
     let present = Instant(milliseconds: environment.now())
     guard present > cache.advancedTo else { return }
-    let nextChange = try reader.nextChange()
-    let nextDue = try log.nextDue(ledger: ledger, db: db)
-    if nextChange.map({ $0 <= present }) ?? false || nextDue.map({ $0 <= present.milliseconds }) ?? false {
+    if let next = try reader.nextChange(), next <= present {
       try advance(to: present)
     } else {
       cache.advancedTo = present
