@@ -47,7 +47,8 @@ public final class Node: RPCCaller {
   /// Opens the replica with its lock, which whoever asked for it got behind the entrance.
   static func open(_ options: NodeOptions, holding lock: ReplicaLock) throws -> Node {
     let clock = NodeClock(options.clock)
-    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: options.random)
+    let environment = ReplicaEnvironment(
+      now: { clock.now.milliseconds }, random: options.random, rules: options.rules)
     let replica = try Replica.open(directory: options.directory, environment: environment)
     let core = NodeCore(
       replica: replica, clock: clock, peers: PeerBook(directory: options.directory), random: options.random,
@@ -60,10 +61,11 @@ public final class Node: RPCCaller {
   /// A node without files, sockets and threads, for tests and simulations; `seed` makes its device, 32 bytes. Calls run
   /// on the thread that makes them, one at a time.
   public static func inMemory(
-    seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes
+    seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes,
+    rules: UInt32 = Rules.known
   ) throws -> Node {
     let clock = NodeClock(mode)
-    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: random)
+    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: random, rules: rules)
     let replica = try Replica.inMemory(deviceSeed: seed, environment: environment)
     let core = NodeCore(
       replica: replica, clock: clock, peers: PeerBook(directory: nil), random: random,

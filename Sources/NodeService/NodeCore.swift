@@ -77,7 +77,8 @@ final class NodeCore: Sendable {
   private func isDue(_ ledger: LedgerID, _ now: Instant) throws -> Bool {
     if let next = try replica.nextChange(ledger), next <= now { return true }
     return try replica.read(ledger) { reader in
-      reader.funds.contains { $0.lots.contains { $0.end > reader.advancedTo && $0.end <= now } }
+      reader.rules.isKnown
+        && reader.funds.contains { $0.lots.contains { $0.end > reader.advancedTo && $0.end <= now } }
     }
   }
 }

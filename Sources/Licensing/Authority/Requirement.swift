@@ -18,6 +18,7 @@ extension Operation {
     switch self {
     case .openLedger: .root
     case .configureLedger: .permission(.configureLedger)
+    case .raiseRules: .permission(.raiseRules)
     case .grantRole(let grant): .granting(grant.role, to: grant.member)
     case .grantDevice(let grant): .device(of: grant.member)
     case .defineProduct, .reviseProduct, .retireProduct: .permission(.defineProducts)

@@ -54,6 +54,10 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case notLater
   /// The amount is out of range.
   case amountOutOfRange
+  /// It was written under another version of the rules than was in force where it was written.
+  case otherRules
+  /// Rules are raised by one version at a time.
+  case rulesNotNext
   /// The member's role does not allow it.
   case notPermitted
   /// The device may not write for that member.

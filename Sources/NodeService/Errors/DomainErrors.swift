@@ -36,6 +36,7 @@ extension DomainErrorCode {
       case .handedOnTooOften: .handedOnTooOften
       case .notLater: .fundNotLater
       case .amountOutOfRange: .amountInvalid
+      case .otherRules, .rulesNotNext: .ledgerRulesNotNext
       case .notPermitted: .permissionDenied
       case .deviceNotGranted: .deviceNotGranted
       }
@@ -67,6 +68,7 @@ extension DomainErrorCode {
       case .busy: .replicaBusy
       case .stopped: .replicaStopped
       case .unknownLedger: .ledgerUnknown
+      case .rulesUnknown: .ledgerRulesUnknown
       default: .replicaFailed
       }
   }
@@ -89,6 +91,7 @@ extension RPCError {
     switch error {
     case let error as RPCError: error
     case let error as DomainError: error.rpcError
+    case is UnknownCursor: DomainError(.cursorInvalid).rpcError
     case let error as LookupError: DomainError(error).rpcError
     case let error as PublicIDError: DomainError(.idMalformed, error.description).rpcError
     case let error as TimeTextError: DomainError(.dateInvalid, error.description).rpcError

@@ -30,7 +30,7 @@ extension NodeMethods {
       result: .page(of: .promising([.required("name", .string), .required("address", .string)])),
       errors: [.cursorInvalid]
     ) { call in
-      let page = try call.slice(call.node.peers.all)
+      let page = try call.slice(call.node.peers.all, by: \.name)
       return JSONObject.page(page.items.map(\.json), next: page.next)
     },
   ]

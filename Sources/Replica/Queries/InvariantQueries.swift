@@ -25,8 +25,11 @@ extension LedgerReader {
   }
 
   /// The next instant at which an assignment changes by itself.
+  ///
+  /// Nil while the rules in force are not known: then nothing changes.
   func nextChange() throws -> Instant? {
-    try Int64.fetchOne(
+    guard rules.isKnown else { return nil }
+    return try Int64.fetchOne(
       try db.cachedStatement(
         sql: "SELECT MIN(changes_at) FROM invitation WHERE ledger = ? AND changes_at IS NOT NULL"),
       arguments: [ledger]
