@@ -13,6 +13,7 @@ final class NodeCore: Sendable {
   let clock: NodeClock
   let subscribers = Subscribers()
   let peers: PeerBook
+  let folders = FolderVisits()
   let syncListener: SyncListener
   let logger: Logger
   /// A cryptographic source of randomness.

@@ -25,12 +25,13 @@ struct MethodCommand: ParsableCommand {
     }
     var parameters: JSONObject
     do {
-      parameters = try WordBinding(descriptor: descriptor).parameters(of: Array(words.dropFirst(used)))
+      parameters = try WordBinding(descriptor: descriptor).parameters(
+        of: PlaceWords.named(Array(words.dropFirst(used)), of: name))
     } catch {
       Output.complain(error.message)
       throw ExitStatus.usage
     }
-    parameters = NodeLink.identified(parameters, for: descriptor)
+    parameters = PlaceWords.absolute(NodeLink.identified(parameters, for: descriptor), of: name)
     let link = try NodeLink.open(options)
     defer { link.close() }
     switch name {
