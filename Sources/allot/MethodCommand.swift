@@ -30,14 +30,14 @@ struct MethodCommand: ParsableCommand {
     var parameters: JSONObject
     do {
       let binding = WordBinding(descriptor: descriptor)
-      parameters = try binding.parameters(of: rest)
+      parameters = try binding.parameters(of: PlaceWords.named(rest, of: descriptor.name))
       // Pages come from standard input where none are given.
       try binding.requireAll(in: parameters, given: descriptor.name == "changes.import" ? ["pages"] : [])
     } catch {
       Output.complain(error.message)
       throw ExitStatus.usage
     }
-    parameters = NodeLink.identified(parameters, for: descriptor)
+    parameters = PlaceWords.absolute(NodeLink.identified(parameters, for: descriptor), of: descriptor.name)
     let link = try NodeLink.open(options)
     defer { link.close() }
     switch descriptor.name {

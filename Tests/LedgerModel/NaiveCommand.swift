@@ -10,8 +10,8 @@ struct NaiveCommand {
 
   var verdict: NaiveModel.Admission {
     switch row.operation {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .addLearners, .registerLearners, .defineProduct,
-      .openFund, .resolveCase:
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .addLearners, .registerLearners,
+      .defineProduct, .openFund, .resolveCase:
       return .admitted([])
     case .reviseProduct(let act):
       guard let product = ledger.products[own(act.product)], product.retirements.isEmpty else { return .refused }

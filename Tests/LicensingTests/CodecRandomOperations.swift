@@ -93,7 +93,7 @@ struct CodecRandomOperations {
 
   mutating func operation(like sample: Licensing.Operation) -> Licensing.Operation {
     switch sample {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .addLearners, .registerLearners:
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .addLearners, .registerLearners:
       memberOperation(like: sample)
     case .defineProduct, .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund:
       supplyOperation(like: sample)
@@ -115,6 +115,7 @@ struct CodecRandomOperations {
     case .grantRole: .grantRole(GrantRole(member: nil, contact: contact(), role: one()))
     case .grantDevice:
       .grantDevice(GrantDevice(member: entity(), deviceKey: bytes(32), name: text(bytesMax: 100)))
+    case .raiseRules: .raiseRules(RaiseRules(rules: max(1, index())))
     case .addLearners: .addLearners(AddLearners(rows: rows { $0.contact() }))
     default: .registerLearners(RegisterLearners(rows: rows { $0.learner() }))
     }

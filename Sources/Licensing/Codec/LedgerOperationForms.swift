@@ -81,3 +81,18 @@ extension GrantDevice: WireOperation {
       name: try reader.text(wire.name, bytesMax: OperationLimits.deviceNameBytes, "name"))
   }
 }
+
+extension RaiseRules: WireOperation {
+  static var wireKind: WireOperationKind { .raiseRules }
+
+  var wire: WireRaiseRules {
+    var wire = WireRaiseRules()
+    wire.rules = rules
+    return wire
+  }
+
+  init(_ wire: WireRaiseRules, _ reader: WireReader) throws(OperationCodecError) {
+    guard wire.rules > 0 else { throw reader.malformed("rules", .missing) }
+    self.init(rules: wire.rules)
+  }
+}

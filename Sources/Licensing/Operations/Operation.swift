@@ -8,6 +8,8 @@ public enum Operation: Hashable, Sendable {
   case grantRole(GrantRole)
   /// Lets a device write for a member.
   case grantDevice(GrantDevice)
+  /// Puts the next version of the rules in force.
+  case raiseRules(RaiseRules)
   /// Makes learners known.
   case addLearners(AddLearners)
   /// Records that learners completed registration (R20).

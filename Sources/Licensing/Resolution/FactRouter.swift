@@ -36,7 +36,7 @@ public enum FactRouter {
       .assignment(AssignmentFact(stamp: stamp(row), act: act))
     }
     switch operation {
-    case .openLedger, .grantRole, .grantDevice: return []
+    case .openLedger, .grantRole, .grantDevice, .raiseRules: return []
     case .configureLedger(let change): return [.ledger(change, stamp())]
     case .addLearners(let added): return added.rows.enumerated().map { .learnerAdded($1, stamp($0)) }
     case .registerLearners(let done): return done.rows.enumerated().map { .learnerRegistered($1, stamp($0)) }

@@ -5,6 +5,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case ledgerNone = 1001
   case ledgerUnspecified = 1002
   case ledgerUnknown = 1003
+  case ledgerRulesUnknown = 1004
+  case ledgerRulesNotNext = 1005
   case invitationUnknown = 1010
   case fundUnknown = 1011
   case lotUnknown = 1012
@@ -105,6 +107,11 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case exchangeFailed = 1140
   case peerKnown = 1141
   case peerAddressInvalid = 1142
+  case peerPlaceMissing = 1143
+  case folderPathInvalid = 1144
+  case folderAbsent = 1145
+  case folderFailed = 1146
+  case folderFileRefused = 1147
 }
 
 extension DomainErrorCode {
@@ -114,6 +121,8 @@ extension DomainErrorCode {
     case .ledgerNone: "ledger.none"
     case .ledgerUnspecified: "ledger.unspecified"
     case .ledgerUnknown: "ledger.unknown"
+    case .ledgerRulesUnknown: "ledger.rulesUnknown"
+    case .ledgerRulesNotNext: "ledger.rulesNotNext"
     case .invitationUnknown: "invitation.unknown"
     case .fundUnknown: "fund.unknown"
     case .lotUnknown: "lot.unknown"
@@ -200,6 +209,11 @@ extension DomainErrorCode {
     case .exchangeFailed: "exchange.failed"
     case .peerKnown: "peer.known"
     case .peerAddressInvalid: "peer.addressInvalid"
+    case .peerPlaceMissing: "peer.placeMissing"
+    case .folderPathInvalid: "folder.pathInvalid"
+    case .folderAbsent: "folder.absent"
+    case .folderFailed: "folder.failed"
+    case .folderFileRefused: "folder.fileRefused"
     }
   }
 }

@@ -11,6 +11,13 @@ extension DomainErrorCode {
       ("This node holds several ledgers.", ["Say which one with the parameter ledger; ledger.list shows them."])
     case .ledgerUnknown:
       ("This node holds no such ledger.", ["See ledger.list.", "Bring it with changes.import or sync.run."])
+    case .ledgerRulesUnknown:
+      (
+        "This version of the node does not know the rules of the ledger.",
+        ["Upgrade this node.", "Until then it keeps and forwards change sets, and shows the state as it stood."]
+      )
+    case .ledgerRulesNotNext:
+      ("Rules are raised by one version at a time.", ["See rules in ledger.get.", "Name the next version."])
     case .invitationUnknown:
       ("There is no such invitation.", ["See invitation.list.", "Sync with the node that made it."])
     case .fundUnknown: ("There is no such fund.", ["See fund.list.", "Sync with the node that opened it."])
@@ -188,6 +195,25 @@ extension DomainErrorCode {
     case .exchangeFailed: ("The exchange with the peer failed.", ["Check that the peer runs and listens, then repeat."])
     case .peerKnown: ("A peer of this name exists.", ["Choose another name, or remove it with peer.remove."])
     case .peerAddressInvalid: ("The address is not of this machine or has no port.", ["Write 127.0.0.1:7777."])
+    case .peerPlaceMissing:
+      ("A peer is reached at an address or through a folder.", ["Give either address or folder, not both."])
+    case .folderPathInvalid:
+      ("The folder is not named by its whole path.", ["Give the absolute path, such as /media/stick/allot."])
+    case .folderAbsent:
+      (
+        "The folder is not there.",
+        [
+          "Connect the disk or the stick that holds it, or make the folder, then repeat.",
+          "Forget it with peer.remove.",
+        ]
+      )
+    case .folderFailed:
+      ("The folder could not be read or written.", ["Check that it is writable and has room, then repeat."])
+    case .folderFileRefused:
+      (
+        "A file in the folder was not taken in to its end; everything else was.",
+        ["If it is still being copied, repeat later.", "Otherwise remove it from the folder."]
+      )
     }
   }
 }

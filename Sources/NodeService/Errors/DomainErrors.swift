@@ -45,6 +45,7 @@ extension DomainErrorCode {
       case .renewalOutOfSequence: .subscriptionRenewalOutOfSequence
       case .subscriptionCancelled: .subscriptionCancelled
       case .subscriptionEnded: .subscriptionEnded
+      case .otherRules, .rulesNotNext: .ledgerRulesNotNext
       case .notPermitted: .permissionDenied
       case .deviceNotGranted: .deviceNotGranted
       }
@@ -77,6 +78,7 @@ extension DomainErrorCode {
       case .busy: .replicaBusy
       case .stopped: .replicaStopped
       case .unknownLedger: .ledgerUnknown
+      case .rulesUnknown: .ledgerRulesUnknown
       default: .replicaFailed
       }
   }
@@ -99,6 +101,7 @@ extension RPCError {
     switch error {
     case let error as RPCError: error
     case let error as DomainError: error.rpcError
+    case is UnknownCursor: DomainError(.cursorInvalid).rpcError
     case let error as LookupError: DomainError(error).rpcError
     case let error as PublicIDError: DomainError(.idMalformed, error.description).rpcError
     case let error as TimeTextError: DomainError(.dateInvalid, error.description).rpcError

@@ -34,8 +34,8 @@ struct Method: Sendable {
     errors: [DomainErrorCode] = [], run: @escaping @Sendable (Mutation) throws -> JSONObject
   ) -> Method {
     let common: [DomainErrorCode] = [
-      .commandReused, .textTooLong, .permissionDenied, .deviceNotGranted, .clockBehind, .memberUnknown,
-      .replicaDiskFull,
+      .ledgerRulesUnknown, .commandReused, .textTooLong, .permissionDenied, .deviceNotGranted, .clockBehind,
+      .memberUnknown, .replicaDiskFull,
       .replicaReadOnly, .replicaBusy, .replicaStopped, .replicaFailed,
     ]
     return Method(

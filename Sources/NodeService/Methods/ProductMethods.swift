@@ -62,7 +62,7 @@ extension NodeMethods {
     ) { call in
       try call.read { reader in
         let wanted = reader.products.filter { call.flag("includeRetired") || !$0.isRetired }
-        let page = try call.slice(wanted)
+        let page = try call.slice(wanted) { PublicID(kind: .product, $0.id).text }
         return JSONObject.page(page.items.map { .object($0.json) }, next: page.next)
       }
     },

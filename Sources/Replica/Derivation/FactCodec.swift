@@ -23,8 +23,9 @@ enum FactCodec {
     case .recordSent(let sent): return .recordSent(RecordSent(rows: [sent.rows[row]]))
     case .addLearners(let added): return .addLearners(AddLearners(rows: [added.rows[row]]))
     case .registerLearners(let done): return .registerLearners(RegisterLearners(rows: [done.rows[row]]))
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .defineProduct, .reviseProduct, .retireProduct,
-      .openFund, .depositFund, .adjustFund, .extendFund, .accept, .decline, .decideEvaluation, .resolveCase:
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .defineProduct, .reviseProduct,
+      .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund, .accept, .decline, .decideEvaluation,
+      .resolveCase:
       return operation
     }
   }

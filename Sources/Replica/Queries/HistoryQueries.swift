@@ -33,18 +33,16 @@ extension LedgerReader {
     return records.sorted { $0.stamp < $1.stamp }
   }
 
-  /// All rows of the ledger, change set by change set in the order in which this replica learned of them; causes before
-  /// effects. Pages break between change sets, so one may hold more than the limit.
+  /// All rows of the ledger, change set by change set in clock order, so that causes stand before effects. Pages break
+  /// between change sets, so one may hold more than the limit.
   public func history(page: PageRequest) throws -> Page<HistoryRecord> {
-    let sets = try Int64.fetchAll(
-      try db.cachedStatement(sql: "SELECT id FROM change_set WHERE ledger = ? AND id > ? ORDER BY id LIMIT ?"),
-      arguments: [ledger, page.cursor?.key() ?? 0, page.limit + 1])
+    let list = ClockList(self, table: "change_set", shift: 0, select: "SELECT id, time FROM change_set")
+    let (sets, next) = try list.page(page)
     var authors: [Int64: Authorship] = [:]
     var items: [HistoryRecord] = []
-    for (index, set) in sets.enumerated() {
-      if items.count >= page.limit || index == page.limit {
-        return Page(items: items, next: PageCursor(sets[index - 1]))
-      }
+    for (index, row) in sets.enumerated() {
+      if items.count >= page.limit { return Page(items: items, next: list.cursor(sets[index - 1])) }
+      let set: Int64 = row["id"]
       let stamp = try map.directory.stamp(of: set)
       for (position, operation) in try operations(ofSet: set).enumerated() {
         for row in 0..<operation.rowCount {
@@ -53,7 +51,7 @@ extension LedgerReader {
         }
       }
     }
-    return Page(items: items, next: nil)
+    return Page(items: items, next: next)
   }
 
   private func authorityHistory(
@@ -103,8 +101,9 @@ extension Operation {
     case .recordSent(let value): value.rows.count
     case .addLearners(let value): value.rows.count
     case .registerLearners(let value): value.rows.count
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .defineProduct, .reviseProduct, .retireProduct,
-      .openFund, .depositFund, .adjustFund, .extendFund, .accept, .decline, .decideEvaluation, .resolveCase:
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .defineProduct, .reviseProduct,
+      .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund, .accept, .decline, .decideEvaluation,
+      .resolveCase:
       1
     }
   }

@@ -25,8 +25,9 @@ extension LedgerReader {
   }
 
   /// The next instant at which the state changes by itself: an assignment crosses a boundary, or a change set that was
-  /// ahead of the clock comes to count.
+  /// ahead of the clock comes to count. Nil while the rules in force are not known: then nothing changes.
   func nextChange() throws -> Instant? {
+    guard rules.isKnown else { return nil }
     let boundary = try Int64.fetchOne(
       try db.cachedStatement(
         sql: "SELECT MIN(changes_at) FROM invitation WHERE ledger = ? AND changes_at IS NOT NULL"),

@@ -48,16 +48,16 @@ extension LedgerReader {
   public func statement(of fund: EntityID) throws -> [StatementLine] {
     guard let local = try map.local(fund), let state = cache.funds[fund] else { return [] }
     var lines = try supplyLines(of: local)
-    let rows = try Row.fetchCursor(
+    let rows = try Row.fetchAll(
       try db.cachedStatement(
         sql: """
           SELECT id, invitation.lot, lifecycle, cause, deadline, invitation.end_at, ended_by, unit FROM invitation
           LEFT JOIN claim ON claim.invitation = invitation.id
           WHERE invitation.fund = ? AND lifecycle NOT IN (6, 7) AND NOT (lifecycle = 1 AND claim.honoured IS 0)
-          ORDER BY id
-          """), arguments: [local.rawValue])
+          """), arguments: [local.rawValue]
+    ).map { (row: $0, stamp: try map.stamp(LocalID(rawValue: $0["id"]))) }.sorted { $0.stamp < $1.stamp }
     var late: [SegmentKey: Int64] = [:]
-    while let row = try rows.next() {
+    for (row, _) in rows {
       let own = try self.lines(of: row)
       let end = Instant(milliseconds: row["end_at"])
       for line in own {

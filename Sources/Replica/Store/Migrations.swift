@@ -12,6 +12,7 @@ enum Migrations {
       try LogSchema.create(db)
       try DerivedSchema.create(db)
     }
+    migrator.registerMigration("v2") { db in try ListOrder.create(db) }
     return migrator
   }
 
