@@ -64,7 +64,7 @@ private let naming: [DomainErrorCode] = [
 enum NodeMethods {
   static let all: [Method] =
     node + clock + ledger + member + device + learner + product + fund + fundRead + invitation + invitationLearner
-    + invitationRead + evaluation + cases + notification + history + changes + peer + sync + report + export
+    + invitationRead + evaluation + cases + notification + history + changes + peer + sync + report + export + importing
 
   /// The methods of a node whose clock stands still, or of one whose clock runs.
   static func offered(frozenClock: Bool) -> [Method] {
