@@ -28,7 +28,7 @@ enum ListCSV {
 
 /// The pages of a list, one after another.
 enum Pages {
-  /// Items of a page where the caller does not say.
+  /// Items of a page where the caller does not say. A statement comes whole: its movements are worked out together.
   private static let limitMax = 1_000
 
   /// Calls until there is no further page; once only where a page of its own was asked for.
@@ -37,7 +37,7 @@ enum Pages {
   ) throws {
     let isOne = parameters.contains("limit") || parameters.contains("cursor")
     var parameters = parameters
-    if !isOne { parameters.append("limit", .int(limitMax)) }
+    if !isOne, method != "report.statement" { parameters.append("limit", .int(limitMax)) }
     while true {
       let result = try link.result(of: method, parameters)
       try body(result)
