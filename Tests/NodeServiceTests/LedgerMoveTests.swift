@@ -55,6 +55,8 @@ struct LedgerMoveTests {
     let all = try lines(shop.node)
     #expect(try lines(shop.node, limit: 1) == all)
     #expect(try lines(shop.node, limit: 3) == all)
+    let first = try shop.node.call("ledger.export", ["limit": 7])
+    #expect(first["items"]?.arrayValue == Array(all.prefix(7)))
     let types = JSON.array(all).texts("type")
     #expect(types.first == "ledger" && types.last == "end" && all.count == types.count)
     var counts: [String: Int] = [:]
@@ -139,6 +141,7 @@ struct LedgerMoveTests {
   func waiting() throws {
     let laptops = try Laptops(licenses: 1)
     try laptops.shop.invite("lea@example.org")
+    try laptops.ben.call("clock.set", ["now": "2026-01-01T00:00:01Z"])
     try laptops.ben.call("invitation.create", ["product": "Course", "emails": ["max@example.org"]])
     try laptops.sync()
     let node = try newLedger()
@@ -153,6 +156,7 @@ struct LedgerMoveTests {
   func waitingUnderAnOldVersion() throws {
     let laptops = try Laptops(licenses: 1)
     try laptops.shop.invite("lea@example.org")
+    try laptops.ben.call("clock.set", ["now": "2026-01-01T00:00:01Z"])
     try laptops.ben.call("invitation.create", ["product": "Course", "emails": ["max@example.org"]])
     try laptops.sync()
     try laptops.ana.call("product.revise", ["product": "Course", "policy": ["accessDays": 30]])

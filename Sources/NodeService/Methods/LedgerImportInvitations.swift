@@ -68,6 +68,7 @@ extension LedgerImport {
     case .pending, .waitlisted: lost.append(.lifetime)
     }
     guard let email = line.members["email"]?.stringValue else {
+      if status == .accepted { return .spent(ImportMapping.segment(lot, end: end)) }
       throw DomainError(
         .importNotCarried, "The address was erased; without it there is nobody to invite.",
         data: ["lost": [.string(LostInMove.address.rawValue)]])
@@ -110,8 +111,8 @@ extension LedgerImport {
     }
   }
 
-  /// Access may outlive the credits that paid for it. Those are not carried over, so exactly its price is paid in again,
-  /// and what is free stays what it was.
+  /// Access may outlive the credits that paid for it. Those are not carried over, so exactly its price is paid in
+  /// again, and what is free stays what it was.
   private mutating func payIn(for all: [Issued], _ premises: Premises) throws -> SegmentKey {
     let ends = try all.compactMap { try $0.line.members["access"]?["end"]?.stringValue.map(Instant.init(text:)) }
     let (amount, overflow) = premises.policy.price.amount.multipliedReportingOverflow(by: Int64(all.count))
@@ -201,7 +202,8 @@ extension LedgerImport {
     return (premises, lot.map { Supply(only: SegmentKey(lot: $0, end: end)) })
   }
 
-  /// Takes what ended accesses had spent off the credits that came along, so that no money appears in the move.
+  /// Takes what ended accesses, and those of nobody who can be named, had spent off the credits that came along, so
+  /// that no money appears in the move.
   private mutating func takeOff(_ lines: [Line], _ segment: String) {
     let error = Self.refusal {
       let reader = try mutation.reader
@@ -220,7 +222,12 @@ extension LedgerImport {
       try mutation.commit(mutation.draft(acting, [.adjustFund(adjustment)], part: takeParts(1)))
     }
     for line in lines {
-      if let error { refuse(line.place, line.type, error) } else { left(line, lost: [.spent]) }
+      let isOver = line.members["access"]?["state"] == "ended"
+      if let error {
+        refuse(line.place, line.type, error)
+      } else {
+        left(line, lost: isOver ? [.spent] : [.address, .spent])
+      }
     }
   }
 }
