@@ -112,6 +112,19 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case folderAbsent = 1145
   case folderFailed = 1146
   case folderFileRefused = 1147
+
+  // Files that are taken in, and reports.
+  case csvMalformed = 1150
+  case csvTooLarge = 1151
+  case columnUnknown = 1152
+  case columnMissing = 1153
+  case columnRepeated = 1154
+  case rowMalformed = 1155
+  case periodInvalid = 1156
+  case lineMalformed = 1160
+  case ledgerNotEmpty = 1161
+  case mappingMalformed = 1162
+  case importNotCarried = 1163
 }
 
 extension DomainErrorCode {
@@ -214,6 +227,17 @@ extension DomainErrorCode {
     case .folderAbsent: "folder.absent"
     case .folderFailed: "folder.failed"
     case .folderFileRefused: "folder.fileRefused"
+    case .csvMalformed: "csv.malformed"
+    case .csvTooLarge: "csv.tooLarge"
+    case .columnUnknown: "csv.columnUnknown"
+    case .columnMissing: "csv.columnMissing"
+    case .columnRepeated: "csv.columnRepeated"
+    case .rowMalformed: "row.malformed"
+    case .periodInvalid: "period.invalid"
+    case .lineMalformed: "import.lineMalformed"
+    case .ledgerNotEmpty: "import.ledgerNotEmpty"
+    case .mappingMalformed: "import.mappingMalformed"
+    case .importNotCarried: "import.notCarried"
     }
   }
 }

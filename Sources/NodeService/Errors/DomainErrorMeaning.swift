@@ -214,6 +214,29 @@ extension DomainErrorCode {
         "A file in the folder was not taken in to its end; everything else was.",
         ["If it is still being copied, repeat later.", "Otherwise remove it from the folder."]
       )
+    case .csvMalformed:
+      ("The text is not CSV.", ["Correct the row that the message names.", "Save the sheet again as CSV in UTF-8."])
+    case .csvTooLarge: ("The text is larger than one call takes.", ["Split the file and import its parts."])
+    case .columnUnknown:
+      ("A column has a name that is not known here.", ["Rename the column, or delete it; data.known lists the names."])
+    case .columnMissing: ("A column that is needed is missing.", ["Add the columns in data.columns."])
+    case .columnRepeated: ("A column stands there more than once.", ["Keep one of each of data.columns."])
+    case .rowMalformed: ("The row cannot be read.", ["Correct the row and import it alone."])
+    case .periodInvalid: ("The period ends before it begins.", ["Give an instant in from that lies before until."])
+    case .lineMalformed:
+      ("The line is not one that ledger.export wrote.", ["Export the ledger again and hand its lines on unchanged."])
+    case .ledgerNotEmpty:
+      (
+        "A ledger is moved into a new one only, and this one holds products, funds or invitations.",
+        [
+          "Create a ledger with ledger.create and import into that.",
+          "To go on with an import that was begun, hand back its mapping.",
+        ]
+      )
+    case .mappingMalformed:
+      ("The mapping is not the one that the last part of the import gave.", ["Hand the mapping back as it was."])
+    case .importNotCarried:
+      ("This cannot be said in a new ledger, so it stays in the file.", ["Keep the file.", "See data.lost for why."])
     }
   }
 }

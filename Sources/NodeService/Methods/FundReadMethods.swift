@@ -51,7 +51,10 @@ extension NodeMethods {
 
   private static let fundResult: [Schema.Property] = [
     .required("fund", .string), .required("name", .string), .required("currency", .string),
-    .required("balance", .object([], others: .allowed)),
+    .required(
+      "balance",
+      .promising(
+        ["deposited", "held", "spent", "free", "forfeited", "overage", "available"].map { .required($0, .money) })),
     .required("segments", .array(of: .object([], others: .allowed))),
     .required("lots", .array(of: .object([], others: .allowed))), .required("waiting", .integer),
     .required("settlement", .string), .required("cases", .array(of: .string)),

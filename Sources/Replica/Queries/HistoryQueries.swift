@@ -54,6 +54,33 @@ extension LedgerReader {
     return Page(items: items, next: next)
   }
 
+  /// All rows of the ledger in the same order, no more than the limit: a page may break inside a change set, of which
+  /// no more than one is held at a time.
+  public func historyRows(page: PageRequest) throws -> Page<HistoryRecord> {
+    var (set, place) = (page.cursor?.key(0) ?? 0, max(0, page.cursor?.key(1) ?? 0))
+    var authors: [Int64: Authorship] = [:]
+    var items: [HistoryRecord] = []
+    while let next = try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT id FROM change_set WHERE ledger = ? AND id >= ? ORDER BY id LIMIT 1"),
+      arguments: [ledger, set])
+    {
+      if next != set { place = 0 }
+      let stamp = try map.directory.stamp(of: next)
+      var first: Int64 = 0
+      for (position, operation) in try operations(ofSet: next).enumerated() {
+        let count = Int64(operation.rowCount)
+        defer { first += count }
+        for row in max(0, place - first)..<max(max(0, place - first), count) {
+          if items.count == page.limit { return Page(items: items, next: PageCursor(next, first + row)) }
+          let at = Stamp(set: stamp, operation: UInt32(position), row: UInt32(row))
+          items.append(try record(FactCodec.narrowed(operation, to: Int(row)), at: at, authors: &authors))
+        }
+      }
+      (set, place) = (next + 1, 0)
+    }
+    return Page(items: items, next: nil)
+  }
+
   private func authorityHistory(
     of member: EntityID, authors: inout [Int64: Authorship]
   ) throws -> [HistoryRecord] {
