@@ -16,7 +16,10 @@ enum ActivityReport {
     return try call.read { reader in
       let actor = try call.text("member").map { try reader.thing($0, .member) }
       let filter = ActivityFilter(from: from, until: until, actor: actor, kind: call.text("kind"))
-      let page = try call.slice(try reader.activity(filter) { $0.word })
+      let page = try call.slice(try reader.activity(filter) { $0.word }) { record in
+        let actor = record.actor.map { PublicID(kind: .member, $0).text } ?? ""
+        return "\(record.day.text) \(record.kind) \(actor)"
+      }
       let rows = try page.items.map { record in
         var object: JSONObject = ["day": .string(record.day.text)]
         object.appendIfPresent("actor", record.actor.map { .string(PublicID(kind: .member, $0).text) })

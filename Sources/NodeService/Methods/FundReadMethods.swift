@@ -103,7 +103,7 @@ extension FundRecord {
 
 extension StatementLine {
   /// Tells the lines of a statement apart.
-  fileprivate var name: String {
+  var name: String {
     let parts = [
       lot.map { PublicID(kind: .lot, $0).text }, invitation.map { PublicID(kind: .invitation, $0).text },
       cause.map { PublicID(kind: .operation, $0).text },

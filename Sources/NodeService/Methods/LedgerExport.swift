@@ -97,7 +97,7 @@ enum LedgerExport {
       .ledger,
       [
         "format": .int(format), "ledger": .string(LedgerText.text(record.id)), "name": .string(record.name),
-        "rules": .int(record.rules), "advancedTo": .string(record.advancedTo.text),
+        "rules": .int(record.rules.inForce ?? 0), "advancedTo": .string(record.advancedTo.text),
         "version": VersionText.json(try reader.heads()),
       ])
   }

@@ -37,7 +37,7 @@ enum StatementReport {
       }
       // The movements are in memory by now, so a file that nobody asked in parts is given whole.
       let isWhole = call.format == .csv && call.params["limit"] == nil && call.cursorText == nil
-      let page = try isWhole ? (items: entries[...], next: JSON?.none) : call.slice(entries)
+      let page = try isWhole ? (items: entries[...], next: JSON?.none) : call.slice(entries, by: \.line.name)
       let rows = try page.items.map { entry in
         try row(of: entry.line, free: Money(amount: entry.free, currency: fund.currency), reader)
       }

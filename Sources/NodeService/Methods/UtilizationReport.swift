@@ -20,7 +20,9 @@ enum UtilizationReport {
       let filter = UtilizationFilter(
         product: try call.text("product").map { try reader.productNamed($0).id },
         supply: try call.text("supply").map { try reader.fundNamed($0).id })
-      let page = try call.slice(try reader.utilization(filter))
+      let page = try call.slice(try reader.utilization(filter)) { record in
+        PublicID(kind: .fund, record.supply).text + " " + PublicID(kind: .product, record.product).text
+      }
       return call.rendered(
         page.items.map { $0.json(in: reader) }, next: page.next?.stringValue, columns: row)
     }
