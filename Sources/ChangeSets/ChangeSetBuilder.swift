@@ -12,7 +12,7 @@ public struct ChangeSetBuilder: Sendable {
   public var heads: [Head]
   /// Later than the time of the previous one and of all heads: what `HybridClock.tick` gives.
   public var time: HybridTime
-  /// The highest version of the rules that this node knows.
+  /// The version of the rules in force where this is written.
   public var rules: UInt32
   /// What is done.
   public var body: Body

@@ -15,7 +15,7 @@ public struct Header: Hashable, Sendable {
   public let heads: [Head]
   /// Later than the time of `previous` and of all heads. Whoever holds those checks it.
   public let time: HybridTime
-  /// The highest version of the rules that the author knew.
+  /// The version of the rules in force where this was written.
   public let rules: UInt32
   /// The SHA-256 of the body's bytes.
   public let bodyHash: Hash256

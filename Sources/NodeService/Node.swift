@@ -36,9 +36,19 @@ public final class Node: RPCCaller {
   /// - Throws: ``NodeError/held(socket:)`` if another process holds it; `ReplicaError`, `ServerError` or
   ///   `ExchangeError`.
   public static func open(_ options: NodeOptions) throws -> Node {
-    let lock = try acquire(options)
+    let entrance = try entrance(options)
+    defer { withExtendedLifetime(entrance) {} }
+    switch try ReplicaLock.acquire(directory: options.directory) {
+    case .acquired(let lock): return try open(options, holding: lock)
+    case .held: throw NodeError.held(socket: options.socketPath)
+    }
+  }
+
+  /// Opens the replica with its lock, which whoever asked for it got behind the entrance.
+  static func open(_ options: NodeOptions, holding lock: ReplicaLock) throws -> Node {
     let clock = NodeClock(options.clock)
-    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: options.random)
+    let environment = ReplicaEnvironment(
+      now: { clock.now.milliseconds }, random: options.random, rules: options.rules)
     let replica = try Replica.open(directory: options.directory, environment: environment)
     let core = NodeCore(
       replica: replica, clock: clock, peers: PeerBook(directory: options.directory), random: options.random,
@@ -51,10 +61,11 @@ public final class Node: RPCCaller {
   /// A node without files, sockets and threads, for tests and simulations; `seed` makes its device, 32 bytes. Calls run
   /// on the thread that makes them, one at a time.
   public static func inMemory(
-    seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes
+    seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes,
+    rules: UInt32 = Rules.known
   ) throws -> Node {
     let clock = NodeClock(mode)
-    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: random)
+    let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: random, rules: rules)
     let replica = try Replica.inMemory(deviceSeed: seed, environment: environment)
     let core = NodeCore(
       replica: replica, clock: clock, peers: PeerBook(directory: nil), random: random,
@@ -70,17 +81,14 @@ public final class Node: RPCCaller {
     timer = isServing && !core.clock.isFrozen ? AdvanceTimer(core) : nil
   }
 
-  private static func acquire(_ options: NodeOptions) throws -> ReplicaLock {
+  /// Makes the directory of a replica, for its owner alone, if it is not there.
+  static func makeDirectory(_ path: String) throws {
     let attributes: [FileAttributeKey: Any] = [.posixPermissions: NSNumber(value: 0o700)]
     do {
       try FileManager.default.createDirectory(
-        atPath: options.directory, withIntermediateDirectories: true, attributes: attributes)
+        atPath: path, withIntermediateDirectories: true, attributes: attributes)
     } catch {
-      throw NodeError.directoryUnusable(options.directory)
-    }
-    switch try ReplicaLock.acquire(directory: options.directory) {
-    case .acquired(let lock): return lock
-    case .held: throw NodeError.held(socket: options.socketPath)
+      throw NodeError.directoryUnusable(path)
     }
   }
 

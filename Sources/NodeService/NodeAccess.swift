@@ -1,25 +1,27 @@
+import Dispatch
 import Foundation
 import JSONRPC
+import Replica
 
 /// Reaching a node whether this process holds the replica or another one does.
+///
+/// A process that holds the replica may be on its way up, and not listen yet, or on its way down, and listen no more.
+/// Whoever opens the replica therefore passes the *entrance*, a lock held until the new holder listens: so behind it
+/// there is a holder that listens, none, or one that leaves, whose end the lock of the replica itself tells.
 extension Node {
-  /// Times that a holder on its way up or down is asked again, and the wait between them.
-  private static let attemptsMax = 100
-  private static let attemptMicroseconds: UInt32 = 50_000
+  /// How long a holder may take to come up or to leave, in seconds.
+  static let holderSeconds = 30
+  /// Times that a holder may leave between answering that it is there and serving a client of ours.
+  private static let lostHoldersMax = 100
 
   /// A node of this process if the replica is free, else a client of the process that holds it.
   ///
   /// - Throws: ``NodeError/holderSilent(socket:)``, or what ``open(_:)`` throws.
   public static func caller(_ options: NodeOptions) throws -> any RPCCaller {
-    for _ in 0..<attemptsMax {
-      do {
-        return try open(options)
-      } catch NodeError.held {
-        if let client = try? RPCClient(path: options.socketPath) { return client }
-        usleep(attemptMicroseconds)
-      }
+    switch try enter(options) {
+    case .node(let node): node
+    case .holder(let client): client
     }
-    throw NodeError.holderSilent(socket: options.socketPath)
   }
 
   /// Serves one client on standard input and output, through the holder of the replica as long as there is one, and by
@@ -31,25 +33,60 @@ extension Node {
     let proxy = StdioProxy(
       streams: streams, framing: framing, resumable: ["changes.subscribe": "changes.unsubscribe"])
     var (framing, pending): (FramingMode, [UInt8]) = (framing, [])
-    var silentFor = 0
+    var lostHolders = 0
     while true {
-      do {
-        let node = try open(options)
+      switch try enter(options) {
+      case .node(let node):
         defer { node.close() }
         return try node.serve(streams, framing: framing, alreadyRead: pending)
-      } catch NodeError.held {
-        guard let outcome = try? proxy.run(socket: options.socketPath, alreadyRead: pending) else {
-          silentFor += 1
-          guard silentFor < attemptsMax else { throw NodeError.holderSilent(socket: options.socketPath) }
-          usleep(attemptMicroseconds)
-          continue
-        }
-        silentFor = 0
-        switch outcome {
-        case .ended(let status): return status
-        case .nodeLeft(let used, let alreadyRead): (framing, pending) = (used, alreadyRead)
-        }
+      case .holder(let client):
+        // It only told that somebody listens.
+        client.close()
+      }
+      guard let outcome = try? proxy.run(socket: options.socketPath, alreadyRead: pending) else {
+        lostHolders += 1
+        guard lostHolders < lostHoldersMax else { throw NodeError.holderSilent(socket: options.socketPath) }
+        continue
+      }
+      lostHolders = 0
+      switch outcome {
+      case .ended(let status): return status
+      case .nodeLeft(let used, let alreadyRead): (framing, pending) = (used, alreadyRead)
       }
     }
+  }
+
+  private enum Entry {
+    case node(Node)
+    case holder(RPCClient)
+  }
+
+  /// Opens the replica or connects to its holder, and waits for one that is coming or leaving.
+  private static func enter(_ options: NodeOptions) throws -> Entry {
+    let entrance = try entrance(options)
+    defer { withExtendedLifetime(entrance) {} }
+    let directory = options.directory
+    switch try ReplicaLock.acquire(directory: directory) {
+    case .acquired(let lock): return .node(try open(options, holding: lock))
+    case .held: break
+    }
+    if let client = try? RPCClient(path: options.socketPath) { return .holder(client) }
+    // Nobody else can have come in between: the holder is leaving, or does not listen at all.
+    let freed = try BoundedWait.value(within: .seconds(holderSeconds)) {
+      try ReplicaLock.wait(for: .replica, directory: directory)
+    }
+    guard let freed else { throw NodeError.holderSilent(socket: options.socketPath) }
+    return .node(try open(options, holding: freed))
+  }
+
+  /// The right to become the holder, once whoever has it has come up or given up.
+  static func entrance(_ options: NodeOptions) throws -> ReplicaLock {
+    try makeDirectory(options.directory)
+    let directory = options.directory
+    let entrance = try BoundedWait.value(within: .seconds(holderSeconds)) {
+      try ReplicaLock.wait(for: .entrance, directory: directory)
+    }
+    guard let entrance else { throw NodeError.holderSilent(socket: options.socketPath) }
+    return entrance
   }
 }

@@ -13,6 +13,7 @@ final class NodeCore: Sendable {
   let clock: NodeClock
   let subscribers = Subscribers()
   let peers: PeerBook
+  let folders = FolderVisits()
   let syncListener: SyncListener
   let logger: Logger
   /// A cryptographic source of randomness.
@@ -77,7 +78,8 @@ final class NodeCore: Sendable {
   private func isDue(_ ledger: LedgerID, _ now: Instant) throws -> Bool {
     if let next = try replica.nextChange(ledger), next <= now { return true }
     return try replica.read(ledger) { reader in
-      reader.funds.contains { $0.lots.contains { $0.end > reader.advancedTo && $0.end <= now } }
+      reader.rules.isKnown
+        && reader.funds.contains { $0.lots.contains { $0.end > reader.advancedTo && $0.end <= now } }
     }
   }
 }

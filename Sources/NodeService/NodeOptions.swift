@@ -1,6 +1,7 @@
 import JSONRPC
 import Licensing
 import Logging
+import Replica
 
 /// How a node is started.
 public struct NodeOptions: Sendable {
@@ -12,6 +13,9 @@ public struct NodeOptions: Sendable {
   public var syncPort: Int?
   /// A cryptographic source of randomness.
   public var random: @Sendable (Int) -> [UInt8]
+  /// The highest version of the rules to derive by; lower or higher than this program's own only to act as another
+  /// version of it.
+  public var rules: UInt32 = Rules.known
   /// Where it logs. Never standard output, which belongs to messages.
   public var logger: Logger
 

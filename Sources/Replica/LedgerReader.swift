@@ -15,20 +15,29 @@ public struct LedgerReader {
   /// The device that this node writes with.
   public let deviceKey: DevicePublicKey
 
+  /// The highest version of the rules that this node derives by.
+  private let knownRules: UInt32
+
   /// Translates between names and local numbers.
   let map: EntityMap
 
-  init(db: Database, ledger: Int64, ledgerID: LedgerID, cache: LedgerCache, deviceKey: DevicePublicKey) throws {
+  init(
+    db: Database, ledger: Int64, ledgerID: LedgerID, cache: LedgerCache, deviceKey: DevicePublicKey, knownRules: UInt32
+  ) throws {
     self.db = db
     self.ledger = ledger
     self.ledgerID = ledgerID
     self.cache = cache
     self.deviceKey = deviceKey
+    self.knownRules = knownRules
     map = EntityMap(directory: try SetDirectory(db: db))
   }
 
   /// The instant the derived state stands at.
   public var advancedTo: Instant { cache.advancedTo }
+
+  /// The rules of the ledger, and whether this node can follow them.
+  public var rules: RulesStanding { RulesStanding(inForce: cache.rules.inForce, known: knownRules) }
 
   /// Members, grants and devices.
   public var authority: AuthorityBook { cache.book }

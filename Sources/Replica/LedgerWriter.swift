@@ -31,19 +31,23 @@ public final class LedgerWriter {
   /// - Throws: ``ReplicaError`` if the file cannot be read.
   public var reader: LedgerReader {
     get throws {
-      try LedgerReader(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache, deviceKey: key.publicKey)
+      try LedgerReader(
+        db: db, ledger: ledger, ledgerID: ledgerID, cache: cache, deviceKey: key.publicKey,
+        knownRules: environment.rules)
     }
   }
 
   /// So many bytes from the replica's source of randomness.
   public func random(_ count: Int) -> [UInt8] { environment.random(count) }
 
-  /// The present, not before the instant the derived state stands at.
-  var present: Int64 { max(environment.now(), cache.advancedTo.milliseconds) }
+  /// The instant the derived state stands at: what is written or taken in is judged by it, so that the state follows
+  /// from it and the change sets alone. ``advance()`` has brought it to the present, from which it never falls back.
+  private var present: Int64 { cache.advancedTo.milliseconds }
 
-  private var localWriter: LocalWriter {
-    LocalWriter(key: key, rules: KnownRules.version, random: environment.random)
-  }
+  private var localWriter: LocalWriter { LocalWriter(key: key, random: environment.random) }
+
+  /// The rules of the ledger, and whether this node can follow them.
+  var rules: RulesStanding { RulesStanding(inForce: cache.rules.inForce, known: environment.rules) }
 
   /// The chain this node writes in, which proofs of learners are bound to. Begins one if there is none.
   public func carryingChain() throws -> ChainID { try localWriter.chain(ledger: ledger, now: present, db: db) }
@@ -76,15 +80,35 @@ public final class LedgerWriter {
   }
 
   private func write(_ draft: Draft, condition: ([Loss]) -> Bool) throws -> Committed {
+    let standing = rules
+    guard standing.isKnown else {
+      throw ReplicaError.rulesUnknown(inForce: standing.inForce ?? 0, known: standing.known)
+    }
     let erasables = draft.erasableParts(random: environment.random)
     let set = try localWriter.changeSet(
       of: draft.body(commitments: erasables.map(\.commitment)), erasable: erasables, ledger: ledger, now: present,
-      db: db)
+      db: db, rules: rulesInForce)
     let stored = try takeOwn(set)
     let losses = try reader.losses(of: stored.localID)
     let isKept = condition(losses)
     if isKept { try keepTokens(of: draft, in: stored) }
     return Committed(set: stored.stamp.id, number: stored.stamp.number, losses: losses, isKept: isKept)
+  }
+
+  /// The version in force for an author who has seen these change sets and what they build on. Normally that is
+  /// everything held; only tips beyond the number of heads that a change set may name are left out.
+  private func rulesInForce(after tips: [Int64]) throws -> UInt32 {
+    guard let first = cache.rules.first, first != cache.rules.inForce else { return cache.rules.first ?? Rules.first }
+    let directory = try SetDirectory(db: db)
+    let causality = try SQLCausality(db: db)
+    let version = try cache.rules.version { raise in
+      try tips.contains { tip in
+        let stamp = try directory.stamp(of: tip)
+        return stamp == raise || causality.saw(stamp, raise)
+      }
+    }
+    try causality.check()
+    return version ?? Rules.first
   }
 
   /// Takes in what this node has just signed.
@@ -124,6 +148,10 @@ public final class LedgerWriter {
   func derive(_ sets: [StoredSet]) throws {
     let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
     for stored in sets where stored.effect == .inEffect {
+      guard RulesStanding(inForce: derivation.cache.rules.inForce, known: environment.rules).isKnown else {
+        try log.setEffect(stored.localID, .rulesUnknown, reason: Self.rulesUnknownReason, db: db)
+        continue
+      }
       do { try derivation.take(stored) } catch let error as Derivation.NotUnderstood {
         try log.setEffect(stored.localID, .notUnderstood, reason: error.reason, db: db)
       }
@@ -132,6 +160,8 @@ public final class LedgerWriter {
     cache = derivation.cache
     isSaved = true
   }
+
+  private static let rulesUnknownReason = "Rules are in force that this version does not know. Upgrade this node."
 
   /// Resolves one slice of what waits. True if nothing is left.
   func drain() throws -> Bool {
@@ -148,10 +178,8 @@ public final class LedgerWriter {
   /// Where nothing falls due the instant alone moves; it is saved with whatever else the transaction saves.
   func advance() throws {
     let present = Instant(milliseconds: environment.now())
-    guard present > cache.advancedTo else { return }
-    let nextChange = try reader.nextChange()
-    let nextDue = try log.nextDue(ledger: ledger, db: db)
-    if nextChange.map({ $0 <= present }) ?? false || nextDue.map({ $0 <= present.milliseconds }) ?? false {
+    guard rules.isKnown, present > cache.advancedTo else { return }
+    if let next = try reader.nextChange(), next <= present {
       try advance(to: present)
     } else {
       cache.advancedTo = present
@@ -166,8 +194,14 @@ public final class LedgerWriter {
   }
 
   /// Moves the state to an instant, forward or back. Change sets whose clock was ahead come into effect when they are
-  /// due and stay in effect.
+  /// due, and out of it where the instant goes back before that: then everything is derived again, as of there, which
+  /// only a clock that had run ahead asks for. Without effect while the rules in force are not known.
   func advance(to instant: Instant) throws {
+    if instant < cache.advancedTo, try log.holdsAhead(of: instant.milliseconds, ledger: ledger, db: db) {
+      cache.advancedTo = instant
+      return try rebuild { _ in }
+    }
+    guard rules.isKnown else { return }
     let due = try log.due(ledger: ledger, now: instant.milliseconds, db: db)
     let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
     try derivation.advance(to: instant)
@@ -175,9 +209,11 @@ public final class LedgerWriter {
     try derive(due)
   }
 
-  /// Empties the derived tables of the ledger and derives everything again from the log.
+  /// Empties the derived tables of the ledger and derives everything again from the log, as if all of it had just come:
+  /// what an earlier version did not understand counts if this one does.
   func rebuild(progress: (Int) -> Void) throws {
     let instant = cache.advancedTo
+    try log.reconsider(ledger: ledger, now: instant.milliseconds, db: db)
     try Derivation.clear(ledger, db: db)
     cache = LedgerCache()
     cache.advancedTo = instant
@@ -193,9 +229,4 @@ public final class LedgerWriter {
     }
     while try !drain() {}
   }
-}
-
-/// The rules this version can derive by.
-enum KnownRules {
-  static let version: UInt32 = 1
 }

@@ -40,9 +40,23 @@ public final class Replica: @unchecked Sendable {
     try database.write { db in
       for row in try log.ledgers(db: db) {
         let cache = try Derivation.loadCache(db: db, ledger: row.id, ledgerID: row.ledgerID)
-        publish(cache, of: row.ledgerID)
+        publish(try caughtUp(row, cache, db: db), of: row.ledgerID)
       }
     }
+  }
+
+  /// What an upgraded node makes of a ledger that an earlier version could not derive to its end.
+  private func caughtUp(_ row: LedgerRow, _ cache: LedgerCache, db: Database) throws -> LedgerCache {
+    let writer = LedgerWriter(db: db, row: row, key: deviceKey, environment: environment, cache: cache)
+    guard try log.hasBecomeReadable(ledger: row.id, knowsRules: writer.rules.isKnown, db: db) else { return cache }
+    try writer.rebuild { _ in }
+    try writer.saveInstant()
+    return writer.cache
+  }
+
+  /// The rules of a ledger, and whether this node can follow them. Waits for nothing. Nil if the ledger is not held.
+  public func rules(of ledger: LedgerID) -> RulesStanding? {
+    caches.withLock { $0[ledger] }.map { RulesStanding(inForce: $0.rules.inForce, known: environment.rules) }
   }
 
   /// Closes the file; nothing may be called afterwards.
@@ -62,7 +76,8 @@ public final class Replica: @unchecked Sendable {
         guard try Self.matches(cache, ledger: row.id, db: db) else { return nil }
         return try body(
           try LedgerReader(
-            db: db, ledger: row.id, ledgerID: ledger, cache: cache, deviceKey: deviceKey.publicKey))
+            db: db, ledger: row.id, ledgerID: ledger, cache: cache, deviceKey: deviceKey.publicKey,
+            knownRules: environment.rules))
       }
       if let value { return value }
       // The snapshot and the cache are of different transactions: one has just committed. Wait for the writer and look
@@ -116,29 +131,39 @@ public final class Replica: @unchecked Sendable {
   /// Founds a ledger. The owner's device is this one.
   ///
   /// - Parameters:
-  ///   - opening: the first operation; its nonce, keys and pepper are filled in here.
   ///   - recoveryKey: public key of the recovery key.
-  /// - Returns: the ledger, and its root change set.
-  public func found(name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey) throws -> LedgerID {
+  ///   - body: what else belongs to the founding: it is in the same transaction, so that both are kept or neither.
+  /// - Returns: the ledger, and what `body` returned.
+  /// - Throws: ``ReplicaError``, or what `body` throws; then there is no such ledger.
+  public func found<Value>(
+    name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey, also body: (LedgerWriter) throws -> Value
+  ) throws -> (ledger: LedgerID, value: Value) {
     try writing.withLock {
-      var founded: (ledger: LedgerID, cache: LedgerCache)?
+      var founded: (ledger: LedgerID, value: Value, cache: LedgerCache)?
       try database.writeTransaction { db in
         let draft = try foundingDraft(name: name, owner: owner, recoveryKey: recoveryKey)
         let erasables = draft.erasableParts(random: environment.random)
-        let writer = LocalWriter(key: deviceKey, rules: KnownRules.version, random: environment.random)
-        let (row, set) = try writer.found(
-          draft.body(commitments: erasables.map(\.commitment)), erasable: erasables, now: environment.now(), db: db)
+        let now = environment.now()
+        let (row, set) = try LocalWriter(key: deviceKey, random: environment.random).found(
+          draft.body(commitments: erasables.map(\.commitment)), erasable: erasables, now: now, db: db)
         var cache = LedgerCache()
-        cache.advancedTo = Instant(milliseconds: environment.now())
+        cache.advancedTo = Instant(milliseconds: now)
         let ledger = LedgerWriter(db: db, row: row, key: deviceKey, environment: environment, cache: cache)
         _ = try ledger.takeOwn(set)
-        founded = (row.ledgerID, ledger.cache)
+        let value = try body(ledger)
+        try ledger.saveInstant()
+        founded = (row.ledgerID, value, ledger.cache)
         return .commit
       }
       guard let founded else { throw ReplicaError.inconsistent("a transaction that did nothing") }
       publish(founded.cache, of: founded.ledger)
-      return founded.ledger
+      return (founded.ledger, founded.value)
     }
+  }
+
+  /// Founds a ledger and nothing else.
+  public func found(name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey) throws -> LedgerID {
+    try found(name: name, owner: owner, recoveryKey: recoveryKey) { _ in }.ledger
   }
 
   private func foundingDraft(name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey) throws -> Draft {
@@ -148,7 +173,7 @@ public final class Replica: @unchecked Sendable {
     }
     let opening = OpenLedger(
       nonce: environment.random(16), deviceKey: deviceKey.publicKey.bytes, recoveryKey: recoveryKey.bytes,
-      pepper: pepper, rules: KnownRules.version, name: name,
+      pepper: pepper, rules: Rules.first, name: name,
       ownerContact: Contact(key: key, commitment: 0))
     return Draft(
       acting: (

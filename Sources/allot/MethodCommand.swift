@@ -13,8 +13,8 @@ struct MethodCommand: ParsableCommand {
     let vocabulary = Vocabulary()
     var words = words
     let options = try CommonWords.take(from: &words)
-    let descriptor: MethodDescriptor
-    let rest: [String]
+    var descriptor: MethodDescriptor
+    var rest: [String]
     switch vocabulary.meaning(of: words) {
     case .method(let found, let used): (descriptor, rest) = (found, Array(words.dropFirst(used)))
     case .noun(let noun) where words.contains(where: CommonWords.asksForHelp):
@@ -26,11 +26,13 @@ struct MethodCommand: ParsableCommand {
       Output.complain(complaint)
       throw ExitStatus.usage
     }
+    descriptor = LedgerFile.descriptor(ImportFile.descriptor(descriptor, words: rest))
     if rest.contains(where: CommonWords.asksForHelp) { return Output.show(HelpPages(vocabulary).method(descriptor)) }
+    let wish = FormatWords.take(from: &rest, of: descriptor)
     var parameters: JSONObject
     do {
       let binding = WordBinding(descriptor: descriptor)
-      parameters = try binding.parameters(of: rest)
+      parameters = try binding.parameters(of: PlaceWords.named(rest, of: descriptor.name))
       // Pages come from standard input where none are given.
       try binding.requireAll(in: parameters, given: descriptor.name == "changes.import" ? ["pages"] : [])
     } catch {
@@ -38,12 +40,24 @@ struct MethodCommand: ParsableCommand {
       throw ExitStatus.usage
     }
     parameters = NodeLink.identified(parameters, for: descriptor)
+    parameters = try ImportFile.read(PlaceWords.absolute(parameters, of: descriptor.name))
     let link = try NodeLink.open(options)
     defer { link.close() }
-    switch descriptor.name {
+    if wish == .listAsCSV { return try ListCSV.write(from: link, descriptor, parameters) }
+    try call(descriptor.name, parameters, link, options)
+  }
+
+  /// Calls the method; what is a file rather than a result is written or read as one.
+  private func call(_ name: String, _ parameters: JSONObject, _ link: NodeLink, _ options: CommonOptions) throws {
+    switch name {
+    case "ledger.export" where !options.json: try LedgerFile.write(from: link, parameters)
+    case "ledger.import" where parameters["lines"] == nil: try LedgerFile.read(into: link, parameters, options)
+    case _ where !options.json && RowsFile.isMeant(name, parameters):
+      try RowsFile.write(from: link, name, parameters)
+    case _ where ImportFile.isImport(name): try ImportFile.call(link, name, parameters, options)
     case "changes.export" where !options.json: try ChangesFile.write(from: link, parameters)
     case "changes.import" where parameters["pages"] == nil: try ChangesFile.read(into: link, parameters, options)
-    default: try link.call(descriptor.name, parameters, options)
+    default: try link.call(name, parameters, options)
     }
   }
 }

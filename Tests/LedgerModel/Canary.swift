@@ -9,6 +9,8 @@ public enum Canary: String, Sendable, CaseIterable {
   case clockForCausality
   /// Claims stand in line as they arrived (breaks the order of standing).
   case rankByArrival
+  /// Whoever comes last stands first (breaks the order of standing: the told are displaced without a reason).
+  case newcomersFirst
   /// Free credits and held ones are extended alike (breaks R15, C14).
   case extensionMovesHeldCredits
   /// Covers are not read (breaks R16).
@@ -81,6 +83,14 @@ public enum Canary: String, Sendable, CaseIterable {
         let place = UInt32(arrival[claim.invitation.set] ?? 0)
         let rank = ClaimRank(standing: claim.rank.standing, stamp: Stamp(set: zero, operation: place, row: 0))
         return claim.with(rank: rank, retainedEnd: claim.retainedEnd)
+      }
+    case .newcomersFirst:
+      return claims.map { claim in
+        let (rank, set) = (claim.rank, claim.rank.stamp.set)
+        let turned = SetStamp(
+          id: set.id, time: .max - set.time, chain: set.chain, number: set.number, handle: set.handle)
+        let stamp = Stamp(set: turned, operation: rank.stamp.operation, row: rank.stamp.row)
+        return claim.with(rank: ClaimRank(standing: rank.standing, stamp: stamp), retainedEnd: claim.retainedEnd)
       }
     case .extensionMovesHeldCredits: return claims.map { $0.with(rank: $0.rank, retainedEnd: nil) }
     default: return claims

@@ -79,6 +79,7 @@ enum NaiveAuthority {
     case .decideEvaluation: return [.owner, .support].contains(role)
     case .resolveCase: return [.owner, .support, .fullAdmin, .companyManager].contains(role)
     case .configureLedger: return [.owner, .fullAdmin].contains(role)
+    case .raiseRules: return role == .owner
     }
   }
 

@@ -10,7 +10,7 @@ struct NaiveCommand {
 
   var verdict: NaiveModel.Admission {
     switch row.operation {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .appointMailer, .addLearners, .registerLearners,
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners, .registerLearners,
       .departLearners, .changeAddress, .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase,
       .failPurchase, .renewSubscription, .cancelSubscription, .defineProduct,
       .openFund, .resolveCase:

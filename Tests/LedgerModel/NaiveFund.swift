@@ -32,7 +32,10 @@ struct NaiveFund {
   init(fund: EntityID, ledger: NaiveLedger, model: NaiveModel, now: Instant) {
     self.now = now
     ledgerOrders = ledger.orders
-    let own = ledger.invitations.filter { $0.fund == fund && $0.isLive && ledger.lots[$0.lot] != nil }
+    let own = ledger.invitations.filter { each in
+      each.fund == fund && each.isLive && ledger.lots[each.lot] != nil
+        && !Self.endedMerged(each, in: ledger, model: model, now: now)
+    }
     // Where a place was handed on, the former holder stands before the present one.
     let line = own.sorted { one, other in
       let (left, right) = (Self.place(of: one, in: ledger), Self.place(of: other, in: ledger))
@@ -57,6 +60,23 @@ struct NaiveFund {
         waiting.insert(each.id)
       }
     }
+  }
+
+  /// Whether it is over and another invitation stood for it when it ended: no credits were held for it then.
+  private static func endedMerged(
+    _ each: NaiveInvitation, in ledger: NaiveLedger, model: NaiveModel, now: Instant
+  ) -> Bool {
+    if each.isAccepted || each.isPending(at: now) { return false }
+    let before: NaiveLedger
+    if let end = each.endedBy {
+      let past = model.rows.indices.filter { model.knew(end, model.rows[$0].stamp) }
+      before = model.ledger(of: past, at: end.instant)
+    } else {
+      var copy = ledger
+      copy.merge(at: Instant(milliseconds: each.deadline.milliseconds - 1), model: model)
+      before = copy
+    }
+    return before.invitation(each.id)?.survivor != nil
   }
 
   /// The place in line: accepted, told, asked; a place handed over is the former one's (C31, C32).

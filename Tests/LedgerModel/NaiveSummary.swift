@@ -75,12 +75,13 @@ extension NaiveLedger {
   private func losses(of each: NaiveInvitation, model: NaiveModel) -> [LedgerSummary.Loss] {
     var found: [(ConflictRule, Stamp)] = []
     if each.isVoid {
-      found.append((.reissueAccept, each.stamp))
-      found += each.accepts.map { (.reissueAccept, $0) }
-    } else if let accepted = each.accepts.first {
+      // Whatever else was done to it is overtaken with it.
+      return ([each.stamp] + each.accepts).map { LedgerSummary.Loss(rule: .reissueAccept, lost: $0.entity) }
+    }
+    if let accepted = each.accepts.first {
       let rule: ConflictRule = each.isAllocation ? .releaseLogin : .withdrawAccept
-      found +=
-        (each.taking == nil ? each.withdrawals : []).map { (rule, $0) } + each.declines.map { (.declineAccept, $0) }
+      found += (each.taking == nil ? each.withdrawals : []).map { (rule, $0) }
+      found += each.declines.map { (.declineAccept, $0) }
       if each.survivor != nil { found.append((.oneLive, accepted)) }
     }
     if each.survivor != nil { found.append((.oneLive, each.stamp)) }

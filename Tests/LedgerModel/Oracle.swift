@@ -41,7 +41,26 @@ public struct Oracle {
         if other != state { result.append("\(instant.milliseconds): delivery \(delivery) gives another state") }
       }
     }
+    result += displaced(at: instants, arriving: [Array(entries.indices)] + deliveries.prefix(1))
     return (result + judgedTwice()).map(readable)
+  }
+
+  /// What one node shows from arrival to arrival, and then from instant to instant.
+  private func displaced(at instants: [Instant], arriving deliveries: [[Int]]) -> [String] {
+    guard let first = instants.first else { return [] }
+    var result: [String] = []
+    for delivery in deliveries {
+      var shown: LedgerState?
+      func look(_ count: Int, at instant: Instant) {
+        let held = delivery.prefix(count).map { entries[$0] }
+        let next = Derivation.state(of: held, order: order, at: instant, breaking: canary)
+        if let shown { result += Displacement.complaints(from: shown, to: next).map { "after \(count): \($0)" } }
+        shown = next
+      }
+      for count in delivery.indices where count > 0 { look(count, at: first) }
+      for instant in instants { look(delivery.count, at: instant) }
+    }
+    return result
   }
 
   /// C0: what was found of a row where only its past was known is found of it for ever, whatever else arrives.

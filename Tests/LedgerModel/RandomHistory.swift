@@ -54,7 +54,7 @@ public struct RandomHistory: Sendable {
   private mutating func act(on node: Int) {
     let known = invitations.filter { knows(node, $0.id) }
     guard let target = known.isEmpty ? nil : known[random.below(known.count)] else { return invite(on: node) }
-    switch random.below(24) {
+    switch random.below(26) {
     case 0...3: invite(on: node)
     case 4...6: story.accept(target.id, learner: target.learner, on: node, seed: seed(of: target.id))
     case 7, 8: requests.append((story.withdraw(target.id, by: node), target.id))
@@ -68,6 +68,8 @@ public struct RandomHistory: Sendable {
     case 20: lots.append(lot(on: node))
     case 21: story.adjust(random.once(in: 2) ? -100 : 50, by: node)
     case 22: story.register(target.learner, by: node)
+    case 23: trespass(target.id, on: node)
+    case 24: dispute(target, on: node)
     default: revise(on: node)
     }
   }
@@ -171,6 +173,26 @@ public struct RandomHistory: Sendable {
       request.id, about: request.invitation, to: learner, by: node, premises, seed: seeds)
     invitations.append((id, learner))
     tokenSeeds[id] = seeds
+  }
+
+  /// Two nodes decide one request, each without knowing of the other (C28).
+  private mutating func dispute(_ target: (id: EntityID, learner: Int), on node: Int) {
+    let other = (node + 1) % story.world.nodes.count
+    story.accept(target.id, learner: target.learner, on: node, seed: seed(of: target.id))
+    let request = story.submit(target.id, by: node)
+    requests.append((request, target.id))
+    story.world.pull(from: node, to: other)
+    story.decide(request, about: target.id, .denied, by: node)
+    story.decide(request, about: target.id, random.once(in: 2) ? .denied : .approved, by: other)
+  }
+
+  /// A device withdraws under a grant that nobody gave.
+  private mutating func trespass(_ target: EntityID, on node: Int) {
+    let device = story.world.nodes[node].deviceKey
+    story.world.write(
+      [.withdraw(Withdraw(rows: [target], reason: .other, note: ""))], by: node,
+      acting: AuthorityBook.Acting(member: story.owner, grant: target, deviceKey: device))
+    story.world.pass(days: 0, hours: story.hoursBetween)
   }
 
   private mutating func lot(on node: Int) -> (EntityID, Instant) {

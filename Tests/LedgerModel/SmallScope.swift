@@ -19,6 +19,23 @@ public struct SmallScope: Sendable {
     case give, submit, approve, deny, reallocate, adjustDown, deposit, wait
   }
 
+  /// Every `of`th history, counted from `index`: the parts of all indices below `of` make the whole.
+  public struct Part: Sendable {
+    /// Which part, from 0.
+    public let index: Int
+    /// How many parts there are, at least 1.
+    public let of: Int
+
+    /// One part of `of`.
+    public init(index: Int, of: Int) {
+      self.of = max(1, of)
+      self.index = index % self.of
+    }
+
+    /// Everything.
+    public static let whole = Part(index: 0, of: 1)
+  }
+
   /// A history that failed, and what was wrong with it.
   public struct Failure: Sendable, CustomStringConvertible {
     /// The steps, in clock order.
@@ -31,6 +48,8 @@ public struct SmallScope: Sendable {
 
   /// What came of a search.
   public struct Report: Sendable {
+    /// How many histories there are.
+    public var space = 0
     /// How many histories were looked at.
     public var histories = 0
     /// The first failures, at most as many as were asked for.
@@ -45,6 +64,7 @@ public struct SmallScope: Sendable {
   private let deliveriesMax: Int
   private let accepted: Bool
   private let prefixes: Bool
+  private let part: Part
 
   /// A search. Its cost grows with the number of acts to the power of `length`, times 1, 2, 7 or 39 causal relations.
   ///
@@ -57,9 +77,10 @@ public struct SmallScope: Sendable {
   ///   - deliveriesMax: how many orders of delivery to try beside the order of writing.
   ///   - accepted: whether the invitation was accepted, and an evaluation asked for, before the first step.
   ///   - prefixes: whether every causally closed part of a history is looked at too.
+  ///   - part: which of the histories; to be named where the whole takes too long.
   public init(
     acts: [Act], length: Int, capacity: Int64 = 100, breaking canary: Canary? = nil, failuresMax: Int = 3,
-    deliveriesMax: Int = .max, accepted: Bool = false, prefixes: Bool = false
+    deliveriesMax: Int = .max, accepted: Bool = false, prefixes: Bool = false, part: Part = .whole
   ) {
     self.acts = acts
     self.length = length
@@ -69,6 +90,7 @@ public struct SmallScope: Sendable {
     self.deliveriesMax = deliveriesMax
     self.accepted = accepted
     self.prefixes = prefixes
+    self.part = part
   }
 
   /// Looks at every history whose first step is `first`; all first steps if nil.
@@ -90,6 +112,8 @@ public struct SmallScope: Sendable {
       return
     }
     let steps = zip(chosen, shape).map { Step(act: $0, seen: $1) }
+    report.space += 1
+    guard (report.space - 1) % part.of == part.index else { return }
     report.histories += 1
     let complaints = complaints(about: steps)
     if !complaints.isEmpty { report.failures.append(Failure(steps: steps, complaints: complaints)) }

@@ -48,6 +48,7 @@ struct CodecGolden: Sendable {
       4,
       .grantDevice(GrantDevice(member: .own(operation: 0), deviceKey: Array(0x40..<0x60), name: "Laptop")),
       "0a001220\(key)1a064c6170746f70"),
+    CodecGolden(8, .raiseRules(RaiseRules(rules: 2)), "0802"),
   ]
 
   private static let learners: [CodecGolden] = [

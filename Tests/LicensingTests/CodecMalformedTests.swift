@@ -41,6 +41,7 @@ struct MalformedOperation: Sendable {
       .tooLong(bytesMax: 100, actual: 101)),
     .init(
       .grantDevice(GrantDevice(member: thing, deviceKey: [], name: "")), "device_key", .missing),
+    .init(.raiseRules(RaiseRules(rules: 0)), "rules", .missing),
     .init(.addLearners(AddLearners(rows: [])), "rows", .missing),
     .init(.registerLearners(RegisterLearners(rows: [])), "rows", .missing),
   ]

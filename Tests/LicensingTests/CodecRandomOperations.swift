@@ -97,7 +97,7 @@ struct CodecRandomOperations {
 
   mutating func operation(like sample: Licensing.Operation) -> Licensing.Operation {
     switch sample {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .appointMailer, .addLearners, .registerLearners,
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners, .registerLearners,
       .departLearners, .changeAddress:
       memberOperation(like: sample)
     case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation, .release, .recordLogin:
@@ -133,6 +133,7 @@ struct CodecRandomOperations {
     case .grantRole: .grantRole(GrantRole(member: nil, contact: contact(), role: one()))
     case .grantDevice:
       .grantDevice(GrantDevice(member: entity(), deviceKey: bytes(32), name: text(bytesMax: 100)))
+    case .raiseRules: .raiseRules(RaiseRules(rules: max(1, index())))
     case .addLearners:
       .addLearners(
         AddLearners(

@@ -33,12 +33,14 @@ public final class Laptop {
 
   /// A laptop whose keys and nonces follow from `seed`.
   ///
-  /// - Parameter directory: where its file lies; nil keeps it in memory.
-  public init(seed: UInt64, now: Int64, directory: String? = nil) throws {
+  /// - Parameters:
+  ///   - directory: where its file lies; nil keeps it in memory.
+  ///   - rules: the highest version of the rules that it derives by.
+  public init(seed: UInt64, now: Int64, directory: String? = nil, rules: UInt32 = Rules.known) throws {
     let surroundings = Surroundings(now: now, seed: seed)
     self.surroundings = surroundings
     let environment = ReplicaEnvironment(
-      now: { surroundings.state.withLock { $0.now } }, random: { surroundings.bytes($0) })
+      now: { surroundings.state.withLock { $0.now } }, random: { surroundings.bytes($0) }, rules: rules)
     if let directory {
       replica = try Replica.open(directory: directory, environment: environment)
     } else {

@@ -1,22 +1,20 @@
 import JSONRPC
 
-/// What people do on a node: chosen so that what happens on different nodes collides.
+/// What one person does on one node, drawn from everything that can be done there.
 struct Action {
   let world: World
   let node: SimulatedNode
-  let step: Step
-  var random: SeededRandom
+  private var random: SeededRandom
+  private let commandID: JSON
 
   private static let addresses = (1...6).map { "learner\($0)@example.com" }
 
   init(world: World, step: Step) {
     self.world = world
-    self.step = step
     random = SeededRandom(seed: step.seed)
     node = world.nodes[random.below(world.nodes.count)]
+    commandID = .string("step-\(step.number)")
   }
-
-  private var commandID: JSON { .string("step-\(step.number)") }
 
   mutating func run() throws {
     let weights: [(Int, (inout Action) throws -> Void)] = [

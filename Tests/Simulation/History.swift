@@ -3,20 +3,22 @@ import JSONRPC
 /// Plays a plan on whole nodes in one thread and asks the oracles.
 struct History {
   private let world: World
+  private var watch = LineWatch()
 
   /// Plays a plan.
   ///
   /// - Parameters:
   ///   - plan: what happens.
   ///   - directory: an empty directory for the nodes' files; the caller removes it.
+  ///   - tally: is given what the history consisted of, if every oracle was content.
   /// - Returns: nil if every oracle was content.
-  static func play(_ plan: Plan, directory: String, simulated: inout Int64) -> Failure? {
+  static func play(_ plan: Plan, directory: String, tally: inout Tally) -> Failure? {
     do {
-      let history = History(world: try World(plan: plan, directory: directory))
+      var history = History(world: try World(plan: plan, directory: directory))
       defer { for node in history.world.nodes { node.close() } }
-      defer { simulated = history.world.now - World.beginning }
       for step in plan.steps { try history.play(step) }
       try Oracles(world: history.world).check()
+      tally = try Tally(of: history.world, steps: plan.steps.count)
       return nil
     } catch let failure as Failure {
       return failure
@@ -27,14 +29,18 @@ struct History {
 
   private init(world: World) { self.world = world }
 
-  private func play(_ step: Step) throws {
+  private mutating func play(_ step: Step) throws {
     var random = SeededRandom(seed: step.seed)
-    world.now += Int64(random.below(3_600_000))
-    for node in world.nodes { node.setClock(world.now) }
+    world.moveClocks(to: world.now + Int64(random.below(3_600_000)))
     switch step.kind {
     case .act:
       var action = Action(world: world, step: step)
       try action.run()
+    case .collision:
+      var collision = Collision(world: world, step: step)
+      try collision.run()
+    case .look:
+      try NaiveOracle(world: world, node: world.nodes[random.below(world.nodes.count)]).check()
     case .session:
       let (one, other) = pair(&random)
       let cut = random.chance(1, in: 2) ? random.below(4000) : nil
@@ -48,6 +54,7 @@ struct History {
     case .time: world.now += Int64(random.below(20)) * 43_200_000
     case .skew: world.nodes[random.below(world.nodes.count)].skew = Int64(random.below(1_080_000)) - 540_000
     }
+    for node in world.nodes { try watch.look(at: node, in: world) }
   }
 
   private func pair(_ random: inout SeededRandom) -> (SimulatedNode, SimulatedNode) {

@@ -5,6 +5,10 @@ public struct Step: Hashable, Sendable, CustomStringConvertible {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// A person does something on a node.
     case act
+    /// People on several nodes act on the same thing without knowing of each other.
+    case collision
+    /// What a node shows in the midst of it all is compared with the naive model.
+    case look
     /// Two nodes exchange change sets over a session.
     case session
     /// Two nodes exchange change sets as pages, which may be lost, doubled, reordered or damaged.
@@ -41,13 +45,14 @@ public struct Plan: Sendable {
   /// What happens, in order.
   public var steps: [Step]
 
-  /// Makes the plan of a seed: mostly actions, so that nodes drift apart between exchanges.
+  /// Makes the plan of a seed: mostly actions and collisions, so that nodes drift apart between exchanges.
   public init(seed: UInt64, stepsMax: Int = 40) {
     var random = SeededRandom(seed: seed)
     self.seed = seed
     nodes = 2 + random.below(4)
     let weights: [(Step.Kind, Int)] = [
-      (.act, 60), (.session, 8), (.pages, 8), (.restart, 2), (.crash, 4), (.repeated, 4), (.time, 10), (.skew, 2),
+      (.act, 44), (.collision, 16), (.look, 2), (.session, 8), (.pages, 8), (.restart, 2), (.crash, 4),
+      (.repeated, 4), (.time, 10), (.skew, 2),
     ]
     let total = weights.reduce(0) { $0 + $1.1 }
     steps = (0..<(10 + random.below(stepsMax))).map { number in

@@ -6,8 +6,8 @@ public enum Playground {
   public struct Outcome: Sendable {
     /// The violated oracle; nil if all were content.
     public let failure: Failure?
-    /// Simulated time that passed.
-    public let simulatedMilliseconds: Int64
+    /// What the history consisted of; nothing if it failed.
+    public let tally: Tally
   }
 
   /// Plays a plan in a fresh directory beneath `parent`.
@@ -15,8 +15,8 @@ public enum Playground {
     let directory = "\(parent)/allot-simulation-\(ProcessInfo.processInfo.processIdentifier)-\(plan.seed)"
     try? FileManager.default.removeItem(atPath: directory)
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    var simulated: Int64 = 0
-    let failure = History.play(plan, directory: directory, simulated: &simulated)
-    return Outcome(failure: failure, simulatedMilliseconds: simulated)
+    var tally = Tally()
+    let failure = History.play(plan, directory: directory, tally: &tally)
+    return Outcome(failure: failure, tally: tally)
   }
 }

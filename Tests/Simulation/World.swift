@@ -72,6 +72,12 @@ final class World {
     for node in nodes.dropFirst() { try Carrying.pages(from: owner, to: node, in: self, faults: nil) }
   }
 
+  /// Time passes, on every node by its own clock.
+  func moveClocks(to instant: Int64) {
+    now = max(now, instant)
+    for node in nodes { node.setClock(now) }
+  }
+
   /// Calls a method that the scene cannot do without.
   func must(_ node: SimulatedNode, _ method: String, _ params: JSONObject) throws -> JSON {
     switch node.call(method, params) {

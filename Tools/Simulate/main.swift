@@ -1,11 +1,15 @@
 import Foundation
 import Simulation
 
-/// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]`
+/// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]` plays whole
+/// nodes; `allot-simulate --scope LENGTH [--part I --parts N]` looks at every history of so many steps on one
+/// invitation and one fund, or at every Nth of them.
 var count: UInt64 = 100
 var first: UInt64 = 1
 var stepsMax = 40
 var isShortened = true
+var scope: Int?
+var part = (index: 0, of: 1)
 var parent = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
 var words = CommandLine.arguments.dropFirst()
 while let word = words.popFirst() {
@@ -15,6 +19,9 @@ while let word = words.popFirst() {
   case "--from": first = UInt64(value) ?? first
   case "--seed": (first, count) = (UInt64(value) ?? first, 1)
   case "--steps": stepsMax = Int(value) ?? stepsMax
+  case "--scope": scope = Int(value)
+  case "--part": part.index = Int(value) ?? 0
+  case "--parts": part.of = Int(value) ?? 1
   case "--directory": parent = value
   case "--shorten": isShortened = value != "no"
   default:
@@ -25,11 +32,18 @@ while let word = words.popFirst() {
 
 let clock = ContinuousClock()
 let start = clock.now
-var simulated: Int64 = 0
+if let scope {
+  let found = ScopeSearch.run(length: scope, part: part.index, of: part.of)
+  let spent = (clock.now - start).components.seconds
+  print("\(found.histories) of \(found.space) histories of \(scope) steps in \(spent) s")
+  for failure in found.failures { print("fails: \(failure)") }
+  exit(found.failures.isEmpty ? 0 : 1)
+}
+var tally = Tally()
 for seed in first..<(first + count) {
   let plan = Plan(seed: seed, stepsMax: stepsMax)
   let outcome = Playground.play(plan, in: parent)
-  simulated += outcome.simulatedMilliseconds
+  tally += outcome.tally
   if let failure = outcome.failure {
     print("seed \(seed) fails: \(failure)")
     if !isShortened { exit(1) }
@@ -39,5 +53,8 @@ for seed in first..<(first + count) {
     exit(1)
   }
 }
-let spent = Double((clock.now - start).components.seconds) + 0.001
-print("\(count) seeds without a failure, \(simulated / 3_600_000) simulated hours in \(Int(spent)) s")
+let spent = (clock.now - start).components.seconds
+print(
+  "\(count) seeds without a failure, \(tally.steps) steps, \(tally.operations) operations, "
+    + "\(tally.simulatedMilliseconds / 3_600_000) simulated hours in \(spent) s; "
+    + "cases: \(Tally.text(tally.cases)); concurrent pairs: \(Tally.text(tally.pairs))")

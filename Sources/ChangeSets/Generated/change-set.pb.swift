@@ -55,7 +55,7 @@ nonisolated struct WireHeader: Sendable {
   /// Hybrid time: milliseconds since 1970 in the upper 48 bits, a counter in the lower 16.
   var time: UInt64 = 0
 
-  /// The highest version of the rules that the author knew.
+  /// The version of the rules in force where this is written.
   var rules: UInt32 = 0
 
   /// SHA-256 of the body's bytes, 32 bytes.

@@ -14,6 +14,8 @@ public enum Permission: Hashable, Sendable, CaseIterable {
   case configureLedger
   /// Settle a case.
   case resolveCases
+  /// Put the next version of the rules in force; the owner alone.
+  case raiseRules
   /// Let a device of a member write.
   case grantDevices
   /// Ask for licenses (R38).

@@ -25,6 +25,7 @@ extension Operation {
     switch self {
     case .openLedger: return .root
     case .configureLedger: return .permission(anyOf: [.configureLedger])
+    case .raiseRules: return .permission(anyOf: [.raiseRules])
     case .grantRole(let grant): return .granting(grant.role, to: grant.member)
     case .grantDevice(let grant): return .device(of: grant.member)
     case .defineProduct, .reviseProduct, .retireProduct: return .permission(anyOf: [.defineProducts])

@@ -94,6 +94,10 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case subscriptionCancelled
   /// The subscription was cancelled and is over by then.
   case subscriptionEnded
+  /// It was written under another version of the rules than was in force where it was written.
+  case otherRules
+  /// Rules are raised by one version at a time.
+  case rulesNotNext
   /// The member's role does not allow it.
   case notPermitted
   /// The device may not write for that member.

@@ -138,3 +138,18 @@ extension AppointMailer: WireOperation {
     self.init(device: try reader.entity(wire.hasDevice, wire.device, "device"))
   }
 }
+
+extension RaiseRules: WireOperation {
+  static var wireKind: WireOperationKind { .raiseRules }
+
+  var wire: WireRaiseRules {
+    var wire = WireRaiseRules()
+    wire.rules = rules
+    return wire
+  }
+
+  init(_ wire: WireRaiseRules, _ reader: WireReader) throws(OperationCodecError) {
+    guard wire.rules > 0 else { throw reader.malformed("rules", .missing) }
+    self.init(rules: wire.rules)
+  }
+}

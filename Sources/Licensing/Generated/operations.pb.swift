@@ -39,6 +39,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case grantRole // = 3
   case grantDevice // = 4
   case appointMailer // = 5
+  case raiseRules // = 8
 
   /// Learners.
   case addLearners // = 16
@@ -107,6 +108,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 3: self = .grantRole
     case 4: self = .grantDevice
     case 5: self = .appointMailer
+    case 8: self = .raiseRules
     case 16: self = .addLearners
     case 17: self = .registerLearners
     case 18: self = .departLearners
@@ -155,6 +157,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .grantRole: return 3
     case .grantDevice: return 4
     case .appointMailer: return 5
+    case .raiseRules: return 8
     case .addLearners: return 16
     case .registerLearners: return 17
     case .departLearners: return 18
@@ -203,6 +206,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .grantRole,
     .grantDevice,
     .appointMailer,
+    .raiseRules,
     .addLearners,
     .registerLearners,
     .departLearners,
@@ -1079,6 +1083,20 @@ nonisolated struct WireGrantDevice: Sendable {
   init() {}
 
   fileprivate var _member: WireEntityRef? = nil
+}
+
+/// Kind 8. Puts the next version of the rules in force for everything that is written after it.
+nonisolated struct WireRaiseRules: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// One more than the version in force where this is written; at least 2.
+  var rules: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 /// Kind 16.
@@ -2448,7 +2466,7 @@ nonisolated struct WireCancelSubscription: Sendable {
 fileprivate nonisolated let _protobuf_package = "allot.licensing.v1"
 
 nonisolated extension WireOperationKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{b}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{2}\u{5}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{2}\u{2}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{3}OPERATION_KIND_RAISE_RULES\0\u{2}\u{8}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{2}\u{5}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{2}\u{2}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
 }
 
 nonisolated extension WireOnboardingKind: SwiftProtobuf._ProtoNameProviding {
@@ -2839,6 +2857,36 @@ nonisolated extension WireGrantDevice: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._member != rhs._member {return false}
     if lhs.deviceKey != rhs.deviceKey {return false}
     if lhs.name != rhs.name {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRaiseRules: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RaiseRules"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rules\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.rules) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.rules != 0 {
+      try visitor.visitSingularUInt32Field(value: self.rules, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRaiseRules, rhs: WireRaiseRules) -> Bool {
+    if lhs.rules != rhs.rules {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -168,3 +168,12 @@ public struct RecordSent: Hashable, Sendable {
   /// Records these notices.
   public init(rows: [Row]) { self.rows = rows }
 }
+
+/// Puts the next version of the rules in force for everything that is written after it. An owner's operation.
+public struct RaiseRules: Hashable, Sendable {
+  /// One more than the version in force where this is written.
+  public var rules: UInt32
+
+  /// Names the version.
+  public init(rules: UInt32) { self.rules = rules }
+}

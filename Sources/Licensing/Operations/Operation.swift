@@ -10,6 +10,8 @@ public enum Operation: Hashable, Sendable {
   case grantDevice(GrantDevice)
   /// Lets a device tell learners for the ledger (C34).
   case appointMailer(AppointMailer)
+  /// Puts the next version of the rules in force.
+  case raiseRules(RaiseRules)
   /// Makes learners known.
   case addLearners(AddLearners)
   /// Records that learners completed registration (R20).

@@ -46,7 +46,7 @@ public enum FactRouter {
       .assignment(AssignmentFact(stamp: stamp(row), act: act))
     }
     switch operation {
-    case .openLedger, .grantRole, .grantDevice: return []
+    case .openLedger, .grantRole, .grantDevice, .raiseRules: return []
     case .configureLedger(let change): return [.ledger(change, stamp())]
     case .addLearners(let added): return added.rows.enumerated().map { .learnerAdded($1, added.onboarding, stamp($0)) }
     case .departLearners(let left): return left.rows.enumerated().map { .learnerDeparted($1, stamp($0)) }

@@ -48,7 +48,7 @@ extension AssignmentResolver {
     case .pending: phase = .pending
     case .accepted: phase = .accepted
     case .released, .reversed, .declined, .withdrawn, .expired:
-      guard retained != nil else { return nil }
+      guard retained != nil, !endedMerged(view, in: all) else { return nil }
       phase = .released
     case .void: return nil
     }
@@ -56,6 +56,15 @@ extension AssignmentResolver {
       invitation: view.id, fund: view.terms.fund, lot: view.terms.lot, end: view.end,
       amount: policy.claimAmount,
       phase: phase, rank: rank(of: view, in: all), acceptedAt: view.acceptance?.instant, retainedEnd: retained)
+  }
+
+  /// Whether another invitation stood for it when it ended: it held no credits then, so none keep an end of their own.
+  private func endedMerged(_ view: InvitationView, in all: AssignmentView<Context>) -> Bool {
+    guard view.policy?.oneLivePerLearner == true else { return false }
+    guard let end = view.endedBy else {
+      return all.merged(at: Instant(milliseconds: view.deadline.milliseconds - 1))[view.id] != nil
+    }
+    return self.view(seenBy: end).merged(at: end.instant)[view.id] != nil
   }
 
   /// The end that the claim's credits keep because an extension had seen it, did not cover it and did not see them

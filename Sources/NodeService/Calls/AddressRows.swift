@@ -1,5 +1,6 @@
 import JSONRPC
 import Licensing
+import Replica
 
 /// The addresses of a call, one row for each distinct one and for each text that is none, in the order of the input
 /// (R12).
@@ -8,6 +9,11 @@ struct AddressRows {
   struct Row {
     let address: EmailAddress
     let learner: LearnerID
+    /// What the person is called, if that was told.
+    var name: String?
+
+    /// The erasable part that holds address and name.
+    var contact: [UInt8] { ContactText(address: address, name: name).content }
   }
 
   let rows: [Result<Row, DomainError>]

@@ -75,20 +75,24 @@ extension Mutation {
   ///
   /// - Parameters:
   ///   - label: what a refused row repeats of its input.
+  ///   - isAtomic: whether one refused row refuses all; what the call says unless given.
+  ///   - mayWait: whether a claim that its supply does not carry is written all the same, to wait in line.
   ///   - plan: makes the draft of the open rows, and says which row of which operation stands for which of them.
   /// - Returns: what was written with its plan; nil if no row was left.
   func commit<Row>(
-    _ bulk: inout Bulk<Row>, label: (Row) -> JSONObject, plan: ([Row]) throws -> BulkPlan
+    _ bulk: inout Bulk<Row>, label: (Row) -> JSONObject, isAtomic: Bool? = nil, mayWait: Bool = false,
+    plan: ([Row]) throws -> BulkPlan
   ) throws -> (committed: Committed, plan: BulkPlan)? {
-    let isAtomic = call.flag("atomic")
+    let isAtomic = isAtomic ?? call.flag("atomic")
     try bulk.checkAtomic(isAtomic)
     for _ in 0..<Self.attemptsMax where !bulk.open.isEmpty {
       if call.context.isCancelled { throw RPCError.cancelled }
       let plan = try plan(bulk.open.map(\.row))
-      let committed = try writer.commit(plan.draft)
+      let isLost: (Loss) -> Bool = { !(mayWait && $0.rule == .shortSupply) }
+      let committed = try writer.commit(plan.draft) { !$0.contains(where: isLost) }
       if committed.isKept { return (committed, plan) }
       var errors: [Int: DomainError] = [:]
-      for loss in committed.losses {
+      for loss in committed.losses where isLost(loss) {
         let place = BulkPlan.Place(operation: Int(loss.operation), row: Int(loss.row))
         guard let position = plan.positions[place] else { throw DomainError(loss) }
         errors[position] = errors[position] ?? DomainError(loss)

@@ -61,16 +61,16 @@ struct Call: Sendable {
     return cursor
   }
 
-  /// The part of a list in memory that is asked for, and the cursor of the next part.
-  func slice<Item>(_ items: [Item]) throws -> (items: ArraySlice<Item>, next: JSON?) {
-    let start = try cursorText.map { text in
-      guard text.hasPrefix("o"), let start = Int(text.dropFirst()), (0...items.count).contains(start) else {
-        throw DomainError(.cursorInvalid)
-      }
-      return start
+  /// The part of a list in memory that is asked for, and the cursor of the next part: the name of its last item, so
+  /// that what comes in between two calls moves nothing. `name` tells the items of the list apart.
+  func slice<Item>(_ items: [Item], by name: (Item) -> String) throws -> (items: ArraySlice<Item>, next: JSON?) {
+    var rest = items[...]
+    if let cursorText {
+      guard let last = items.lastIndex(where: { name($0) == cursorText }) else { throw DomainError(.cursorInvalid) }
+      rest = items[(last + 1)...]
     }
-    let part = items.dropFirst(start ?? 0).prefix(limit)
-    return (part, part.endIndex < items.count ? .string("o\(part.endIndex)") : nil)
+    let part = rest.prefix(limit)
+    return (part, part.endIndex < items.endIndex ? part.last.map { .string(name($0)) } : nil)
   }
 
   /// An instant, written as such or as the day at whose start it lies.

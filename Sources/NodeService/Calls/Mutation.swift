@@ -64,6 +64,7 @@ extension Call {
     let fingerprint = CommandFingerprint.of(context.method, params)
     var isNew = true
     let result: JSON = try node.replica.write(ledger, dryRun: dryRun) { writer in
+      try checkRules(try writer.reader)
       try checkClock(try writer.reader)
       let owner = try commandOwner(writer.reader)
       if let given, let known = try writer.reader.command(given, of: owner) {
@@ -87,13 +88,20 @@ extension Call {
     return result
   }
 
+  /// Under rules that this version does not know nothing can be written, whoever asks.
+  private func checkRules(_ reader: LedgerReader) throws {
+    let rules = reader.rules
+    guard !rules.isKnown else { return }
+    throw ReplicaError.rulesUnknown(inForce: rules.inForce ?? 0, known: rules.known)
+  }
+
   /// Milliseconds by which change sets may be ahead of this clock and still be named as seen.
   private static let clockToleranceMilliseconds: Int64 = 600_000
 
   /// A clock far behind the grant of this device could not name it as seen, so nothing written would be authorised.
   private func checkClock(_ reader: LedgerReader) throws {
     let own = reader.authority.devices.values.filter { $0.key == reader.deviceKey.bytes }
-    guard let granted = own.map({ $0.stamp.instant }).min() else { return }
+    guard let granted = try own.map({ $0.stamp.instant }).min() ?? reader.ownGrantAhead() else { return }
     let now = node.clock.now
     guard granted.milliseconds - now.milliseconds > Self.clockToleranceMilliseconds else { return }
     throw DomainError(

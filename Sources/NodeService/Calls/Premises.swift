@@ -100,6 +100,9 @@ struct Supply {
     segments = fitting.map { ($0.key, price == 0 ? Int.max : Int($0.free / price)) }
   }
 
+  /// One segment that pays for all, whatever is free in it.
+  init(only segment: SegmentKey) { segments = [(segment, .max)] }
+
   /// The segment for the next license: the first with room. Where none has any, the last: the resolver will say who
   /// waits.
   mutating func take() -> SegmentKey {

@@ -5,6 +5,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case ledgerNone = 1001
   case ledgerUnspecified = 1002
   case ledgerUnknown = 1003
+  case ledgerRulesUnknown = 1004
+  case ledgerRulesNotNext = 1005
   case invitationUnknown = 1010
   case fundUnknown = 1011
   case lotUnknown = 1012
@@ -118,6 +120,24 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case licenseAlreadyLoggedIn = 1176
   case licenseAlreadyReleased = 1177
   case licenseGroundNotOffered = 1178
+  case peerPlaceMissing = 1143
+  case folderPathInvalid = 1144
+  case folderAbsent = 1145
+  case folderFailed = 1146
+  case folderFileRefused = 1147
+
+  // Files that are taken in, and reports.
+  case csvMalformed = 1150
+  case csvTooLarge = 1151
+  case columnUnknown = 1152
+  case columnMissing = 1153
+  case columnRepeated = 1154
+  case rowMalformed = 1155
+  case periodInvalid = 1156
+  case lineMalformed = 1160
+  case ledgerNotEmpty = 1161
+  case mappingMalformed = 1162
+  case importNotCarried = 1163
 }
 
 extension DomainErrorCode {
@@ -127,6 +147,8 @@ extension DomainErrorCode {
     case .ledgerNone: "ledger.none"
     case .ledgerUnspecified: "ledger.unspecified"
     case .ledgerUnknown: "ledger.unknown"
+    case .ledgerRulesUnknown: "ledger.rulesUnknown"
+    case .ledgerRulesNotNext: "ledger.rulesNotNext"
     case .invitationUnknown: "invitation.unknown"
     case .fundUnknown: "fund.unknown"
     case .lotUnknown: "lot.unknown"
@@ -224,6 +246,22 @@ extension DomainErrorCode {
     case .exchangeFailed: "exchange.failed"
     case .peerKnown: "peer.known"
     case .peerAddressInvalid: "peer.addressInvalid"
+    case .peerPlaceMissing: "peer.placeMissing"
+    case .folderPathInvalid: "folder.pathInvalid"
+    case .folderAbsent: "folder.absent"
+    case .folderFailed: "folder.failed"
+    case .folderFileRefused: "folder.fileRefused"
+    case .csvMalformed: "csv.malformed"
+    case .csvTooLarge: "csv.tooLarge"
+    case .columnUnknown: "csv.columnUnknown"
+    case .columnMissing: "csv.columnMissing"
+    case .columnRepeated: "csv.columnRepeated"
+    case .rowMalformed: "row.malformed"
+    case .periodInvalid: "period.invalid"
+    case .lineMalformed: "import.lineMalformed"
+    case .ledgerNotEmpty: "import.ledgerNotEmpty"
+    case .mappingMalformed: "import.mappingMalformed"
+    case .importNotCarried: "import.notCarried"
     }
   }
 }

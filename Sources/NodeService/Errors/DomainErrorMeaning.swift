@@ -11,6 +11,13 @@ extension DomainErrorCode {
       ("This node holds several ledgers.", ["Say which one with the parameter ledger; ledger.list shows them."])
     case .ledgerUnknown:
       ("This node holds no such ledger.", ["See ledger.list.", "Bring it with changes.import or sync.run."])
+    case .ledgerRulesUnknown:
+      (
+        "This version of the node does not know the rules of the ledger.",
+        ["Upgrade this node.", "Until then it keeps and forwards change sets, and shows the state as it stood."]
+      )
+    case .ledgerRulesNotNext:
+      ("Rules are raised by one version at a time.", ["See rules in ledger.get.", "Name the next version."])
     case .invitationUnknown:
       ("There is no such invitation.", ["See invitation.list.", "Sync with the node that made it."])
     case .fundUnknown: ("There is no such fund.", ["See fund.list.", "Sync with the node that opened it."])
@@ -212,6 +219,48 @@ extension DomainErrorCode {
     case .exchangeFailed: ("The exchange with the peer failed.", ["Check that the peer runs and listens, then repeat."])
     case .peerKnown: ("A peer of this name exists.", ["Choose another name, or remove it with peer.remove."])
     case .peerAddressInvalid: ("The address is not of this machine or has no port.", ["Write 127.0.0.1:7777."])
+    case .peerPlaceMissing:
+      ("A peer is reached at an address or through a folder.", ["Give either address or folder, not both."])
+    case .folderPathInvalid:
+      ("The folder is not named by its whole path.", ["Give the absolute path, such as /media/stick/allot."])
+    case .folderAbsent:
+      (
+        "The folder is not there.",
+        [
+          "Connect the disk or the stick that holds it, or make the folder, then repeat.",
+          "Forget it with peer.remove.",
+        ]
+      )
+    case .folderFailed:
+      ("The folder could not be read or written.", ["Check that it is writable and has room, then repeat."])
+    case .folderFileRefused:
+      (
+        "A file in the folder was not taken in to its end; everything else was.",
+        ["If it is still being copied, repeat later.", "Otherwise remove it from the folder."]
+      )
+    case .csvMalformed:
+      ("The text is not CSV.", ["Correct the row that the message names.", "Save the sheet again as CSV in UTF-8."])
+    case .csvTooLarge: ("The text is larger than one call takes.", ["Split the file and import its parts."])
+    case .columnUnknown:
+      ("A column has a name that is not known here.", ["Rename the column, or delete it; data.known lists the names."])
+    case .columnMissing: ("A column that is needed is missing.", ["Add the columns in data.columns."])
+    case .columnRepeated: ("A column stands there more than once.", ["Keep one of each of data.columns."])
+    case .rowMalformed: ("The row cannot be read.", ["Correct the row and import it alone."])
+    case .periodInvalid: ("The period ends before it begins.", ["Give an instant in from that lies before until."])
+    case .lineMalformed:
+      ("The line is not one that ledger.export wrote.", ["Export the ledger again and hand its lines on unchanged."])
+    case .ledgerNotEmpty:
+      (
+        "A ledger is moved into a new one only, and this one holds products, funds or invitations.",
+        [
+          "Create a ledger with ledger.create and import into that.",
+          "To go on with an import that was begun, hand back its mapping.",
+        ]
+      )
+    case .mappingMalformed:
+      ("The mapping is not the one that the last part of the import gave.", ["Hand the mapping back as it was."])
+    case .importNotCarried:
+      ("This cannot be said in a new ledger, so it stays in the file.", ["Keep the file.", "See data.lost for why."])
     }
   }
 }

@@ -56,6 +56,7 @@ extension DomainErrorCode {
       case .renewalOutOfSequence: .subscriptionRenewalOutOfSequence
       case .subscriptionCancelled: .subscriptionCancelled
       case .subscriptionEnded: .subscriptionEnded
+      case .otherRules, .rulesNotNext: .ledgerRulesNotNext
       case .notPermitted: .permissionDenied
       case .deviceNotGranted: .deviceNotGranted
       }
@@ -90,6 +91,7 @@ extension DomainErrorCode {
       case .busy: .replicaBusy
       case .stopped: .replicaStopped
       case .unknownLedger: .ledgerUnknown
+      case .rulesUnknown: .ledgerRulesUnknown
       default: .replicaFailed
       }
   }
@@ -112,12 +114,14 @@ extension RPCError {
     switch error {
     case let error as RPCError: error
     case let error as DomainError: error.rpcError
+    case is UnknownCursor: DomainError(.cursorInvalid).rpcError
     case let error as LookupError: DomainError(error).rpcError
     case let error as PublicIDError: DomainError(.idMalformed, error.description).rpcError
     case let error as TimeTextError: DomainError(.dateInvalid, error.description).rpcError
     case let error as EmailAddressError: DomainError(error).rpcError
     case let error as AddressListError: DomainError(.addressesTooMany, error.description).rpcError
     case let error as ReplicaError: DomainError(DomainErrorCode(error)).rpcError
+    case let error as CSVError: DomainError(error).rpcError
     case let error as ExchangeError: DomainError(.exchangeFailed, error.description).rpcError
     default: .internalError
     }
@@ -128,6 +132,35 @@ extension DomainError {
   /// Why an address cannot be read.
   init(_ error: EmailAddressError) {
     self.init(.addressInvalid, error.description, data: ["reason": .string(error.code)])
+  }
+
+  /// Why a text is not the CSV that is wanted.
+  init(_ error: CSVError) {
+    func columns(_ names: [String]) -> JSONObject { ["columns": .array(names.map { .string($0) })] }
+    func place(_ row: Int, _ column: Int) -> JSONObject { ["row": .int(row), "column": .int(column)] }
+    let (code, data): (DomainErrorCode, JSONObject) =
+      switch error {
+      case .strayQuote(let row, let column), .textAfterQuote(let row, let column),
+        .unterminatedQuote(let row, let column), .bareCarriageReturn(let row, let column),
+        .notText(let row, let column):
+        (.csvMalformed, place(row, column))
+      case .headerMissing: (.csvMalformed, [:])
+      case .tooManyBytes(let max): (.csvTooLarge, ["bytesMax": .int(max)])
+      case .tooManyRows(let max): (.csvTooLarge, ["rowsMax": .int(max)])
+      case .tooManyColumns(let row, let max): (.csvTooLarge, ["row": .int(row), "columnsMax": .int(max)])
+      case .cellTooLong(let row, let column, let max):
+        (.csvTooLarge, ["row": .int(row), "column": .int(column), "cellBytesMax": .int(max)])
+      case .columnsUnknown(let names, let known):
+        (
+          .columnUnknown,
+          ["columns": .array(names.map { .string($0) }), "known": .array(known.map { .string($0) })]
+        )
+      case .columnsMissing(let names): (.columnMissing, columns(names))
+      case .columnsRepeated(let names): (.columnRepeated, columns(names))
+      case .cellCount(let row, let found, let expected):
+        (.rowMalformed, ["row": .int(row), "cells": .int(found), "expected": .int(expected)])
+      }
+    self.init(code, error.description, data: data)
   }
 
   /// Why an id names nothing.

@@ -8,6 +8,6 @@ enum ExampleTable {
   /// By the method's name.
   static let all: [String: [MethodExample]] = [
     node, clock, ledger, member, device, learner, product, fund, invitation, evaluation, cases, notification, history,
-    changes, peer, sync,
+    changes, peer, sync, report, files,
   ].reduce(into: [:]) { all, noun in all.merge(noun) { $0 + $1 } }
 }

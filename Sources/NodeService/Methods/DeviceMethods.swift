@@ -13,7 +13,7 @@ extension NodeMethods {
     ) { call in
       try call.read { reader in
         let devices = reader.authority.devices.values.sorted { $0.stamp < $1.stamp }
-        let page = try call.slice(devices)
+        let page = try call.slice(devices) { PublicID(kind: .device, $0.id).text }
         return JSONObject.page(page.items.map { $0.json(own: reader.deviceKey.bytes) }, next: page.next)
       }
     },

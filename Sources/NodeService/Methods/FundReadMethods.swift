@@ -10,7 +10,7 @@ extension NodeMethods {
       result: .page(of: .promising(fundResult)), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
-        let page = try call.slice(reader.funds)
+        let page = try call.slice(reader.funds) { PublicID(kind: .fund, $0.id).text }
         let items = try page.items.compactMap { try reader.fundRecord($0.id) }
         return JSONObject.page(try items.map { .object(try $0.json(in: reader)) }, next: page.next)
       }
@@ -37,7 +37,7 @@ extension NodeMethods {
       try call.read { reader in
         let fund = try reader.fundNamed(try call.required("fund"))
         guard let record = try reader.fundRecord(fund.id) else { throw DomainError(.fundUnknown) }
-        let page = try call.slice(try reader.statement(of: fund.id))
+        let page = try call.slice(try reader.statement(of: fund.id), by: \.name)
         var result: JSONObject = [
           "fund": .string(PublicID(kind: .fund, fund.id).text),
           "items": .array(try page.items.map { .object(try $0.json(in: reader, fund.currency)) }),
@@ -51,7 +51,10 @@ extension NodeMethods {
 
   private static let fundResult: [Schema.Property] = [
     .required("fund", .string), .required("name", .string), .required("currency", .string),
-    .required("balance", .object([], others: .allowed)),
+    .required(
+      "balance",
+      .promising(
+        ["deposited", "held", "spent", "free", "forfeited", "overage", "available"].map { .required($0, .money) })),
     .required("segments", .array(of: .object([], others: .allowed))),
     .required("lots", .array(of: .object([], others: .allowed))), .required("waiting", .integer),
     .required("settlement", .string), .required("cases", .array(of: .string)),
@@ -99,6 +102,15 @@ extension FundRecord {
 }
 
 extension StatementLine {
+  /// Tells the lines of a statement apart.
+  var name: String {
+    let parts = [
+      lot.map { PublicID(kind: .lot, $0).text }, invitation.map { PublicID(kind: .invitation, $0).text },
+      cause.map { PublicID(kind: .operation, $0).text },
+    ]
+    return ([kind.rawValue, String(instant.milliseconds)] + parts.map { $0 ?? "" }).joined(separator: ".")
+  }
+
   /// The line as it is answered.
   func json(in reader: LedgerReader, _ currency: Currency) throws -> JSONObject {
     var object: JSONObject = [

@@ -16,7 +16,7 @@ extension NodeMethods {
           return JSONObject.page(
             page.items.map { .object($0.json(in: reader)) }, next: page.next.map { .string($0.text) })
         }
-        let page = try call.slice(try about(text, reader).records)
+        let page = try call.slice(try about(text, reader).records) { PublicID(kind: .operation, $0.stamp.entity).text }
         return JSONObject.page(page.items.map { .object($0.json(in: reader)) }, next: page.next)
       }
     },

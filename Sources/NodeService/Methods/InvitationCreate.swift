@@ -12,27 +12,40 @@ enum InvitationCreate {
     let rows = try AddressRows(mutation.call.params["emails"], naming: naming)
     var bulk = Bulk(rows.rows) { rows.label($0) }
     let acting = try mutation.acting(.invite)
+    mutation.call.context.report(.begin(title: "Inviting", message: "\(bulk.open.count) learners", percentage: 0))
+    try issue(&bulk, premises, mutation, acting, isAtomic: mutation.call.flag("atomic"))
+    return ["results": bulk.json]
+  }
+
+  /// Invites the open rows under the same premises and states what became of each.
+  ///
+  /// - Parameters:
+  ///   - supply: the segments that pay; those of the fund unless given.
+  ///   - part: tells the change sets of one command apart; the number after it is used for accepting one's own.
+  ///   - acceptsOwn: whether whoever invites themselves accepts (R28).
+  ///   - mayWait: whether an invitation that its supply does not carry is issued all the same, to wait in line.
+  static func issue(
+    _ bulk: inout Bulk<AddressRows.Row>, _ premises: Premises, supply given: Supply? = nil, _ mutation: Mutation,
+    _ acting: Acting, part: Int = 0, isAtomic: Bool, acceptsOwn: Bool = true, mayWait: Bool = false
+  ) throws {
     let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
-    let supply = caught { try Supply(premises, in: mutation.reader) }
-    guard case .success(let supply) = supply else {
-      if case .failure(let error) = supply {
-        bulk.refuse(Dictionary(uniqueKeysWithValues: bulk.open.indices.map { ($0, error) }), label: label)
-      }
-      try bulk.checkAtomic(mutation.call.flag("atomic"))
-      return ["results": bulk.json]
+    let supply: Supply
+    switch caught({ try given ?? Supply(premises, in: mutation.reader) }) {
+    case .success(let found): supply = found
+    case .failure(let error):
+      bulk.refuse(Dictionary(uniqueKeysWithValues: bulk.open.indices.map { ($0, error) }), label: label)
+      return try bulk.checkAtomic(isAtomic)
     }
-    let context = mutation.call.context
-    context.report(.begin(title: "Inviting", message: "\(bulk.open.count) learners", percentage: 0))
     let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
     let tokens = Dictionary(zip(bulk.open.map(\.row.learner), minted)) { first, _ in first }
-    context.report(.report(message: "writing", percentage: 40))
+    mutation.call.context.report(.report(message: "writing"))
     var plan = Plan()
-    _ = try mutation.commit(&bulk, label: label) { open in
+    _ = try mutation.commit(&bulk, label: label, isAtomic: isAtomic, mayWait: mayWait) { open in
       plan = Plan(open, premises, supply: supply, tokens: tokens)
-      return plan.bulkPlan(mutation, acting)
+      return plan.bulkPlan(mutation, acting, part: part)
     }.map { plan.committed = $0.committed }
-    try plan.succeed(&bulk, mutation, premises, selfKey: acting.member.contact.key)
-    return ["results": bulk.json]
+    let selfKey = acceptsOwn ? acting.member.contact.key : nil
+    try plan.succeed(&bulk, mutation, premises, selfKey: selfKey, part: part, mayWait: mayWait)
   }
 
   /// Open rows by the segment that pays for them.
@@ -78,7 +91,7 @@ enum InvitationCreate {
       }
     }
 
-    func bulkPlan(_ mutation: Mutation, _ acting: Acting) -> BulkPlan {
+    func bulkPlan(_ mutation: Mutation, _ acting: Acting, part: Int) -> BulkPlan {
       var positions: [BulkPlan.Place: Int] = [:]
       positions.reserveCapacity(places.count * 2)
       for (index, place) in places.enumerated() {
@@ -92,13 +105,14 @@ enum InvitationCreate {
       }
       return BulkPlan(
         draft: mutation.draft(
-          acting, operations, erasables: rows.map { ContactText(address: $0.address).content }, tokens: minted),
+          acting, operations, erasables: rows.map(\.contact), tokens: minted, part: part),
         positions: positions)
     }
 
     /// States what was written, and accepts for whoever invited themselves (R28).
     func succeed(
-      _ bulk: inout Bulk<AddressRows.Row>, _ mutation: Mutation, _ premises: Premises, selfKey: LearnerID
+      _ bulk: inout Bulk<AddressRows.Row>, _ mutation: Mutation, _ premises: Premises, selfKey: LearnerID?,
+      part: Int, mayWait: Bool
     ) throws {
       guard let committed else { return }
       let reader = try mutation.reader
@@ -109,9 +123,11 @@ enum InvitationCreate {
       for (index, row) in rows.enumerated() {
         let place = places[index]
         let id = committed.entity(operation: place.operation, row: place.row)
-        var state = InvitationStatus.pending
-        if premises.policy.acceptsAtOnce(start: premises.start, learner: row.learner, inviter: selfKey) {
-          try InvitationAnswer.write(.accept, id, tokens[index].secret, mutation, part: 1)
+        var state = mayWait ? try reader.invitation(id)?.status ?? .pending : .pending
+        if let selfKey,
+          premises.policy.acceptsAtOnce(start: premises.start, learner: row.learner, inviter: selfKey)
+        {
+          try InvitationAnswer.write(.accept, id, tokens[index].secret, mutation, part: part + 1)
           state = .accepted
         }
         let token = tokens[index].secret.text

@@ -87,20 +87,11 @@ extension NodeMethods {
   static let invitationRead: [Method] = [
     .reading(
       "invitation.list", "Lists invitations in the order in which this node learned of them (R4).",
-      params: [
-        .optional("state", .enumeration(InvitationStatus.ofInvitations.map(\.rawValue)), "In this state only."),
-        .optional("product", .string, "To this product, by id or exact name."),
-        .optional("learner", .string, "Of this learner, by id or address."),
-        .optional("fund", .string, "Paid by this fund, by id or exact name."), .limit, .cursor,
-      ], result: .page(of: .promising(invitationResult)),
-      errors: [.productUnknown, .fundUnknown, .nameAmbiguous, .idMalformed, .addressInvalid, .cursorInvalid]
+      params: InvitationSelection.params + [.limit, .cursor], result: .page(of: .promising(invitationResult)),
+      errors: InvitationSelection.errors + [.cursorInvalid]
     ) { call in
       try call.read { reader in
-        let filter = InvitationFilter(
-          status: call.text("state").flatMap(InvitationStatus.init(rawValue:)),
-          product: try call.text("product").map { try reader.productNamed($0).id },
-          learner: try call.text("learner").map { try reader.learnerNamed($0) },
-          fund: try call.text("fund").map { try reader.fundNamed($0).id })
+        let filter = try InvitationSelection.filter(call, reader)
         let page = try reader.invitations(filter, page: try call.page())
         return JSONObject.page(
           try page.items.map { .object(try $0.json(in: reader)) }, next: page.next.map { .string($0.text) })

@@ -23,14 +23,8 @@ extension NodeMethods {
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
-        let after = try call.cursorText.map { text in
-          guard let id = try? LearnerID(text: text) else { throw DomainError(.cursorInvalid) }
-          return id
-        }
-        let found = try reader.learners(after: after, limit: call.limit + 1)
-        let items = found.prefix(call.limit)
-        let next = found.count > items.count ? items.last.map { JSON.string($0.id.text) } : nil
-        return JSONObject.page(items.map { .object($0.json) }, next: next)
+        let page = try call.learners(reader)
+        return JSONObject.page(page.items.map { .object($0.json) }, next: page.next)
       }
     },
     .reading(
@@ -56,16 +50,24 @@ extension NodeMethods {
     guard let name = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
     let rows = try AddressRows(mutation.call.params["emails"], naming: name)
     var bulk = Bulk(rows.rows) { rows.label($0) }
+    try add(&bulk, mutation, isAtomic: mutation.call.flag("atomic"))
+    return ["results": bulk.json]
+  }
+
+  /// Makes the open rows known and states which of them were new.
+  static func add(
+    _ bulk: inout Bulk<AddressRows.Row>, _ mutation: Mutation, part: Int = 0, isAtomic: Bool
+  ) throws {
     let acting = try mutation.acting(.invite)
     let before = try mutation.reader
     let known = try Set(bulk.open.compactMap { try before.learner($0.row.learner)?.id })
     let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
-    _ = try mutation.commit(&bulk, label: label) { open in
+    _ = try mutation.commit(&bulk, label: label, isAtomic: isAtomic) { open in
       let contacts = open.enumerated().map { Contact(key: $1.learner, commitment: UInt32($0)) }
       return BulkPlan(
         draft: mutation.draft(
-          acting, [.addLearners(AddLearners(rows: contacts))],
-          erasables: open.map { ContactText(address: $0.address).content }), rows: open.count, operations: 0..<1)
+          acting, [.addLearners(AddLearners(rows: contacts))], erasables: open.map(\.contact), part: part),
+        rows: open.count, operations: 0..<1)
     }
     bulk.succeed(
       bulk.open.map { each in
@@ -74,7 +76,6 @@ extension NodeMethods {
           "isNew": .bool(!known.contains(each.row.learner)),
         ]
       })
-    return ["results": bulk.json]
   }
 
   private static func registerLearners(_ mutation: Mutation) throws -> JSONObject {
@@ -103,6 +104,19 @@ extension NodeMethods {
         return outcome
       })
     return ["results": bulk.json]
+  }
+}
+
+extension Call {
+  /// The page of learners asked for.
+  func learners(_ reader: LedgerReader) throws -> (items: ArraySlice<LearnerRecord>, next: JSON?) {
+    let after = try cursorText.map { text in
+      guard let id = try? LearnerID(text: text) else { throw DomainError(.cursorInvalid) }
+      return id
+    }
+    let found = try reader.learners(after: after, limit: limit + 1)
+    let items = found.prefix(limit)
+    return (items, found.count > items.count ? items.last.map { .string($0.id.text) } : nil)
   }
 }
 

@@ -24,23 +24,30 @@ extension NodeMethods {
       let items = try call.node.replica.ledgers().map { id in
         try call.node.replica.read(id) { reader -> JSON in
           let record = try reader.ledgerRecord()
-          return ["ledger": .string(LedgerText.text(id)), "name": .string(record.name), "rules": .int(record.rules)]
+          var object: JSONObject = ["ledger": .string(LedgerText.text(id)), "name": .string(record.name)]
+          record.rules.append(to: &object)
+          return .object(object)
         }
       }
       return JSONObject.page(items, next: nil)
     },
     .reading(
       "ledger.get", "Shows a ledger with its counts.",
-      result: .promising([.required("ledger", .string), .required("name", .string), .required("rules", .integer)])
+      result: .promising([
+        .required("ledger", .string), .required("name", .string), .required("rules", .integer),
+        .required("rulesKnown", .boolean),
+      ])
     ) { call in
       try call.read { reader in
         let record = try reader.ledgerRecord()
-        return [
-          "ledger": .string(LedgerText.text(record.id)), "name": .string(record.name), "rules": .int(record.rules),
+        var object: JSONObject = [
+          "ledger": .string(LedgerText.text(record.id)), "name": .string(record.name),
           "advancedTo": .string(record.advancedTo.text), "members": .int(reader.authority.members.count),
           "products": .int(reader.products.count), "funds": .int(reader.funds.count),
           "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
         ]
+        record.rules.append(to: &object)
+        return .object(object)
       }
     },
     .writing(
@@ -53,6 +60,12 @@ extension NodeMethods {
       try mutation.commit(mutation.draft(acting, [.configureLedger(ConfigureLedger(name: name))]))
       return ["ledger": .string(LedgerText.text(try mutation.reader.ledgerID)), "name": .string(name)]
     },
+    .writing(
+      "ledger.raiseRules",
+      "Puts the next version of the rules in force; nodes that do not know it then need an upgrade.",
+      params: [.required("rules", .integer(minimum: 1, maximum: 4_294_967_295), "The version: the next one.")],
+      result: [.required("ledger", .string), .required("rules", .integer)], errors: [.ledgerRulesNotNext],
+      run: raiseRules),
     .reading(
       "ledger.digest", "Gives the digests of what is held and of what was derived from it.",
       result: .promising([.required("log", .string), .required("state", .string), .required("advancedTo", .string)])
@@ -68,13 +81,14 @@ extension NodeMethods {
     let device = call.node.replica.deviceKey.publicKey.bytes
     if let command, let known = try repeated(command, device, fingerprint, call) { return known }
     let seed = call.node.random(DeviceKey.seedByteCount)
-    let ledger = try call.node.replica.found(
+    let phrase = try RecoveryPhrase.words(for: seed).joined(separator: " ")
+    // The phrase is nowhere but in the answer, so the answer is kept together with the ledger or not at all.
+    let (ledger, result) = try call.node.replica.found(
       name: name,
       owner: FoundingOwner(
         address: address.text, contactContent: ContactText(address: address, name: ownerName).content,
-        commandID: command ?? "found"), recoveryKey: try DeviceKey(seed: seed).publicKey)
-    let phrase = try RecoveryPhrase.words(for: seed).joined(separator: " ")
-    let result = try call.node.replica.write(ledger) { writer -> JSON in
+        commandID: command ?? "found"), recoveryKey: try DeviceKey(seed: seed).publicKey
+    ) { writer -> JSON in
       let result = try founded(writer.reader, phrase: phrase)
       if let command {
         let text = String(decoding: result.serialize(), as: UTF8.self)
@@ -86,8 +100,8 @@ extension NodeMethods {
     return result
   }
 
-  /// The first result of a command that began a ledger. Where the node stopped between beginning the ledger and keeping
-  /// the result, the root still tells the command; only the recovery phrase is gone.
+  /// The first result of a command that began a ledger. Where that result is not held, because the ledger came back
+  /// from a peer, the root still tells the command; only the recovery phrase is gone.
   private static func repeated(
     _ command: String, _ device: [UInt8], _ fingerprint: [UInt8], _ call: Call
   ) throws -> JSON? {
@@ -108,6 +122,22 @@ extension NodeMethods {
     return nil
   }
 
+  private static func raiseRules(_ mutation: Mutation) throws -> JSONObject {
+    let wanted = UInt32(clamping: mutation.call.params["rules"]?.int64Value ?? 0)
+    let standing = try mutation.reader.rules
+    let acting = try mutation.acting(.raiseRules)
+    guard wanted == (standing.inForce ?? 0) &+ 1 else {
+      throw DomainError(.ledgerRulesNotNext, data: ["rules": .int(standing.inForce ?? 0)])
+    }
+    guard wanted <= standing.known else {
+      throw DomainError(
+        .ledgerRulesUnknown, "This node knows the rules up to version \(standing.known).",
+        data: ["known": .int(standing.known)])
+    }
+    try mutation.commit(mutation.draft(acting, [.raiseRules(RaiseRules(rules: wanted))]))
+    return ["ledger": .string(LedgerText.text(try mutation.reader.ledgerID)), "rules": .int(wanted)]
+  }
+
   private static func founded(_ reader: LedgerReader, phrase: String?) throws -> JSON {
     let owner = try reader.members().first
     var object: JSONObject = [
@@ -117,5 +147,16 @@ extension NodeMethods {
     object.appendIfPresent("recoveryPhrase", phrase.map { .string($0) })
     object.append("version", VersionText.json(try reader.heads()))
     return .object(object)
+  }
+}
+
+extension RulesStanding {
+  /// As it is answered: the version in force, and whether this node can follow; if not, what to do.
+  func append(to object: inout JSONObject) {
+    object.append("rules", .int(inForce ?? 0))
+    object.append("rulesKnown", .bool(isKnown))
+    guard !isKnown else { return }
+    let meaning = DomainErrorCode.ledgerRulesUnknown.meaning
+    object.append("notice", .string(([meaning.message] + meaning.nextActions).joined(separator: " ")))
   }
 }

@@ -23,7 +23,7 @@ extension NodeMethods {
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
-        let page = try call.slice(try reader.members())
+        let page = try call.slice(try reader.members()) { PublicID(kind: .member, $0.member.id).text }
         return JSONObject.page(page.items.map { $0.json(own: reader.deviceKey.bytes) }, next: page.next)
       }
     },

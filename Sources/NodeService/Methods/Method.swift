@@ -34,8 +34,8 @@ struct Method: Sendable {
     errors: [DomainErrorCode] = [], run: @escaping @Sendable (Mutation) throws -> JSONObject
   ) -> Method {
     let common: [DomainErrorCode] = [
-      .commandReused, .textTooLong, .permissionDenied, .deviceNotGranted, .clockBehind, .memberUnknown,
-      .replicaDiskFull,
+      .ledgerRulesUnknown, .commandReused, .textTooLong, .permissionDenied, .deviceNotGranted, .clockBehind,
+      .memberUnknown, .replicaDiskFull,
       .replicaReadOnly, .replicaBusy, .replicaStopped, .replicaFailed,
     ]
     return Method(
@@ -64,7 +64,8 @@ private let naming: [DomainErrorCode] = [
 enum NodeMethods {
   static let all: [Method] =
     node + clock + ledger + member + device + learner + product + fund + fundRead + invitation + invitationLearner
-    + invitationRead + evaluation + cases + notification + history + changes + peer + sync
+    + invitationRead + evaluation + cases + notification + history + changes + peer + sync + report + export + importing
+    + ledgerMove
 
   /// The methods of a node whose clock stands still, or of one whose clock runs.
   static func offered(frozenClock: Bool) -> [Method] {

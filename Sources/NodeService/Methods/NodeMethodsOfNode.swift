@@ -28,9 +28,18 @@ extension NodeMethods {
       ]
     },
     Method(
-      "node.health", "Answers as long as the node is alive.", kind: .control,
-      result: .promising([.required("ok", .boolean)])
-    ) { _ in ["ok": true] },
+      "node.health", "Answers as long as the node is alive, and names ledgers whose rules it does not know.",
+      kind: .control,
+      result: .promising([.required("ok", .boolean), .optional("upgradeNeeded", .array(of: .string))])
+    ) { call in
+      let replica = call.node.replica
+      let stopped = replica.ledgers().filter { replica.rules(of: $0)?.isKnown == false }
+      var object: JSONObject = ["ok": true]
+      if !stopped.isEmpty {
+        object.append("upgradeNeeded", .array(stopped.map { .string(LedgerText.text($0)) }))
+      }
+      return .object(object)
+    },
     Method(
       "node.verify", "Checks the file, the log, and that deriving everything again gives the same state.", kind: .write,
       result: .promising([.required("ok", .boolean), .required("problems", .array(of: .string))])

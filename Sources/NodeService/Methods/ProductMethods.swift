@@ -21,7 +21,7 @@ extension NodeMethods {
       }
       let name = try call.required("name", bytesMax: 200)
       let family = try call.text("family", bytesMax: 100) ?? familyNamed(after: name)
-      let policy = try changed(kind.defaultPolicy(price: try price(call)), call)
+      let policy = try kind.defaultPolicy(price: price(call)).changed(by: call.params["policy"])
       let acting = try mutation.acting(.defineProducts)
       let definition = DefineProduct(kind: kind, family: family, name: name, policy: policy)
       let committed = try mutation.commit(mutation.draft(acting, [.defineProduct(definition)]))
@@ -39,7 +39,7 @@ extension NodeMethods {
       let product = try mutation.reader.productNamed(try mutation.call.required("product"))
       guard var policy = product.inForce?.policy else { throw DomainError(.productUnknown) }
       if mutation.call.params["price"] != nil { policy.price = try price(mutation.call) }
-      policy = try changed(policy, mutation.call)
+      policy = policy.changed(by: mutation.call.params["policy"])
       let acting = try mutation.acting(.defineProducts)
       try mutation.commit(
         mutation.draft(acting, [.reviseProduct(ReviseProduct(product: product.id, policy: policy))]))
@@ -62,7 +62,7 @@ extension NodeMethods {
     ) { call in
       try call.read { reader in
         let wanted = reader.products.filter { call.flag("includeRetired") || !$0.isRetired }
-        let page = try call.slice(wanted)
+        let page = try call.slice(wanted) { PublicID(kind: .product, $0.id).text }
         return JSONObject.page(page.items.map { .object($0.json) }, next: page.next)
       }
     },
@@ -81,7 +81,8 @@ extension NodeMethods {
     .required("policy", .object([], others: .allowed)),
   ]
 
-  private static let policySchema = Schema.object([
+  /// What a caller may say of a policy.
+  static let policySchema = Schema.object([
     .optional("requiresCourse", .boolean),
     .optional("startOptions", .array(of: .enumeration(["acceptance", "date"]))), .optional("startEditable", .boolean),
     .optional("accessDays", .integer(minimum: 0, maximum: 36_500, description: "0: until the validity ends.")),
@@ -100,23 +101,6 @@ extension NodeMethods {
     let price = try Money(json: call.params["price"])
     guard price.amount >= 0 else { throw DomainError(.amountInvalid, "A price is at least 0.") }
     return price
-  }
-
-  private static func changed(_ policy: ProductPolicy, _ call: Call) throws -> ProductPolicy {
-    guard let change = call.params["policy"] else { return policy }
-    var policy = policy
-    if let value = change["requiresCourse"]?.boolValue { policy.requiresCourse = value }
-    if let values = change["startOptions"]?.arrayValue {
-      policy.startOptions = Set(values.compactMap { $0.stringValue == "date" ? .date : .acceptance })
-    }
-    if let value = change["startEditable"]?.boolValue { policy.startEditable = value }
-    if let value = change["accessDays"]?.int64Value { policy.accessDays = value == 0 ? nil : UInt32(clamping: value) }
-    if let value = change["invitationLifetimeDays"]?.int64Value {
-      policy.invitationLifetimeDays = UInt32(clamping: value)
-    }
-    if let value = change["oneLivePerLearner"]?.boolValue { policy.oneLivePerLearner = value }
-    if let value = change["selfAcceptance"]?.boolValue { policy.selfAcceptance = value }
-    return policy
   }
 
   private static func shown(_ id: EntityID, _ reader: LedgerReader) throws -> JSONObject {
@@ -148,6 +132,24 @@ extension ProductState {
 }
 
 extension ProductPolicy {
+  /// The policy with what a change says; members of another kind than the schema's say nothing.
+  func changed(by change: JSON?) -> ProductPolicy {
+    guard let change else { return self }
+    var policy = self
+    if let value = change["requiresCourse"]?.boolValue { policy.requiresCourse = value }
+    if let values = change["startOptions"]?.arrayValue {
+      policy.startOptions = Set(values.compactMap { $0.stringValue == "date" ? .date : .acceptance })
+    }
+    if let value = change["startEditable"]?.boolValue { policy.startEditable = value }
+    if let value = change["accessDays"]?.int64Value { policy.accessDays = value == 0 ? nil : UInt32(clamping: value) }
+    if let value = change["invitationLifetimeDays"]?.int64Value {
+      policy.invitationLifetimeDays = UInt32(clamping: value)
+    }
+    if let value = change["oneLivePerLearner"]?.boolValue { policy.oneLivePerLearner = value }
+    if let value = change["selfAcceptance"]?.boolValue { policy.selfAcceptance = value }
+    return policy
+  }
+
   /// The policy as it is answered.
   var json: JSON {
     [

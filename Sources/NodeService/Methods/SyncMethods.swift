@@ -5,7 +5,7 @@ import Licensing
 import Replica
 
 extension NodeMethods {
-  /// `sync`: reconciling with peers over TCP on this machine.
+  /// `sync`: reconciling with peers, over TCP on this machine or through folders.
   static let sync: [Method] = [
     Method(
       "sync.listen", "Starts to answer peers on a port of this machine.", kind: .control,
@@ -23,10 +23,13 @@ extension NodeMethods {
         .optional("ledger", .string, "This ledger only, by id or exact name; all that are held unless said."),
       ],
       result: .promising([.required("results", .array(of: .promising([.required("ok", .boolean)])))]),
-      errors: [.peerUnknown, .peerAddressInvalid, .ledgerNone, .ledgerUnknown, .exchangeFailed], run: run),
+      errors: [
+        .peerUnknown, .peerAddressInvalid, .ledgerNone, .ledgerUnknown, .exchangeFailed, .folderAbsent, .folderFailed,
+        .folderFileRefused,
+      ], run: run),
     Method(
       "sync.status", "Says where this node listens and how the last syncs went.",
-      result: .promising([.required("peers", .array(of: .object([], others: .allowed)))])
+      result: .promising([.required("peers", .array(of: .promising(peerResult)))])
     ) { call in
       var object = JSONObject()
       object.appendIfPresent("listening", call.node.syncListener.port.map { .int($0) })
@@ -42,8 +45,7 @@ extension NodeMethods {
         peers = [known]
       } else {
         guard wanted.contains(":") else { throw DomainError(.peerUnknown) }
-        let address = try Peer.address(wanted)
-        peers = [Peer(name: wanted, host: address.host, port: address.port)]
+        peers = [Peer(name: wanted, place: try Peer.address(wanted))]
       }
     } else {
       peers = call.node.peers.all
@@ -77,15 +79,60 @@ extension NodeMethods {
   private static func exchange(
     _ ledgers: [LedgerID], with peer: Peer, _ call: Call
   ) -> (results: [JSON], summary: String) {
-    do throws(ExchangeError) {
-      let reports = try SyncClient.run(
-        host: peer.host, port: peer.port, ledgers: ledgers, access: call.node.storeAccess)
-      let failure = reports.compactMap(\.failure).first
-      return (reports.map { .object(json($0, peer)) }, failure?.description ?? "ok")
-    } catch {
-      let refusal = DomainError(.exchangeFailed, error.description)
-      return ([["ok": false, "peer": .string(peer.name), "error": refusal.rpcError.json]], error.description)
+    switch peer.place {
+    case .address(let host, let port):
+      do throws(ExchangeError) {
+        let reports = try SyncClient.run(host: host, port: port, ledgers: ledgers, access: call.node.storeAccess)
+        let failure = reports.compactMap(\.failure).first
+        return (reports.map { .object(json($0, peer)) }, failure?.description ?? "ok")
+      } catch {
+        let refusal = DomainError(.exchangeFailed, error.description)
+        return ([failed(refusal.rpcError, peer)], error.description)
+      }
+    case .folder(let path): return exchange(ledgers, through: path, of: peer, call)
     }
+  }
+
+  private static func exchange(
+    _ ledgers: [LedgerID], through folder: String, of peer: Peer, _ call: Call
+  ) -> (results: [JSON], summary: String) {
+    var results: [JSON] = []
+    var problems = 0
+    for ledger in ledgers {
+      do {
+        let report = try call.node.folders.visit(
+          folder, ledger, node: Hash256.sha256(of: call.node.replica.deviceKey.publicKey.bytes),
+          store: call.node.exchangeStore)
+        problems += report.problems.count
+        results.append(.object(json(report, peer)))
+      } catch {
+        let refusal = folderRefusal(error, call)
+        return (results + [failed(refusal, peer)], refusal.message)
+      }
+    }
+    return (results, problems == 0 ? "ok" : "ok, but for \(problems) files")
+  }
+
+  private static func folderRefusal(_ error: any Error, _ call: Call) -> RPCError {
+    switch error {
+    case let error as FolderError: DomainError(error).rpcError
+    case let error as ChangeFileError: DomainError(.exchangeFailed, error.description).rpcError
+    default: call.node.answer(error, to: call.context.method)
+    }
+  }
+
+  private static func failed(_ error: RPCError, _ peer: Peer) -> JSON {
+    ["ok": false, "peer": .string(peer.name), "error": error.json]
+  }
+
+  private static func json(_ report: FolderReport, _ peer: Peer) -> JSONObject {
+    [
+      "ok": true, "peer": .string(peer.name), "ledger": .string(LedgerText.text(report.ledger)),
+      "sent": .int(report.sent), "received": .int(report.received), "refused": .int(report.refusedCount),
+      "missing": .int(report.missing.count), "filesRead": .int(report.filesRead),
+      "filesWritten": .int(report.filesWritten),
+      "problems": .array(report.problems.map { DomainError($0).rpcError.json }),
+    ]
   }
 
   private static func json(_ report: SyncReport, _ peer: Peer) -> JSONObject {

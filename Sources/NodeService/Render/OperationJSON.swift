@@ -9,6 +9,7 @@ extension Operation {
     case .configureLedger: "configureLedger"
     case .grantRole: "grantRole"
     case .grantDevice: "grantDevice"
+    case .raiseRules: "raiseRules"
     case .addLearners: "addLearner"
     case .registerLearners: "registerLearner"
     case .defineProduct: "defineProduct"
@@ -63,6 +64,7 @@ extension Operation {
       object.appendIfPresent("member", said.member.map { id(.member, $0) })
       return object
     case .grantDevice(let said): return ["member": id(.member, said.member), "name": .string(said.name)]
+    case .raiseRules(let said): return ["rules": .int(said.rules)]
     case .addLearners(let said): return said.rows.first.map { ["learner": .string($0.key.text)] } ?? [:]
     case .registerLearners(let said): return said.rows.first.map { ["learner": .string($0.text)] } ?? [:]
     case .departLearners(let said): return said.rows.first.map { ["learner": .string($0.text)] } ?? [:]

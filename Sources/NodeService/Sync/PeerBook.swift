@@ -3,18 +3,23 @@ import JSONRPC
 import Licensing
 import Synchronization
 
-/// A node that this one syncs with, under a name of this node's own.
+/// What this node syncs with, under a name of this node's own.
 struct Peer: Hashable, Sendable {
+  /// Where it is reached.
+  enum Place: Hashable, Sendable {
+    /// A node that listens on this machine.
+    case address(host: String, port: Int)
+    /// A folder that other nodes see too, by its absolute path.
+    case folder(String)
+  }
+
   let name: String
-  let host: String
-  let port: Int
+  let place: Place
   var lastSync: Instant?
   var lastOutcome: String?
 
-  var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
   /// Reads `host:port`.
-  static func address(_ text: String) throws -> (host: String, port: Int) {
+  static func address(_ text: String) throws -> Place {
     guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
       (1...65_535).contains(port)
     else { throw DomainError(.peerAddressInvalid, data: ["address": .string(String(text.prefix(100)))]) }
@@ -23,14 +28,39 @@ struct Peer: Hashable, Sendable {
     guard host == "localhost" || host == "::1" || host.hasPrefix("127.") else {
       throw DomainError(.peerAddressInvalid, data: ["address": .string(String(text.prefix(100)))])
     }
-    return (host, port)
+    return .address(host: host, port: port)
   }
 
   var json: JSON {
-    var object: JSONObject = ["name": .string(name), "address": .string(address)]
+    var object: JSONObject = ["name": .string(name)]
+    switch place {
+    case .address(let host, let port):
+      object.append("address", .string(host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"))
+    case .folder(let path): object.append("folder", .string(path))
+    }
     object.appendIfPresent("lastSync", lastSync.map { .string($0.text) })
     object.appendIfPresent("lastOutcome", lastOutcome.map { .string($0) })
     return .object(object)
+  }
+
+  /// Reads what ``json`` gave; nil for anything else.
+  init?(_ json: JSON) {
+    guard let name = json["name"]?.stringValue else { return nil }
+    if let folder = json["folder"]?.stringValue {
+      place = .folder(folder)
+    } else if let text = json["address"]?.stringValue, let address = try? Self.address(text) {
+      place = address
+    } else {
+      return nil
+    }
+    self.name = name
+    lastSync = json["lastSync"]?.stringValue.flatMap { try? Instant(text: $0) }
+    lastOutcome = json["lastOutcome"]?.stringValue
+  }
+
+  init(name: String, place: Place) {
+    self.name = name
+    self.place = place
   }
 }
 
@@ -95,14 +125,6 @@ final class PeerBook: Sendable {
     guard let data = FileManager.default.contents(atPath: path), let json = try? JSONParser.parse([UInt8](data)) else {
       return []
     }
-    return (json.arrayValue ?? []).compactMap { each in
-      guard let name = each["name"]?.stringValue, let text = each["address"]?.stringValue,
-        let address = try? Peer.address(text)
-      else { return nil }
-      return Peer(
-        name: name, host: address.host, port: address.port,
-        lastSync: each["lastSync"]?.stringValue.flatMap { try? Instant(text: $0) },
-        lastOutcome: each["lastOutcome"]?.stringValue)
-    }
+    return (json.arrayValue ?? []).compactMap(Peer.init)
   }
 }

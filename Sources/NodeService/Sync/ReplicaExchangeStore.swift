@@ -22,7 +22,7 @@ struct ReplicaExchangeStore: ExchangeStore {
   }
 
   func stateDigest(of ledger: LedgerID, advancedTo: Int64) throws -> StateDigest? {
-    guard isHeld(ledger) else { return nil }
+    guard replica.rules(of: ledger)?.isKnown == true else { return nil }
     let digest = try replica.stateDigest(of: ledger, at: Instant(milliseconds: advancedTo))
     return StateDigest(digest: digest, advancedTo: advancedTo)
   }

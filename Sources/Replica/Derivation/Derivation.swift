@@ -56,17 +56,20 @@ final class Derivation {
   ///
   /// - Throws: ``NotUnderstood`` before anything is written if this version does not know an operation.
   func take(_ stored: StoredSet) throws {
-    guard let body = stored.body else { return }
-    let operations = try Self.decode(body)
+    let (body, operations) = try Self.read(stored)
     let acting = try self.acting(body, stored)
     let reallocation = Reallocation(of: operations)
     for (index, operation) in operations.enumerated() {
       let position = UInt32(index)
       let stamp = Stamp(set: stored.stamp, operation: position, row: 0)
-      if let refusal = cache.book.take(operation, at: stamp, by: acting, in: reallocation, causality: causality) {
+      let refusal =
+        cache.rules.refusal(of: operation, at: stamp, under: stored.header.rules, causality: causality)
+        ?? cache.book.take(operation, at: stamp, by: acting, in: reallocation, causality: causality)
+      if let refusal {
         try recordRefusal(refusal, rule: .authority, at: LocalID(set: stored.localID, operation: position, row: 0))
         continue
       }
+      cache.rules.restore(operation, at: stamp)
       try takeAuthority(operation, at: LocalID(set: stored.localID, operation: position, row: 0))
       let routed = FactRouter.facts(of: operation, at: position, in: stored.stamp) { proof, invitation, verb in
         isProven(proof, invitation, verb, chain: stored.header.chain)
@@ -83,6 +86,20 @@ final class Derivation {
   /// A change set that this version cannot derive from; it is kept and forwarded.
   struct NotUnderstood: Error {
     let reason: String
+  }
+
+  /// Reads the body and all its operations.
+  private static func read(_ stored: StoredSet) throws -> (Body, [Operation]) {
+    switch stored.reading {
+    case .understood(let body): (body, try decode(body))
+    case .unknown(let reason): throw NotUnderstood(reason: reason.text)
+    }
+  }
+
+  /// Whether this version understands all of a change set.
+  static func reads(_ stored: StoredSet) throws -> Bool {
+    do { _ = try read(stored) } catch is NotUnderstood { return false }
+    return true
   }
 
   /// Decodes every operation or none.
@@ -113,7 +130,7 @@ final class Derivation {
 
   private func takeAuthority(_ operation: Operation, at entity: LocalID) throws {
     switch operation {
-    case .openLedger, .grantRole, .grantDevice:
+    case .openLedger, .grantRole, .grantDevice, .raiseRules:
       let (kind, payload) = OperationCodec.encode(operation)
       try db.cachedStatement(
         sql: "INSERT OR REPLACE INTO authority_fact (entity, ledger, kind, payload) VALUES (?, ?, ?, ?)"

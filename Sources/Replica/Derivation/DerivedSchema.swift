@@ -2,6 +2,7 @@ import GRDB
 
 /// The tables that are derived from the log and can be made again from it, and the local ones beside them.
 ///
+/// What version 2 added stands in ``ListOrder``.
 /// Instants are milliseconds since 1970; days are days since 1970; entities are ``LocalID`` values.
 enum DerivedSchema {
   /// Creates version 1 of the tables. Released; never to be changed.

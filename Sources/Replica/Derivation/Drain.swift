@@ -110,13 +110,15 @@ extension Derivation {
   func insert(_ conflict: Case, unit: Int64) throws {
     try db.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO conflict (lost, rule, ledger, unit, winner, subject, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO conflict (lost, rule, ledger, unit, winner, subject, reason, time)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(
       arguments: [
         try map.local(conflict.lost), Int64(conflict.rule.rawValue), ledger, unit,
         try conflict.winner.map { try map.local($0) },
         try map.local(conflict.subject)?.rawValue ?? (try map.local(conflict.lost)), conflict.reason?.rawValue,
+        Int64(bitPattern: conflict.lost.set.time),
       ])
   }
 

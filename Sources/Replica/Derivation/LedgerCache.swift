@@ -7,6 +7,8 @@ import Licensing
 struct LedgerCache {
   /// Members, grants and devices.
   var book = AuthorityBook()
+  /// Which rules are in force where.
+  var rules = RulesBook()
   /// Products by name.
   var products: [EntityID: ProductState] = [:]
   /// Funds by name.

@@ -31,7 +31,9 @@ extension Derivation {
     for row in rows {
       let operation = try OperationCodec.decode(
         kind: UInt32(truncatingIfNeeded: row[1] as Int64), payload: [UInt8](row[2] as Data))
-      cache.book.restore(operation, at: try map.stamp(LocalID(rawValue: row[0])))
+      let stamp = try map.stamp(LocalID(rawValue: row[0]))
+      cache.book.restore(operation, at: stamp)
+      cache.rules.restore(operation, at: stamp)
     }
   }
 

@@ -87,8 +87,8 @@ extension Derivation {
       """
       INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, fund, lot, learner, replaces, inherits,
         lifecycle, cause, end_at, deadline, start_day, access, access_start, access_end, ended_by, accepted_by,
-        rank_standing, rank_entity, changes_at, changed_at, given)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        rank_standing, rank_entity, changes_at, changed_at, time, given)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     try statement.bind(1, try map.local(state.stamp))
     try statement.bind(2, ledger)
@@ -114,7 +114,8 @@ extension Derivation {
     try statement.bind(22, try map.local(state.rank.stamp))
     try statement.bind(23, state.changesAt?.milliseconds)
     try statement.bind(24, state.changedAt?.milliseconds)
-    try statement.bind(25, Int64((state.policy?.givenBy ?? .invitation).rawValue))
+    try statement.bind(25, Int64(bitPattern: state.stamp.set.time))
+    try statement.bind(26, Int64((state.policy?.givenBy ?? .invitation).rawValue))
     try statement.run()
   }
 
@@ -146,14 +147,14 @@ extension Derivation {
   private func write(_ evaluation: EvaluationState, unit: Int64) throws {
     try db.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO evaluation (id, ledger, unit, invitation, from_withdrawal, state, decided_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO evaluation (id, ledger, unit, invitation, from_withdrawal, state, decided_by, time)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(
       arguments: [
         try map.local(evaluation.stamp), ledger, unit, try stored(evaluation.invitation),
         evaluation.fromWithdrawal ? 1 : 0, Int64(evaluation.state.rawValue),
-        try evaluation.decidedBy.map { try map.local($0) },
+        try evaluation.decidedBy.map { try map.local($0) }, Int64(bitPattern: evaluation.stamp.set.time),
       ])
   }
 

@@ -61,6 +61,55 @@ struct ChangeSetLog: Sendable {
     return try select.first { ($0.int(0) >> 16) - limits.clockAheadMaxMilliseconds }
   }
 
+  /// Whether anything that counts is further ahead of `now` than the bound, so that it must not count there.
+  func holdsAhead(of now: Int64, ledger: Int64, db: Database) throws -> Bool {
+    let select = try PreparedStatement(
+      db, "SELECT 1 FROM change_set WHERE ledger = ? AND time > ? AND effect IN (0, 4) AND \(Self.isNoRoot) LIMIT 1")
+    try select.bind(1, ledger)
+    try select.bind(2, limits.latestTime(at: now))
+    return try select.first { _ in true } ?? false
+  }
+
+  /// Judges every change set again by the clock, as if all had just come; what a deriver finds wrong it finds again.
+  func reconsider(ledger: Int64, now: Int64, db: Database) throws {
+    let reset = try PreparedStatement(
+      db, "UPDATE change_set SET effect = 0, reason = NULL WHERE ledger = ? AND effect <> 0")
+    try reset.bind(1, ledger)
+    try reset.run()
+    let hold = try PreparedStatement(
+      db, "UPDATE change_set SET effect = 1, reason = ? WHERE ledger = ? AND time > ? AND \(Self.isNoRoot)")
+    try hold.bind(1, Self.clockAheadReason)
+    try hold.bind(2, ledger)
+    try hold.bind(3, limits.latestTime(at: now))
+    try hold.run()
+  }
+
+  /// Whether this version can derive from something that could not be derived from before: it was upgraded.
+  ///
+  /// - Parameter knowsRules: whether the rules in force are known now.
+  func hasBecomeReadable(ledger: Int64, knowsRules: Bool, db: Database) throws -> Bool {
+    let select = try PreparedStatement(db, "SELECT id, effect FROM change_set WHERE ledger = ? AND effect > 1")
+    try select.bind(1, ledger)
+    var unread: [Int64] = []
+    var wasStopped = false
+    try select.forEach { row in
+      switch SetEffect(rawValue: row.int(1)) {
+      case .rulesUnknown: wasStopped = true
+      case .notUnderstood: unread.append(row.int(0))
+      case .inEffect, .clockAhead, .setAside, nil: break
+      }
+    }
+    guard knowsRules else { return false }
+    if wasStopped { return true }
+    let directory = try SetDirectory(db: db)
+    return try unread.contains { try Derivation.reads(try directory.stored($0)) }
+  }
+
+  private static let isNoRoot = "hash <> (SELECT hash FROM ledger WHERE ledger.id = change_set.ledger)"
+
+  /// Why a change set that is ahead of the clock does not count, for a person.
+  static let clockAheadReason = "Its clock is ahead of this node's."
+
   /// Records whether a change set counts; `reason` for a person, if it does not.
   func setEffect(_ localID: Int64, _ effect: SetEffect, reason: String?, db: Database) throws {
     let update = try PreparedStatement(db, "UPDATE change_set SET effect = ?, reason = ? WHERE id = ?")

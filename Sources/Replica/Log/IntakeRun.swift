@@ -172,8 +172,9 @@ final class IntakeRun {
 
   private func effect(of set: ChangeSet) -> (SetEffect, String?) {
     if case .unknown(let reason) = set.body { return (.notUnderstood, reason.text) }
-    if Int64(bitPattern: set.header.time.rawValue) > latestTime {
-      return (.clockAhead, "Its clock is ahead of this node's.")
+    // The root counts on any clock: without it nobody could be told what is held, or that the clock is wrong.
+    if Int64(bitPattern: set.header.time.rawValue) > latestTime, set.id.hash != ledger.ledgerID.hash {
+      return (.clockAhead, ChangeSetLog.clockAheadReason)
     }
     return (.inEffect, nil)
   }

@@ -7,19 +7,16 @@ import GRDB
 /// transaction, like any other. `now` is milliseconds since 1970 everywhere.
 struct LocalWriter: Sendable {
   private let key: DeviceKey
-  private let rules: UInt32
   private let limits: LogLimits
   private let random: @Sendable (Int) -> [UInt8]
 
   /// - Parameters:
   ///   - key: the device's.
-  ///   - rules: the highest version of the rules that this node knows.
   ///   - random: so many bytes from a cryptographic source of randomness.
   init(
-    key: DeviceKey, rules: UInt32 = 1, limits: LogLimits = .standard, random: @escaping @Sendable (Int) -> [UInt8]
+    key: DeviceKey, limits: LogLimits = .standard, random: @escaping @Sendable (Int) -> [UInt8]
   ) {
     self.key = key
-    self.rules = rules
     self.limits = limits
     self.random = random
   }
@@ -31,7 +28,7 @@ struct LocalWriter: Sendable {
     var clock = HybridClock()
     let start = ChainStart(device: key.publicKey, nonce: random(ChainStart.nonceByteCount))
     let root = try ChangeSetBuilder(
-      starting: start, ledger: nil, time: try clock.tick(now: now, after: []), rules: rules, body: body,
+      starting: start, ledger: nil, time: try clock.tick(now: now, after: []), rules: Rules.first, body: body,
       erasable: erasable
     ).build(signedBy: key)
     let row = try LedgerRow.insert(db, root.ledger)
@@ -54,9 +51,12 @@ struct LocalWriter: Sendable {
 
   /// Makes the next change set of the own chain, on top of everything held that is not ahead of the clock.
   ///
+  /// - Parameter rules: the version of the rules in force for an author who has seen these change sets, given by their
+  ///   local numbers, and what they build on.
   /// - Throws: `ChangeSetError` if the body breaks a rule or a maximum, or the clock is out of range.
   func changeSet(
-    of body: Body, erasable: [ErasablePart] = [], ledger: Int64, now: Int64, db: Database
+    of body: Body, erasable: [ErasablePart] = [], ledger: Int64, now: Int64, db: Database,
+    rules: ([Int64]) throws -> UInt32 = { _ in Rules.first }
   ) throws -> ChangeSet {
     var row = try LedgerRow.fetch(db, id: ledger)
     let (own, tip) = try current(row, now: now, db: db)
@@ -69,6 +69,7 @@ struct LocalWriter: Sendable {
     }
     var clock = HybridClock(last: try tip.map { try $0.hybridTime() })
     let times = try (heads.tips + [predecessor].compactMap { $0 }).map { try $0.hybridTime() }
+    let rules = try rules((heads.tips + [tip, predecessor].compactMap { $0 }).map(\.localID))
     let time = try clock.tick(now: now, after: times)
     let named = heads.tips.map(\.head)
     if let tip {

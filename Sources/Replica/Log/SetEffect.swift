@@ -8,4 +8,6 @@ enum SetEffect: Int64, Sendable {
   case notUnderstood = 2
   /// Something in it made deriving fail.
   case setAside = 3
+  /// It came while rules were in force that this version does not know, so nothing was derived from it.
+  case rulesUnknown = 4
 }

@@ -8,8 +8,10 @@ struct StoredSet: Sendable {
   /// Its place as the domain sees it; `handle` is the line.
   let stamp: SetStamp
   let header: Header
-  /// Nil if this version cannot read it.
-  let body: Body?
+  /// What this version reads in it.
+  let reading: BodyReading
+  /// What it says; nil if this version cannot read it.
+  var body: Body? { if case .understood(let body) = reading { body } else { nil } }
   /// Whether it counts.
   let effect: SetEffect
   /// Why it does not count, if it does not.
@@ -26,7 +28,7 @@ struct StoredSet: Sendable {
       id: SetID(id.hash), time: header.time.rawValue, chain: SetID(header.chain.hash), number: header.number,
       handle: line)
     self.header = header
-    if case .understood(let body) = body { self.body = body } else { self.body = nil }
+    reading = body
     self.effect = effect
     self.reason = reason
     self.isFork = isFork

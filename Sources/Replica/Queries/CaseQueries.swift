@@ -40,38 +40,37 @@ public struct CaseFilter: Hashable, Sendable {
 extension LedgerReader {
   /// A case is settled by a resolution that names the same loss, rule and winner: one seen as it still is.
   static let isResolved = """
-    EXISTS (SELECT 1 FROM case_resolution AS r WHERE r.lost = c.lost AND r.rule = c.rule AND r.winner IS c.winner)
+    EXISTS (
+      SELECT 1 FROM case_resolution AS r
+      WHERE r.lost = conflict.lost AND r.rule = conflict.rule AND r.winner IS conflict.winner)
     """
 
   /// The cases of one row that lost, by rule.
   public func cases(of lost: EntityID) throws -> [CaseRecord] {
     guard let local = try map.local(lost) else { return [] }
     return try Row.fetchAll(
-      try db.cachedStatement(sql: "SELECT * FROM conflict AS c WHERE lost = ? ORDER BY rule"),
+      try db.cachedStatement(sql: "SELECT * FROM conflict WHERE lost = ? ORDER BY rule"),
       arguments: [local.rawValue]
     ).compactMap(caseRecord)
   }
 
-  /// Cases in the order in which this replica learned of what lost.
+  /// Cases in the clock order of what lost, then by rule.
   public func cases(_ filter: CaseFilter, page: PageRequest) throws -> Page<CaseRecord> {
-    var sql = "SELECT * FROM conflict AS c WHERE ledger = ? AND (lost, rule) > (?, ?)"
-    var arguments: StatementArguments = [ledger, page.cursor?.key(0) ?? 0, page.cursor?.key(1) ?? 0]
-    if let isOpen = filter.isOpen { sql += " AND \(isOpen ? "NOT " : "")\(Self.isResolved)" }
-    if let subject = filter.subject {
-      sql += " AND subject = ?"
-      arguments += [try map.local(subject)?.rawValue ?? -1]
-    }
-    if let rule = filter.rule {
-      sql += " AND rule = ?"
-      arguments += [Int64(rule.rawValue)]
-    }
-    sql += " ORDER BY lost, rule LIMIT ?"
-    arguments += [page.limit + 1]
-    let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
-    let items = try rows.prefix(page.limit).compactMap(caseRecord)
-    guard rows.count > page.limit else { return Page(items: items, next: nil) }
-    let last = rows[page.limit - 1]
-    return Page(items: items, next: PageCursor(last["lost"], last["rule"]))
+    var list = ClockList(self, table: "conflict", id: "lost", tail: "rule", isNarrow: filter.subject != nil)
+    if let isOpen = filter.isOpen { list.require("\(isOpen ? "NOT " : "")\(Self.isResolved)") }
+    if let subject = filter.subject { list.require("subject = ?", [try map.local(subject)?.rawValue ?? -1]) }
+    if let rule = filter.rule { list.require("rule = ?", [Int64(rule.rawValue)]) }
+    let (rows, next) = try list.page(page)
+    return Page(items: try rows.compactMap(caseRecord), next: next)
+  }
+
+  /// What lost about a thing and is not settled, in clock order.
+  func openCases(about thing: LocalID) throws -> [EntityID] {
+    try Int64.fetchAll(
+      try db.cachedStatement(
+        sql: "SELECT DISTINCT lost FROM conflict WHERE subject = ? AND NOT \(Self.isResolved)"),
+      arguments: [thing.rawValue]
+    ).map { try map.stamp(LocalID(rawValue: $0)) }.sorted().map(\.entity)
   }
 
   private func caseRecord(_ row: Row) throws -> CaseRecord? {

@@ -32,27 +32,15 @@ extension LedgerReader {
     return try row.flatMap(evaluationRecord)
   }
 
-  /// Requests in the order in which this replica learned of them; those of one state or about one invitation only, if
-  /// said.
+  /// Requests in clock order; those of one state or about one invitation only, if said.
   public func evaluations(
     state: EvaluationState.State?, invitation: EntityID?, page: PageRequest
   ) throws -> Page<EvaluationRecord> {
-    var sql = "SELECT * FROM evaluation WHERE ledger = ? AND id > ?"
-    var arguments: StatementArguments = [ledger, page.cursor?.key() ?? 0]
-    if let state {
-      sql += " AND state = ?"
-      arguments += [Int64(state.rawValue)]
-    }
-    if let invitation {
-      sql += " AND invitation = ?"
-      arguments += [try map.local(invitation)?.rawValue ?? -1]
-    }
-    sql += " ORDER BY id LIMIT ?"
-    arguments += [page.limit + 1]
-    let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
-    let items = try rows.prefix(page.limit).compactMap(evaluationRecord)
-    guard rows.count > page.limit else { return Page(items: items, next: nil) }
-    return Page(items: items, next: PageCursor(rows[page.limit - 1]["id"]))
+    var list = ClockList(self, table: "evaluation")
+    if let state { list.require("state = ?", [Int64(state.rawValue)]) }
+    if let invitation { list.require("invitation = ?", [try map.local(invitation)?.rawValue ?? -1]) }
+    let (rows, next) = try list.page(page)
+    return Page(items: try rows.compactMap(evaluationRecord), next: next)
   }
 
   private func evaluationRecord(_ row: Row) throws -> EvaluationRecord? {

@@ -30,13 +30,9 @@ extension LedgerReader {
       try Int.fetchOne(
         try db.cachedStatement(sql: "SELECT count(*) FROM claim WHERE fund = ? AND honoured = 0 AND phase = 1"),
         arguments: [local.rawValue]) ?? 0
-    let cases = try Int64.fetchAll(
-      try db.cachedStatement(
-        sql: "SELECT DISTINCT lost FROM conflict AS c WHERE subject = ? AND NOT \(Self.isResolved) ORDER BY lost"),
-      arguments: [local.rawValue])
     return FundRecord(
       state: state, segments: ranking.segments, balances: FundBalances(ranking: ranking, now: advancedTo),
-      waitingCount: waiting, openCases: try cases.map { try map.entity(LocalID(rawValue: $0)) })
+      waitingCount: waiting, openCases: try openCases(about: local))
   }
 
   /// Where the claims of a fund lie. Of a fund that carries all its claims only the sums are read.

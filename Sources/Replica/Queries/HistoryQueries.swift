@@ -33,18 +33,16 @@ extension LedgerReader {
     return records.sorted { $0.stamp < $1.stamp }
   }
 
-  /// All rows of the ledger, change set by change set in the order in which this replica learned of them; causes before
-  /// effects. Pages break between change sets, so one may hold more than the limit.
+  /// All rows of the ledger, change set by change set in clock order, so that causes stand before effects. Pages break
+  /// between change sets, so one may hold more than the limit.
   public func history(page: PageRequest) throws -> Page<HistoryRecord> {
-    let sets = try Int64.fetchAll(
-      try db.cachedStatement(sql: "SELECT id FROM change_set WHERE ledger = ? AND id > ? ORDER BY id LIMIT ?"),
-      arguments: [ledger, page.cursor?.key() ?? 0, page.limit + 1])
+    let list = ClockList(self, table: "change_set", shift: 0, select: "SELECT id, time FROM change_set")
+    let (sets, next) = try list.page(page)
     var authors: [Int64: Authorship] = [:]
     var items: [HistoryRecord] = []
-    for (index, set) in sets.enumerated() {
-      if items.count >= page.limit || index == page.limit {
-        return Page(items: items, next: PageCursor(sets[index - 1]))
-      }
+    for (index, row) in sets.enumerated() {
+      if items.count >= page.limit { return Page(items: items, next: list.cursor(sets[index - 1])) }
+      let set: Int64 = row["id"]
       let stamp = try map.directory.stamp(of: set)
       for (position, operation) in try operations(ofSet: set).enumerated() {
         for row in 0..<operation.rowCount {
@@ -52,6 +50,33 @@ extension LedgerReader {
           items.append(try record(FactCodec.narrowed(operation, to: row), at: place, authors: &authors))
         }
       }
+    }
+    return Page(items: items, next: next)
+  }
+
+  /// All rows of the ledger in the same order, no more than the limit: a page may break inside a change set, of which
+  /// no more than one is held at a time.
+  public func historyRows(page: PageRequest) throws -> Page<HistoryRecord> {
+    var (set, place) = (page.cursor?.key(0) ?? 0, max(0, page.cursor?.key(1) ?? 0))
+    var authors: [Int64: Authorship] = [:]
+    var items: [HistoryRecord] = []
+    while let next = try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT id FROM change_set WHERE ledger = ? AND id >= ? ORDER BY id LIMIT 1"),
+      arguments: [ledger, set])
+    {
+      if next != set { place = 0 }
+      let stamp = try map.directory.stamp(of: next)
+      var first: Int64 = 0
+      for (position, operation) in try operations(ofSet: next).enumerated() {
+        let count = Int64(operation.rowCount)
+        defer { first += count }
+        for row in max(0, place - first)..<max(max(0, place - first), count) {
+          if items.count == page.limit { return Page(items: items, next: PageCursor(next, first + row)) }
+          let at = Stamp(set: stamp, operation: UInt32(position), row: UInt32(row))
+          items.append(try record(FactCodec.narrowed(operation, to: Int(row)), at: at, authors: &authors))
+        }
+      }
+      (set, place) = (next + 1, 0)
     }
     return Page(items: items, next: nil)
   }
@@ -106,7 +131,7 @@ extension Operation {
     case .departLearners(let value): value.rows.count
     case .release(let value): value.rows.count
     case .recordLogin(let value): value.rows.count
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .appointMailer, .changeAddress, .defineProduct,
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .changeAddress, .defineProduct,
       .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund, .requestOrder, .assignOrder,
       .rejectOrder, .cancelOrder, .decideCancellation, .accept, .decline, .decideEvaluation, .resolveCase,
       .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,

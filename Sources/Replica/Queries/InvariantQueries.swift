@@ -24,12 +24,15 @@ extension LedgerReader {
     return findings
   }
 
-  /// The next instant at which an assignment changes by itself.
+  /// The next instant at which the state changes by itself: an assignment crosses a boundary, or a change set that was
+  /// ahead of the clock comes to count. Nil while the rules in force are not known: then nothing changes.
   func nextChange() throws -> Instant? {
-    try Int64.fetchOne(
+    guard rules.isKnown else { return nil }
+    let boundary = try Int64.fetchOne(
       try db.cachedStatement(
         sql: "SELECT MIN(changes_at) FROM invitation WHERE ledger = ? AND changes_at IS NOT NULL"),
-      arguments: [ledger]
-    ).map(Instant.init(milliseconds:))
+      arguments: [ledger])
+    let due = try ChangeSetLog().nextDue(ledger: ledger, db: db)
+    return [boundary, due].compactMap { $0 }.min().map(Instant.init(milliseconds:))
   }
 }

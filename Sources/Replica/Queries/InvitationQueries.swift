@@ -38,41 +38,26 @@ extension LedgerReader {
     return try row.map(record)
   }
 
-  /// Invitations in the order in which this replica learned of them.
+  /// Invitations in clock order.
   public func invitations(_ filter: InvitationFilter, page: PageRequest) throws -> Page<InvitationRecord> {
-    var sql = Self.invitationColumns + " WHERE invitation.ledger = ? AND invitation.id > ?"
-    var arguments: StatementArguments = [ledger, page.cursor?.key() ?? 0]
+    var list = ClockList(
+      self, table: "invitation", isNarrow: filter.learner != nil, select: Self.invitationColumns)
     if let product = filter.product {
-      sql += " AND invitation.product = ?"
-      arguments += [try map.local(product)?.rawValue ?? -1]
+      list.require("invitation.product = ?", [try map.local(product)?.rawValue ?? -1])
     }
-    if let fund = filter.fund {
-      sql += " AND invitation.fund = ?"
-      arguments += [try map.local(fund)?.rawValue ?? -1]
-    }
-    if let learner = filter.learner {
-      sql += " AND invitation.learner = ?"
-      arguments += [Data(learner.bytes)]
-    }
-    if let given = filter.given {
-      sql += " AND invitation.given = ?"
-      arguments += [Int64(given.rawValue)]
-    }
-    if let status = filter.status { sql += " AND " + Self.condition(status) }
-    sql += " ORDER BY invitation.id LIMIT ?"
-    arguments += [page.limit + 1]
-    let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
-    let items = try rows.prefix(page.limit).map(record)
-    guard rows.count > page.limit else { return Page(items: items, next: nil) }
-    return Page(items: items, next: PageCursor(rows[page.limit - 1]["id"]))
+    if let fund = filter.fund { list.require("invitation.fund = ?", [try map.local(fund)?.rawValue ?? -1]) }
+    if let learner = filter.learner { list.require("invitation.learner = ?", [Data(learner.bytes)]) }
+    if let given = filter.given { list.require("invitation.given = ?", [Int64(given.rawValue)]) }
+    if let status = filter.status { list.require(Self.condition(status)) }
+    let (rows, next) = try list.page(page)
+    return Page(items: try rows.map(record), next: next)
   }
 
-  /// Invitations of a learner, oldest first, at most so many.
+  /// Invitations of a learner in clock order, at most so many.
   public func invitations(of learner: LearnerID, limit: Int = PageRequest.limitMax) throws -> [EntityID] {
-    try Int64.fetchAll(
-      try db.cachedStatement(sql: "SELECT id FROM invitation WHERE ledger = ? AND learner = ? ORDER BY id LIMIT ?"),
-      arguments: [ledger, Data(learner.bytes), limit]
-    ).map { try map.entity(LocalID(rawValue: $0)) }
+    var list = ClockList(self, table: "invitation", isNarrow: true)
+    list.require("invitation.learner = ?", [Data(learner.bytes)])
+    return try list.page(PageRequest(limit: limit)).rows.map { try map.entity(LocalID(rawValue: $0["id"])) }
   }
 
   /// Pending and waiting claims on a lot, in no particular order: what an extension leaves behind (R15).
@@ -177,13 +162,5 @@ extension LedgerReader {
     try Row.fetchAll(
       try db.cachedStatement(sql: "SELECT * FROM claim WHERE lot = ? AND honoured = 0 AND phase = 1"), arguments: [lot]
     ).map { try Claim(stored: $0, map: map) }.min { $0.rank < $1.rank }?.invitation
-  }
-
-  private func openCases(about local: LocalID) throws -> [EntityID] {
-    try Int64.fetchAll(
-      try db.cachedStatement(
-        sql: "SELECT DISTINCT lost FROM conflict AS c WHERE subject = ? AND NOT \(Self.isResolved) ORDER BY lost"),
-      arguments: [local.rawValue]
-    ).map { try map.entity(LocalID(rawValue: $0)) }
   }
 }

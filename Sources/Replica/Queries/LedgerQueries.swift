@@ -9,8 +9,8 @@ public struct LedgerRecord: Hashable, Sendable {
   public let id: LedgerID
   /// What people call it.
   public let name: String
-  /// The rules version in force.
-  public let rules: UInt32
+  /// The rules of the ledger, and whether this node can follow them.
+  public let rules: RulesStanding
   /// The instant the derived state stands at.
   public let advancedTo: Instant
   /// Invitations ever issued.
@@ -59,7 +59,7 @@ extension LedgerReader {
   /// The ledger with its counts.
   public func ledgerRecord() throws -> LedgerRecord {
     LedgerRecord(
-      id: ledgerID, name: try name(), rules: try opening()?.rules ?? 0, advancedTo: advancedTo,
+      id: ledgerID, name: try name(), rules: rules, advancedTo: advancedTo,
       invitationCount: try count("invitation"), learnerCount: try count("learner"))
   }
 

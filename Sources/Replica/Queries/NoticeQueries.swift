@@ -27,35 +27,54 @@ public struct NoticeRecord: Hashable, Sendable {
 }
 
 extension LedgerReader {
-  /// Notices by invitation, in the order in which this replica learned of those; `keep` chooses.
+  /// Notices by invitation in clock order, those of one invitation by kind and then in clock order of their causes;
+  /// `keep` chooses.
   public func notices(
     page: PageRequest, where keep: (NoticeRecord.Delivery) -> Bool
   ) throws -> Page<NoticeRecord> {
-    let rows = try Row.fetchCursor(
-      try db.cachedStatement(
-        sql: """
-          SELECT * FROM notice WHERE ledger = ? AND (invitation, kind, cause) > (?, ?, ?)
-          ORDER BY invitation, kind, cause
-          """),
-      arguments: [ledger, page.cursor?.key(0) ?? 0, page.cursor?.key(1) ?? 0, page.cursor?.key(2) ?? 0])
+    var list = ClockList(self, table: "invitation", select: "SELECT id, time FROM invitation")
+    list.require("EXISTS (SELECT 1 FROM notice WHERE notice.invitation = invitation.id)")
     var items: [NoticeRecord] = []
     var last: PageCursor?
-    while let row = try rows.next() {
-      guard let record = try noticeRecord(row), keep(record.delivery) else { continue }
-      if items.count == page.limit { return Page(items: items, next: last) }
-      items.append(record)
-      last = PageCursor(row["invitation"], row["kind"], row["cause"])
+    /// Adds the notices of one invitation, those up to a place left out; false once the page is full.
+    func add(_ place: (time: Int64, id: Int64), after passed: (kind: Int64, cause: Stamp)? = nil) throws -> Bool {
+      for (row, kind, cause) in try noticeRows(about: LocalID(rawValue: place.id)) {
+        if let passed, (kind, cause) <= passed { continue }
+        guard let record = try noticeRecord(row), keep(record.delivery) else { continue }
+        if items.count == page.limit { return false }
+        items.append(record)
+        last = PageCursor(place.time, place.id, kind, row["cause"])
+      }
+      return true
     }
-    return Page(items: items, next: nil)
+    var position = page.cursor.map { PageCursor($0.key(0), $0.key(1)) }
+    if let cursor = page.cursor {
+      guard let cause = try? map.stamp(LocalID(rawValue: cursor.key(3))) else { throw UnknownCursor() }
+      guard try add((cursor.key(0), cursor.key(1)), after: (cursor.key(2), cause)) else {
+        return Page(items: items, next: last)
+      }
+    }
+    while true {
+      let (rows, next) = try list.page(PageRequest(cursor: position))
+      for row in rows {
+        guard try add((row["time"], row["id"])) else { return Page(items: items, next: last) }
+      }
+      guard let next else { return Page(items: items, next: nil) }
+      position = next
+    }
   }
 
   /// The notices about one invitation.
   public func notices(about invitation: EntityID) throws -> [NoticeRecord] {
     guard let local = try map.local(invitation) else { return [] }
-    return try Row.fetchAll(
-      try db.cachedStatement(sql: "SELECT * FROM notice WHERE invitation = ? ORDER BY kind, cause"),
-      arguments: [local.rawValue]
-    ).compactMap(noticeRecord)
+    return try noticeRows(about: local).compactMap { try noticeRecord($0.row) }
+  }
+
+  private func noticeRows(about invitation: LocalID) throws -> [(row: Row, kind: Int64, cause: Stamp)] {
+    try Row.fetchAll(
+      try db.cachedStatement(sql: "SELECT * FROM notice WHERE invitation = ?"), arguments: [invitation.rawValue]
+    ).map { (row: $0, kind: $0["kind"], cause: try map.stamp(LocalID(rawValue: $0["cause"]))) }
+      .sorted { ($0.kind, $0.cause) < ($1.kind, $1.cause) }
   }
 
   private func noticeRecord(_ row: Row) throws -> NoticeRecord? {

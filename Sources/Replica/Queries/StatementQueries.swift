@@ -48,16 +48,18 @@ extension LedgerReader {
   public func statement(of fund: EntityID) throws -> [StatementLine] {
     guard let local = try map.local(fund), let state = cache.funds[fund] else { return [] }
     var lines = try supplyLines(of: local)
-    let rows = try Row.fetchCursor(
+    let rows = try Row.fetchAll(
       try db.cachedStatement(
         sql: """
-          SELECT id, invitation.lot, lifecycle, cause, deadline, invitation.end_at, ended_by, unit FROM invitation
+          SELECT id, invitation.lot, lifecycle, cause, deadline, invitation.end_at, ended_by, unit,
+            claim.amount
+          FROM invitation
           LEFT JOIN claim ON claim.invitation = invitation.id
           WHERE invitation.fund = ? AND lifecycle NOT IN (6, 7) AND NOT (lifecycle = 1 AND claim.honoured IS 0)
-          ORDER BY id
-          """), arguments: [local.rawValue])
+          """), arguments: [local.rawValue]
+    ).map { (row: $0, stamp: try map.stamp(LocalID(rawValue: $0["id"]))) }.sorted { $0.stamp < $1.stamp }
     var late: [SegmentKey: Int64] = [:]
-    while let row = try rows.next() {
+    for (row, _) in rows {
       let own = try self.lines(of: row)
       let end = Instant(milliseconds: row["end_at"])
       for line in own {
@@ -118,7 +120,8 @@ extension LedgerReader {
   private func lines(of row: Row) throws -> [StatementLine] {
     let local = LocalID(rawValue: row["id"])
     let stamp = try map.stamp(local)
-    let amount = try price(of: local, unit: row["unit"])
+    // A claim repeats the price, which saves reading the row that issued the invitation.
+    let amount = try (row["amount"] as Int64?) ?? price(of: local, unit: row["unit"])
     let lot = try map.entity(LocalID(rawValue: row["lot"]))
     func line(_ kind: StatementLine.Kind, _ instant: Instant, _ change: Int64, _ cause: EntityID?) -> StatementLine {
       StatementLine(

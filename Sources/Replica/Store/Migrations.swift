@@ -12,6 +12,7 @@ enum Migrations {
       try LogSchema.create(db)
       try DerivedSchema.create(db)
     }
+    migrator.registerMigration("v2") { db in try ListOrder.create(db) }
     migrator.registerMigration("supplies") { db in try SupplySchema.create(db) }
     return migrator
   }

@@ -33,6 +33,8 @@ public enum ReplicaError: Error, Sendable, Equatable {
   case ownChainForked(ChainID)
   /// A change set that this node wrote was not taken by its own log.
   case ownChangeSetRefused(reason: String)
+  /// Rules are in force in the ledger that this version does not know, so nothing can be written or derived.
+  case rulesUnknown(inForce: UInt32, known: UInt32)
   /// Two tables contradict each other. `verify` finds out more; `rebuild` makes the derived ones again.
   case inconsistent(String)
 
@@ -76,6 +78,8 @@ extension ReplicaError: CustomStringConvertible {
     case .ownChainForked(let id):
       "The chain \(id) of this node was continued elsewhere: the node was restored or copied. Start a new chain."
     case .ownChangeSetRefused(let reason): "The change was not made: \(reason)"
+    case .rulesUnknown(let inForce, let known):
+      "Version \(inForce) of the rules is in force in this ledger; this node knows \(known). Upgrade this node."
     case .inconsistent(let detail): "The replica contradicts itself (\(detail)). Run verify, then rebuild."
     }
   }

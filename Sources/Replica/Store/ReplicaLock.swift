@@ -19,8 +19,14 @@ public final class ReplicaLock: Sendable {
     case held(by: Int32?)
   }
 
-  /// The lock file's name within the replica's directory.
-  public static let fileName = "allot.lock"
+  /// What a lock is for: the name of its file within the replica's directory.
+  public enum Purpose: String, Sendable {
+    /// Using the replica. Held for as long as it is open.
+    case replica = "allot.lock"
+    /// Becoming the one who uses it. Held from before asking for the replica until whoever got it answers others, so
+    /// that waiting for it is waiting for that.
+    case entrance = "allot.entrance"
+  }
 
   private let descriptor: Int32
 
@@ -31,24 +37,50 @@ public final class ReplicaLock: Sendable {
     close(descriptor)
   }
 
-  /// Asks for the lock of `directory`, which exists, without waiting.
-  public static func acquire(directory: String) throws(ReplicaError) -> Outcome {
-    let path = directory + "/" + fileName
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw ReplicaFiles.failure(path) }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let code = errno
-      if code == EINTR { continue }
+  /// Asks for a lock of `directory`, which exists, without waiting.
+  public static func acquire(_ purpose: Purpose = .replica, directory: String) throws(ReplicaError) -> Outcome {
+    let path = directory + "/" + purpose.rawValue
+    let descriptor = try descriptor(path)
+    guard try lock(descriptor, path, LOCK_EX | LOCK_NB) else {
       defer { close(descriptor) }
-      guard code == EWOULDBLOCK else { throw ReplicaFiles.failure(path, code: code) }
       return .held(by: holder(descriptor))
     }
+    return .acquired(try owned(descriptor, path))
+  }
+
+  /// Takes a lock of `directory`, which exists, as soon as nobody has it. Blocks the thread until then.
+  public static func wait(for purpose: Purpose, directory: String) throws(ReplicaError) -> ReplicaLock {
+    let path = directory + "/" + purpose.rawValue
+    let descriptor = try descriptor(path)
+    _ = try lock(descriptor, path, LOCK_EX)
+    return try owned(descriptor, path)
+  }
+
+  private static func descriptor(_ path: String) throws(ReplicaError) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw ReplicaFiles.failure(path) }
+    return descriptor
+  }
+
+  /// False if another one has it and `mode` says not to wait. Closes the descriptor if it throws.
+  private static func lock(_ descriptor: Int32, _ path: String, _ mode: Int32) throws(ReplicaError) -> Bool {
+    while flock(descriptor, mode) != 0 {
+      let code = errno
+      if code == EINTR { continue }
+      if code == EWOULDBLOCK { return false }
+      close(descriptor)
+      throw ReplicaFiles.failure(path, code: code)
+    }
+    return true
+  }
+
+  private static func owned(_ descriptor: Int32, _ path: String) throws(ReplicaError) -> ReplicaLock {
     let lock = ReplicaLock(descriptor: descriptor)
     let text = Array("\(getpid())\n".utf8)
     guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, text, text.count, 0) == text.count else {
       throw ReplicaFiles.failure(path)
     }
-    return .acquired(lock)
+    return lock
   }
 
   /// The process id in the file; nil while its holder is still writing it.

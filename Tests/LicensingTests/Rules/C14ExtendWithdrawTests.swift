@@ -43,6 +43,21 @@ struct C14ExtendWithdrawTests {
     #expect(story.picture(at: story.end, [("ana", ana)]) == ["ana: expired", "fund: forfeited 100"])
   }
 
+  @Test("C14 C3: a duplicate merged when it ended held no credits, so none keep the old end", arguments: [true, false])
+  func mergedWhenItEnded(isWithdrawn: Bool) {
+    var story = Story(nodes: 3, capacity: 200)
+    // Issued at the same instant, so that both expire at the same instant too.
+    story.hoursBetween = 0
+    let ana = story.invite(1, by: 1)
+    story.invite(1, by: 2)
+    story.world.syncAll()
+    story.world.pass(days: 1)
+    story.extend(to: 500, by: 1)
+    if isWithdrawn { story.withdraw(ana, by: 1) }
+    let balances = story.agreed(at: story.end).funds.first?.balances
+    #expect(balances?[.free] == 100 && balances?[.forfeited] == 100)
+  }
+
   @Test("C14: and for what is reversed after an extension that saw it")
   func reversedAfter() {
     var (story, ana) = Story.scheduled(day: 10, capacity: 100)

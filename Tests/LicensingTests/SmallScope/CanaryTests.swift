@@ -19,11 +19,20 @@ struct CanaryTests {
     #expect(!search.search().failures.isEmpty, "\(canary) was not noticed")
   }
 
+  @Test("told claims displaced without a reason are noticed as such, from what one node shows (invariant 8)")
+  func displacement() {
+    let complaints = (0..<20 as Range<UInt64>).flatMap { seed in
+      RandomHistory(seed: seed, steps: 14).complaints(breaking: .newcomersFirst)
+    }
+    #expect(complaints.contains { $0.contains("displaced without a reason") })
+  }
+
   /// For each broken rule, acts among which a history exists that gives it away.
   private static let exhaustive: [(Canary, [SmallScope.Act])] = [
     (.withdrawalBeatsAcceptance, [.accept, .withdraw]),
     (.clockForCausality, [.accept, .withdraw]),
     (.rankByArrival, [.inviteOther, .inviteOther]),
+    (.newcomersFirst, [.inviteOther, .inviteOther]),
     (.extensionMovesHeldCredits, [.extend, .withdraw]),
     (.coversIgnored, [.extendCovering, .withdraw]),
     (.placeNotHandedOver, [.give, .inviteOther]),

@@ -21,6 +21,19 @@ struct RandomHistoryTests {
     }
   }
 
+  /// Searches that never bring a rule about say nothing of it. A resend that comes too late is superseded and leaves no
+  /// case (C10), so that rule has none to count.
+  @Test("every conflict rule arises: C0, C1, C2, C3, C5, C6, C7, C8, C27, C28, C31, and want of authority")
+  func everyRuleArises() {
+    var arisen: Set<ConflictRule> = []
+    for seed in 0..<60 as Range<UInt64> {
+      let story = RandomHistory(seed: seed, steps: 30).story
+      arisen.formUnion(story.state().cases.map(\.rule))
+      arisen.formUnion(story.state(at: Story.instant(800)).cases.map(\.rule))
+    }
+    #expect(Set(ConflictRule.allCases).subtracting(arisen) == [.resendEnded])
+  }
+
   @Test("the same seed gives the same history")
   func repeatable() {
     let (one, other) = (RandomHistory(seed: 42, steps: 20), RandomHistory(seed: 42, steps: 20))

@@ -24,6 +24,19 @@ import Testing
     for laptop in [one, other] { #expect(try laptop.replica.verify(ledger) == []) }
   }
 
+  @Test func `what is ahead of the clock is the next change, and counts from then on though nobody writes`() throws {
+    let (ana, ben, acme) = try meet(credits: 1_000, price: 100)
+    ana.now += 1_200_000
+    let invitation = try acme.invite(["learner@example.com"], on: ana).committed.entity(operation: 0)
+    try ben.pull(from: ana, acme.ledger)
+    #expect(try ben.replica.read(acme.ledger) { try $0.invitation(invitation) } == nil)
+    let next = try #require(try ben.replica.nextChange(acme.ledger))
+    #expect(next == Instant(milliseconds: ana.now - 600_000))
+    ben.now = next.milliseconds
+    try ben.replica.advance(acme.ledger, to: next)
+    #expect(try ben.replica.read(acme.ledger) { try $0.invitation(invitation) } != nil)
+  }
+
   @Test func `C1: an acceptance wins over a withdrawal made at the same time`() throws {
     let (ana, ben, acme) = try meet(credits: 1_000, price: 100)
     let (invited, tokens) = try acme.invite(["learner@example.com"], on: ana)

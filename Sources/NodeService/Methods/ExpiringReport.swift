@@ -1,0 +1,111 @@
+import JSONRPC
+import Licensing
+import Replica
+
+/// `report.expiring`.
+enum ExpiringReport {
+  /// What can end, as it is named to callers.
+  static let kinds: [(kind: ExpiryRecord.Kind, word: String)] = ExpiryRecord.Kind.allCases.map { ($0, $0.word) }
+
+  /// Days that are looked ahead where the caller does not say.
+  private static let daysDefault: Int64 = 30
+
+  /// A row of the report. `days` counts the whole days that are left.
+  static let row: [Schema.Property] = [
+    .required("at", .string(format: "date-time")), .required("days", .integer),
+    .required("kind", .enumeration(kinds.map(\.word))), .optional("state", .string), .optional("email", .string),
+    .optional("name", .string), .optional("product", .string), .optional("productName", .string),
+    .optional("invitation", .string), .optional("learner", .string), .required("fund", .string),
+    .required("fundName", .string), .required("lot", .string), .optional("free", .money), .optional("held", .money),
+  ]
+
+  static let result: Schema = {
+    var schema = Schema.rows(row)
+    schema.properties.append(.optional("ical", .string))
+    return schema
+  }()
+
+  static func run(_ call: Call) throws -> JSON {
+    let days = call.params["days"]?.int64Value ?? daysDefault
+    let wanted = Set(call.texts("kinds"))
+    return try call.read { reader in
+      var filter = ExpiryFilter(until: reader.advancedTo.adding(days: days))
+      if !wanted.isEmpty { filter.kinds = Set(kinds.filter { wanted.contains($0.word) }.map(\.kind)) }
+      let page = try reader.expiries(filter, page: try call.page())
+      let next = page.next?.text
+      if call.format == .ical {
+        var text = call.cursorText == nil ? ICalendar.begin : ""
+        for record in page.items { text += ICalendar.event(record.event(in: reader), stamp: call.node.clock.now) }
+        if next == nil { text += ICalendar.end }
+        var result: JSONObject = ["ical": .string(text)]
+        result.appendIfPresent("nextCursor", next.map { .string($0) })
+        return .object(result)
+      }
+      return call.rendered(page.items.map { $0.json(in: reader) }, next: next, columns: row)
+    }
+  }
+}
+
+extension ExpiryRecord.Kind {
+  /// The word by which callers name it.
+  var word: String {
+    switch self {
+    case .invitation: "invitation"
+    case .access: "access"
+    case .lot: "lot"
+    }
+  }
+}
+
+extension ExpiryRecord {
+  /// The row as it is answered.
+  fileprivate func json(in reader: LedgerReader) -> JSONObject {
+    let left = (at.milliseconds - reader.advancedTo.milliseconds) / Day.milliseconds
+    var object: JSONObject = ["at": .string(at.text), "days": .int(left), "kind": .string(kind.word)]
+    switch subject {
+    case .invitation(let record):
+      let state = kind == .access ? record.access.map { "\($0.state)" } : record.status.rawValue
+      object.appendIfPresent("state", state.map { .string($0) })
+      object.appendIfPresent("email", record.contact.map { .string($0.address) })
+      object.appendIfPresent("name", record.contact?.name.map { .string($0) })
+      object.append("product", .string(PublicID(kind: .product, record.terms.product).text))
+      object.append("productName", .string(reader.product(record.terms.product)?.name ?? ""))
+      object.append("invitation", .string(PublicID(kind: .invitation, record.id).text))
+      object.append("learner", .string(record.terms.learner.text))
+      object.append("fund", .string(PublicID(kind: .fund, record.terms.fund).text))
+      object.append("fundName", .string(reader.fund(record.terms.fund)?.name ?? ""))
+      object.append("lot", .string(PublicID(kind: .lot, record.terms.lot).text))
+    case .credits(let fund, let segment):
+      object.append("fund", .string(PublicID(kind: .fund, fund.id).text))
+      object.append("fundName", .string(fund.name))
+      object.append("lot", .string(PublicID(kind: .lot, segment.key.lot).text))
+      object.append("free", Money(amount: segment.free, currency: fund.currency).json)
+      object.append("held", Money(amount: segment.held, currency: fund.currency).json)
+    }
+    return object
+  }
+
+  /// The entry of a calendar. Credits may end in parts, so their entries are named by the end as well.
+  fileprivate func event(in reader: LedgerReader) -> ICalendarEvent {
+    let host = LedgerText.text(reader.ledgerID) + ".allot"
+    switch subject {
+    case .invitation(let record):
+      let product = reader.product(record.terms.product)?.name ?? ""
+      let id = PublicID(kind: .invitation, record.id).text
+      let who = record.contact?.name ?? record.contact?.address ?? record.terms.learner.text
+      return ICalendarEvent(
+        uid: "\(kind.word)-\(id)@\(host)", at: at,
+        summary: kind == .access ? "Access ends: \(product), \(who)" : "Invitation expires: \(product), \(who)",
+        description: [id, record.contact?.address ?? "", reader.fund(record.terms.fund)?.name ?? ""]
+          .filter { !$0.isEmpty }.joined(separator: "\n"), category: kind.word)
+    case .credits(let fund, let segment):
+      let id = PublicID(kind: .lot, segment.key.lot).text
+      let free = Money(amount: segment.free, currency: fund.currency).text
+      let held = Money(amount: segment.held, currency: fund.currency).text
+      return ICalendarEvent(
+        uid: "\(kind.word)-\(id)-\(segment.key.end.milliseconds)@\(host)", at: at,
+        summary: "Credits end: \(fund.name), \(free) free", description: "\(id)\n\(held) held by pending invitations",
+        category: kind.word)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// Taking over lists from files (R48).
+  static let importing: [Method] = [
+    .bulk(
+      "learner.import", "Makes the people of a list known (R12, R48).",
+      params: ImportTable.params(LearnerImport.columns),
+      row: importRow + [.required("email", .string), .required("learner", .string)],
+      errors: ImportTable.errors + [.addressInvalid], run: LearnerImport.run),
+    .bulk(
+      "invitation.import", "Invites the people of a list, each row to its own product (R2, R12, R48).",
+      params: ImportTable.params(InvitationImport.columns),
+      row: importRow + [
+        .required("email", .string), .required("invitation", .string), .required("learner", .string),
+        .required("state", .string), .required("token", .string), .required("link", .string),
+      ],
+      errors: ImportTable.errors + [
+        .productUnknown, .productRetired, .fundUnknown, .supplyExhausted, .supplyEnded, .supplyAmbiguous, .supplyNone,
+        .supplyCurrency, .addressInvalid, .dateInvalid, .startNotOffered, .startOutOfRange, .productCourseMismatch,
+        .invitationAlreadyInvited,
+      ], run: InvitationImport.run),
+  ]
+
+  private static let importRow: [Schema.Property] = [.required("row", .integer)]
+}
+
+/// `learner.import`: `learner.add` for the rows of a list, with names.
+enum LearnerImport {
+  static let columns = [CSVColumn("email", isRequired: true), CSVColumn("name")]
+
+  static func run(_ mutation: Mutation) throws -> JSONObject {
+    var results = ImportResults(try ImportTable(mutation.call, columns))
+    guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
+    let rows = results.open
+    mutation.call.context.report(.begin(title: "Importing", message: "\(rows.count) learners", percentage: 0))
+    var people = ImportedPeople(rows, naming: naming)
+    try people.carryOut(into: &results) { try NodeMethods.add(&$0, mutation, isAtomic: false) }
+    return try results.json(isAtomic: mutation.call.flag("atomic"))
+  }
+}

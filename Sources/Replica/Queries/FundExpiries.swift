@@ -1,0 +1,22 @@
+import Licensing
+
+extension LedgerReader {
+  /// Credits of funds that end, behind a place in the list.
+  func fundExpiries(_ filter: ExpiryFilter, after: ExpiryPlace?) throws -> [FoundExpiry] {
+    guard filter.kinds.contains(.lot) else { return [] }
+    var found: [FoundExpiry] = []
+    for fund in cache.funds.values {
+      for segment in try ranking(of: fund).segments
+      where segment.capacity > 0 && segment.key.end > advancedTo && segment.key.end < filter.until {
+        guard let lot = try map.local(segment.key.lot) else { continue }
+        let place = ExpiryPlace(
+          at: segment.key.end.milliseconds, local: lot.rawValue, kind: ExpiryRecord.Kind.lot.rawValue)
+        if let after, place <= after { continue }
+        let record = ExpiryRecord(
+          at: segment.key.end, kind: .lot, subject: .credits(fund: fund, segment: segment))
+        found.append((place, { record }))
+      }
+    }
+    return found
+  }
+}

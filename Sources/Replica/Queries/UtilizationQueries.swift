@@ -1,0 +1,81 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// What became of the licenses of one product out of one supply (R36).
+public struct UtilizationRecord: Hashable, Sendable {
+  /// What kind of supply pays.
+  public let supplyKind: SupplyKind
+  /// The supply.
+  public let supply: EntityID
+  /// What people call the supply.
+  public let supplyName: String
+  /// The product.
+  public let product: EntityID
+  /// Counts of invitations.
+  public let counts: Counts
+  /// Minor units held for pending invitations.
+  public let held: Int64
+  /// Minor units spent by accepted ones.
+  public let spent: Int64
+  /// The currency of the amounts.
+  public let currency: Currency
+  /// Minor units ever paid into the supply, corrections included.
+  public let capacity: Int64
+
+  /// Counts of invitations; those that were merged or never took effect are not among them.
+  public struct Counts: Hashable, Sendable {
+    /// All.
+    public var issued = 0
+    /// Open, with their supply behind them.
+    public var pending = 0
+    /// Open, waiting for supply.
+    public var waitlisted = 0
+    /// Accepted, whatever became of the access.
+    public var accepted = 0
+    /// Accepted, and access is open.
+    public var active = 0
+    /// Accepted, and access is over or was revoked.
+    public var ended = 0
+    /// Withdrawn by an administrator.
+    public var withdrawn = 0
+    /// Declined by the learner.
+    public var declined = 0
+    /// Run out unanswered.
+    public var expired = 0
+  }
+
+  /// Thousandths of the supply that the product holds or has spent, rounded down; 0 where nothing was paid in.
+  public var usedPerMille: Int {
+    guard capacity > 0 else { return 0 }
+    let (used, _) = held.addingReportingOverflow(spent)
+    let (scaled, overflow) = max(0, used).multipliedReportingOverflow(by: 1_000)
+    return Int(clamping: overflow ? max(0, used) / max(1, capacity / 1_000) : scaled / capacity)
+  }
+}
+
+/// Which rows a report of utilisation shows; what is nil does not narrow it.
+public struct UtilizationFilter: Hashable, Sendable {
+  /// Of this product.
+  public var product: EntityID?
+  /// Out of this supply.
+  public var supply: EntityID?
+
+  /// A filter.
+  public init(product: EntityID? = nil, supply: EntityID? = nil) {
+    self.product = product
+    self.supply = supply
+  }
+}
+
+extension LedgerReader {
+  /// Utilisation by supply and product, kind by kind, by the names of supplies. Counted in the database: no invitation
+  /// is read.
+  public func utilization(_ filter: UtilizationFilter) throws -> [UtilizationRecord] {
+    try SupplyKind.allCases.flatMap { kind in
+      switch kind {
+      case .fund: try fundUtilization(filter)
+      }
+    }
+  }
+}
