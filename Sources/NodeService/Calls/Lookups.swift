@@ -32,6 +32,14 @@ extension LedgerReader {
     return only
   }
 
+  /// The supply of an id of any kind, or the fund of an exact name.
+  func supplyNamed(_ text: String) throws -> EntityID {
+    for kind in SupplyKind.allCases.map(\.entityKind) where kind != .fund && text.hasPrefix(kind.rawValue + "_") {
+      return try thing(text, kind)
+    }
+    return try fundNamed(text).id
+  }
+
   /// The learner of an id or of an address, who need not be known.
   func learnerNamed(_ text: String) throws -> LearnerID {
     if text.hasPrefix(LearnerID.prefix + "_") { return try LearnerID(text: text) }

@@ -48,6 +48,8 @@ enum LostInMove: String, Hashable, Sendable, CaseIterable {
   case start
   /// The credits it drew on, which did not come along: a lot of its price, or others of the fund, pay.
   case credits
+  /// The order or subscription that it belongs to.
+  case supply
   /// Which invitation it replaced.
   case replaces
   /// The acceptance: it was refused, so the invitation is open again.

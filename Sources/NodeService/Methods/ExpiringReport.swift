@@ -15,8 +15,9 @@ enum ExpiringReport {
     .required("at", .string(format: "date-time")), .required("days", .integer),
     .required("kind", .enumeration(kinds.map(\.word))), .optional("state", .string), .optional("email", .string),
     .optional("name", .string), .optional("product", .string), .optional("productName", .string),
-    .optional("invitation", .string), .optional("learner", .string), .required("fund", .string),
-    .required("fundName", .string), .required("lot", .string), .optional("free", .money), .optional("held", .money),
+    .optional("invitation", .string), .optional("learner", .string), .optional("fund", .string),
+    .optional("fundName", .string), .optional("lot", .string), .optional("free", .money), .optional("held", .money),
+    .optional("order", .string), .optional("subscription", .string), .optional("quantity", .integer),
   ]
 
   static let result: Schema = {
@@ -53,6 +54,7 @@ extension ExpiryRecord.Kind {
     case .invitation: "invitation"
     case .access: "access"
     case .lot: "lot"
+    case .order: "order"
     }
   }
 }
@@ -72,15 +74,23 @@ extension ExpiryRecord {
       object.append("productName", .string(reader.product(record.terms.product)?.name ?? ""))
       object.append("invitation", .string(PublicID(kind: .invitation, record.id).text))
       object.append("learner", .string(record.terms.learner.text))
-      object.append("fund", .string(PublicID(kind: .fund, record.terms.fund).text))
-      object.append("fundName", .string(reader.fund(record.terms.fund)?.name ?? ""))
-      object.append("lot", .string(PublicID(kind: .lot, record.terms.lot).text))
+      let supply = record.policy?.supply ?? .fund
+      object.append("\(supply)", .string(PublicID(kind: supply.entityKind, record.terms.fund).text))
+      if supply == .fund {
+        object.append("fundName", .string(reader.fund(record.terms.fund)?.name ?? ""))
+        object.append("lot", .string(PublicID(kind: .lot, record.terms.lot).text))
+      }
     case .credits(let fund, let segment):
       object.append("fund", .string(PublicID(kind: .fund, fund.id).text))
       object.append("fundName", .string(fund.name))
       object.append("lot", .string(PublicID(kind: .lot, segment.key.lot).text))
       object.append("free", Money(amount: segment.free, currency: fund.currency).json)
       object.append("held", Money(amount: segment.held, currency: fund.currency).json)
+    case .order(let order):
+      object.append("order", .string(PublicID(kind: .order, order.id).text))
+      object.append("product", .string(PublicID(kind: .product, order.terms.product).text))
+      object.append("productName", .string(reader.product(order.terms.product)?.name ?? ""))
+      object.append("quantity", .int(order.terms.quantity))
     }
     return object
   }
@@ -105,6 +115,13 @@ extension ExpiryRecord {
       return ICalendarEvent(
         uid: "\(kind.word)-\(id)-\(segment.key.end.milliseconds)@\(host)", at: at,
         summary: "Credits end: \(fund.name), \(free) free", description: "\(id)\n\(held) held by pending invitations",
+        category: kind.word)
+    case .order(let order):
+      let id = PublicID(kind: .order, order.id).text
+      let product = reader.product(order.terms.product)?.name ?? ""
+      return ICalendarEvent(
+        uid: "\(kind.word)-\(id)@\(host)", at: at, summary: "Licenses end: \(product), \(order.terms.quantity)",
+        description: [id, order.terms.purchaseOrder].filter { !$0.isEmpty }.joined(separator: "\n"),
         category: kind.word)
     }
   }

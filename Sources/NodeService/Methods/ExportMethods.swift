@@ -76,7 +76,7 @@ extension InvitationRecord {
 /// Which invitations a list or an export shows.
 enum InvitationSelection {
   static let params: [ParamDescriptor] = [
-    .optional("state", .enumeration(InvitationStatus.allCases.map(\.rawValue)), "In this state only."),
+    .optional("state", .enumeration(InvitationStatus.ofInvitations.map(\.rawValue)), "In this state only."),
     .optional("product", .string, "To this product, by id or exact name."),
     .optional("learner", .string, "Of this learner, by id or address."),
     .optional("fund", .string, "Paid by this fund, by id or exact name."),
@@ -89,6 +89,6 @@ enum InvitationSelection {
       status: call.text("state").flatMap(InvitationStatus.init(rawValue:)),
       product: try call.text("product").map { try reader.productNamed($0).id },
       learner: try call.text("learner").map { try reader.learnerNamed($0) },
-      fund: try call.text("fund").map { try reader.fundNamed($0).id })
+      fund: try call.text("fund").map { try reader.fundNamed($0).id }, given: .invitation)
   }
 }

@@ -61,7 +61,11 @@ extension LedgerImport {
     let access = line.members["access"]?["state"]?.stringValue
     var lost: [LostInMove] = [.authorship, .token]
     switch status {
-    case .withdrawn, .declined, .expired, .merged, .void: return .past
+    case .withdrawn, .declined, .expired, .merged, .void, .released: return .past
+    case .allocated, .inUse:
+      throw DomainError(
+        .importNotCarried, "Allocated licenses belong to an order or a subscription of the former ledger.",
+        data: ["lost": [.string(LostInMove.supply.rawValue)]])
     case .accepted where access == "revoked": return .past
     case .accepted where access == "ended": return .spent(ImportMapping.segment(lot, end: end))
     case .accepted: lost.append(.accessPeriod)

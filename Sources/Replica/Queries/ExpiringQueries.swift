@@ -12,6 +12,8 @@ public struct ExpiryRecord: Sendable {
     case access = 2
     /// Credits (R14).
     case lot = 3
+    /// Licenses of an order (R40).
+    case order = 4
   }
 
   /// The thing that ends.
@@ -20,6 +22,8 @@ public struct ExpiryRecord: Sendable {
     case invitation(InvitationRecord)
     /// Credits of a fund that end at one instant.
     case credits(fund: FundState, segment: Segment)
+    /// The licenses of an order.
+    case order(OrderState)
   }
 
   /// When it ends, exclusive.
@@ -69,6 +73,8 @@ extension LedgerReader {
     for kind in SupplyKind.allCases {
       switch kind {
       case .fund: found += try fundExpiries(filter, after: after)
+      case .order: found += try orderExpiries(filter, after: after)
+      case .subscription: break
       }
     }
     found.sort { $0.place < $1.place }

@@ -14,12 +14,12 @@ public struct UtilizationRecord: Hashable, Sendable {
   public let product: EntityID
   /// Counts of invitations.
   public let counts: Counts
-  /// Minor units held for pending invitations.
+  /// Minor units, or places, held for pending invitations and unused allocations.
   public let held: Int64
-  /// Minor units spent by accepted ones.
+  /// Minor units, or places, that accepted and used ones take.
   public let spent: Int64
-  /// The currency of the amounts.
-  public let currency: Currency
+  /// The currency of the amounts; nil where places are counted.
+  public let currency: Currency?
   /// Minor units ever paid into the supply, corrections included.
   public let capacity: Int64
 
@@ -39,6 +39,8 @@ public struct UtilizationRecord: Hashable, Sendable {
     public var ended = 0
     /// Withdrawn by an administrator.
     public var withdrawn = 0
+    /// Allocated and taken away again.
+    public var released = 0
     /// Declined by the learner.
     public var declined = 0
     /// Run out unanswered.
@@ -72,10 +74,6 @@ extension LedgerReader {
   /// Utilisation by supply and product, kind by kind, by the names of supplies. Counted in the database: no invitation
   /// is read.
   public func utilization(_ filter: UtilizationFilter) throws -> [UtilizationRecord] {
-    try SupplyKind.allCases.flatMap { kind in
-      switch kind {
-      case .fund: try fundUtilization(filter)
-      }
-    }
+    try SupplyKind.allCases.flatMap { try utilization(of: $0, filter) }
   }
 }

@@ -3,10 +3,10 @@ import GRDB
 import Licensing
 
 extension LedgerReader {
-  /// Utilisation of funds, by the names of funds and then of products.
-  func fundUtilization(_ filter: UtilizationFilter) throws -> [UtilizationRecord] {
-    var sql = Self.fundCounts
-    var arguments: StatementArguments = [ledger]
+  /// Utilisation of the supplies of one kind, by their names and then by those of products.
+  func utilization(of kind: SupplyKind, _ filter: UtilizationFilter) throws -> [UtilizationRecord] {
+    var sql = Self.counts
+    var arguments: StatementArguments = [ledger, Int64(kind.rawValue)]
     if let product = filter.product {
       sql += " AND invitation.product = ?"
       arguments += [try map.local(product)?.rawValue ?? -1]
@@ -17,14 +17,15 @@ extension LedgerReader {
     }
     sql += " GROUP BY invitation.fund, invitation.product"
     let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
-    return try rows.compactMap(fundRecord).sorted { one, other in
+    return try rows.compactMap { try utilization(of: kind, $0) }.sorted { one, other in
       (one.supplyName, one.supply, product(one.product)?.name ?? "", one.product)
         < (other.supplyName, other.supply, product(other.product)?.name ?? "", other.product)
     }
   }
 
-  private func fundRecord(_ row: Row) throws -> UtilizationRecord? {
-    guard let fund = cache.funds[try map.entity(LocalID(rawValue: row["fund"]))] else { return nil }
+  private func utilization(of kind: SupplyKind, _ row: Row) throws -> UtilizationRecord? {
+    let supply = try map.entity(LocalID(rawValue: row["fund"]))
+    guard let lots = cache.lots(of: supply) else { return nil }
     var counts = UtilizationRecord.Counts()
     counts.issued = row["issued"]
     counts.pending = row["pending"]
@@ -33,17 +34,26 @@ extension LedgerReader {
     counts.active = row["active"]
     counts.ended = row["ended"]
     counts.withdrawn = row["withdrawn"]
+    counts.released = row["released"]
     counts.declined = row["declined"]
     counts.expired = row["expired"]
     return UtilizationRecord(
-      supplyKind: .fund, supply: fund.id, supplyName: fund.name,
+      supplyKind: kind, supply: supply, supplyName: supplyName(supply),
       product: try map.entity(LocalID(rawValue: row["product"])), counts: counts,
       held: Self.sum(high: row["held_high"], low: row["held_low"]),
-      spent: Self.sum(high: row["spent_high"], low: row["spent_low"]), currency: fund.currency,
-      capacity: fund.lots.reduce(0) { sum, lot in
+      spent: Self.sum(high: row["spent_high"], low: row["spent_low"]),
+      currency: cache.funds[supply]?.currency,
+      capacity: lots.reduce(0) { sum, lot in
         let (next, overflow) = sum.addingReportingOverflow(lot.amount)
         return overflow ? .max : next
       })
+  }
+
+  /// What people call a supply: a fund by its name, an order by its purchase order, a subscription by its product.
+  private func supplyName(_ supply: EntityID) -> String {
+    if let fund = cache.funds[supply] { return fund.name }
+    if let order = cache.orders[supply] { return order.terms.purchaseOrder }
+    return cache.subscriptions[supply].flatMap { product($0.terms.product)?.name } ?? ""
   }
 
   /// The two halves of a sum that was taken apart so that the database cannot overflow; held at the ends of the range.
@@ -54,17 +64,17 @@ extension LedgerReader {
   }
 
   /// A merged invitation and one that never took effect count nowhere. Amounts are summed in halves of 31 bits.
-  private static let fundCounts = """
+  private static let counts = """
     SELECT invitation.fund AS fund, invitation.product AS product, count(*) AS issued,
       sum(lifecycle = 1 AND honoured IS NOT 0) AS pending, sum(lifecycle = 1 AND honoured IS 0) AS waitlisted,
       sum(lifecycle = 2) AS accepted, sum(lifecycle = 2 AND access IS 3) AS active,
       ifnull(sum(lifecycle = 2 AND (access IS 4 OR access IS 5)), 0) AS ended, sum(lifecycle = 3) AS withdrawn,
-      sum(lifecycle = 4) AS declined, sum(lifecycle = 5) AS expired,
+      sum(lifecycle = 8) AS released, sum(lifecycle = 4) AS declined, sum(lifecycle = 5) AS expired,
       ifnull(sum(CASE WHEN phase = 1 AND honoured = 1 THEN amount >> 31 END), 0) AS held_high,
       ifnull(sum(CASE WHEN phase = 1 AND honoured = 1 THEN amount & 0x7FFFFFFF END), 0) AS held_low,
       ifnull(sum(CASE WHEN phase = 2 THEN amount >> 31 END), 0) AS spent_high,
       ifnull(sum(CASE WHEN phase = 2 THEN amount & 0x7FFFFFFF END), 0) AS spent_low
-    FROM invitation LEFT JOIN claim ON claim.invitation = invitation.id
-    WHERE invitation.ledger = ? AND lifecycle NOT IN (6, 7)
+    FROM invitation JOIN supply ON supply.id = invitation.fund LEFT JOIN claim ON claim.invitation = invitation.id
+    WHERE invitation.ledger = ? AND supply.kind = ? AND lifecycle NOT IN (6, 7)
     """
 }

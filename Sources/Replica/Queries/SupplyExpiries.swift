@@ -1,6 +1,19 @@
 import Licensing
 
 extension LedgerReader {
+  /// Licenses of orders that end, behind a place in the list. Seats go on from cycle to cycle and are not among them.
+  func orderExpiries(_ filter: ExpiryFilter, after: ExpiryPlace?) throws -> [FoundExpiry] {
+    guard filter.kinds.contains(.order) else { return [] }
+    return try cache.orders.values.compactMap { order in
+      guard let lot = order.lot, lot.end > advancedTo, lot.end < filter.until, let local = try map.local(order.id) else {
+        return nil
+      }
+      let place = ExpiryPlace(at: lot.end.milliseconds, local: local.rawValue, kind: ExpiryRecord.Kind.order.rawValue)
+      if let after, place <= after { return nil }
+      return (place, { ExpiryRecord(at: lot.end, kind: .order, subject: .order(order)) })
+    }
+  }
+
   /// Credits of funds that end, behind a place in the list.
   func fundExpiries(_ filter: ExpiryFilter, after: ExpiryPlace?) throws -> [FoundExpiry] {
     guard filter.kinds.contains(.lot) else { return [] }
