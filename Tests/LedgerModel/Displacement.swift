@@ -74,9 +74,12 @@ public enum Displacement {
     /// itself came from, unless another device told.
     private func isOvertaken(_ claim: Claim) -> Bool {
       after.claims.contains { other in
-        guard other.isTold, other.rank < claim.rank else { return false }
+        guard other.phase == .pending, other.rank < claim.rank else { return false }
+        // What a reversal freed is handed on with the standing of the acceptance (R25).
+        if heirs.contains(other.invitation) { return true }
+        guard other.isTold else { return false }
         guard let former = formerClaims[other.invitation], former.isTold else {
-          return known.contains(other.invitation) || heirs.contains(other.invitation)
+          return known.contains(other.invitation)
             || other.rank.stamp.set.chain != claim.rank.stamp.set.chain
         }
         return !(isHonoured(former) && formerClaims[claim.invitation].map { former.rank < $0.rank } ?? false)

@@ -82,9 +82,25 @@ extension ExampleTable {
     ],
     "ledger.import": [
       MethodExample(
+        name: "A further part",
+        params: [
+          "lines": [["type": "learner", "email": "omar@northwind.example", "registered": false]], "mapping": [:],
+          "firstLine": 2001,
+        ],
+        result: [
+          "carried": 1, "partly": 0, "left": 0, "refused": 0,
+          "results": [
+            [
+              "ok": true, "line": 2001, "type": "learner", "outcome": "carried", "lost": [],
+              "learner": "lrn_0j9bkcztjgcb7jdpk2kfzkw1ym",
+            ]
+          ],
+          "mapping": [:], "version": .someVersion,
+        ]),
+      MethodExample(
         name: "Into a ledger that holds something already",
         params: ["lines": [["type": "ledger", "format": 1, "name": "Elsewhere"]]],
-        error: "import.ledgerNotEmpty")
+        error: "import.ledgerNotEmpty"),
     ],
   ]
 }

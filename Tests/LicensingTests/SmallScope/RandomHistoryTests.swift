@@ -22,7 +22,7 @@ struct RandomHistoryTests {
   }
 
   /// Searches that never bring a rule about say nothing of it. A resend that comes too late is superseded and leaves no
-  /// case (C10), so that rule has none to count.
+  /// case (C10), so that rule has none to count. Orders and subscriptions have searches of their own.
   @Test("every conflict rule arises: C0, C1, C2, C3, C5, C6, C7, C8, C27, C28, C31, and want of authority")
   func everyRuleArises() {
     var arisen: Set<ConflictRule> = []
@@ -31,7 +31,8 @@ struct RandomHistoryTests {
       arisen.formUnion(story.state().cases.map(\.rule))
       arisen.formUnion(story.state(at: Story.instant(800)).cases.map(\.rule))
     }
-    #expect(Set(ConflictRule.allCases).subtracting(arisen) == [.resendEnded])
+    #expect(
+      Set(ConflictRule.allCases).subtracting(arisen) == [.resendEnded, .releaseLogin, .purchaseRenewal, .assignCancel])
   }
 
   @Test("the same seed gives the same history")
