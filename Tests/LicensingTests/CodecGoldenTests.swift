@@ -14,7 +14,7 @@ struct CodecGoldenTests {
 
   @Test func `every kind has a golden operation`() {
     let kinds = WireOperationKind.allCases.filter { $0 != .unspecified }.map { UInt32($0.rawValue) }
-    #expect(CodecGolden.all.map(\.kind) == kinds)
+    #expect(Set(CodecGolden.all.map(\.kind)).sorted() == kinds.sorted())
   }
 
   @Test func `enumerations have the same numbers on the wire and in the domain`() {
@@ -28,6 +28,10 @@ struct CodecGoldenTests {
     #expect(numbers(WireSupplyKind.self) == numbers(SupplyKind.self))
     #expect(numbers(WireStartOption.self) == numbers(StartOption.self))
     #expect(numbers(WireProductKind.self) == numbers(ProductKind.self))
+    #expect(numbers(WireGiving.self) == numbers(Giving.self))
+    #expect(numbers(WireReallocationGround.self) == numbers(ReallocationGround.self))
+    #expect(numbers(WireOnboardingKind.self) == numbers(OnboardingKind.self))
+    #expect(numbers(WirePaymentFailure.self) == numbers(PaymentFailure.self))
     #expect(numbers(WireWithdrawReason.self) == numbers(WithdrawReason.self))
     #expect(numbers(WireEvaluationDecision.self) == numbers(EvaluationDecision.self))
     #expect(numbers(WireConflictRule.self) == numbers(ConflictRule.self))

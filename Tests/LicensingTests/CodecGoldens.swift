@@ -2,14 +2,14 @@ import Testing
 
 @testable import Licensing
 
-/// One operation of every kind with the bytes it must have. The bytes were made by `protoc --encode` from
+/// One operation or more of every kind with the bytes it must have. The bytes were made by `protoc --encode` from
 /// `Protocol/operations.proto`, not by the code under test.
 struct CodecGolden: Sendable {
   let kind: UInt32
   let operation: Licensing.Operation
   private let hex: String
 
-  private init(_ kind: UInt32, _ operation: Licensing.Operation, _ hex: String) {
+  init(_ kind: UInt32, _ operation: Licensing.Operation, _ hex: String) {
     self.kind = kind
     self.operation = operation
     self.hex = hex
@@ -17,9 +17,11 @@ struct CodecGolden: Sendable {
 
   var payload: [UInt8] { bytes(hex: hex) }
 
-  static let all: [CodecGolden] = ledger + learners + products + funds + invitations + outcomes
+  static let all: [CodecGolden] = [
+    ledger, learners, products, funds, orders, invitations, licenses, outcomes, subscriptions,
+  ].flatMap(\.self)
 
-  private static let set = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"
+  static let set = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"
   private static let key = "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
   private static let otherKey = "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
   private static let ana = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
@@ -38,6 +40,20 @@ struct CodecGolden: Sendable {
       "0a10\(ana)1220\(key)1a20\(otherKey)2220\(set)28013207436f6e746f736f3a120a10\(ben)"),
     CodecGolden(
       2,
+      .configureLedger(
+        ConfigureLedger(
+          name: "Contoso", timeZone: "Europe/Vienna",
+          strategy: AssignmentStrategy(kind: .plan, planned: ["data", "cloud"]),
+          automaticAllocation: AutomaticAllocation(product: CodecSample.thing(1)))),
+      "0a07436f6e746f736f120d4575726f70652f5669656e6e611a0f08021205636c6f756412046461746122260a240a20\(set)1001"),
+    CodecGolden(
+      2,
+      .configureLedger(
+        ConfigureLedger(
+          strategy: AssignmentStrategy(kind: .none), automaticAllocation: AutomaticAllocation(product: nil))),
+      "1a0208012200"),
+    CodecGolden(
+      2,
       .configureLedger(ConfigureLedger(name: "")),
       "0a00"),
     CodecGolden(
@@ -48,6 +64,10 @@ struct CodecGolden: Sendable {
       4,
       .grantDevice(GrantDevice(member: .own(operation: 0), deviceKey: Array(0x40..<0x60), name: "Laptop")),
       "0a001220\(key)1a064c6170746f70"),
+    CodecGolden(
+      5,
+      .appointMailer(AppointMailer(device: CodecSample.thing(2))),
+      "0a240a20\(set)1002"),
     CodecGolden(8, .raiseRules(RaiseRules(rules: 2)), "0802"),
   ]
 
@@ -60,9 +80,32 @@ struct CodecGolden: Sendable {
         ])),
       "0a120a10\(ana)0a150a10\(ben)10ac02"),
     CodecGolden(
+      16,
+      .addLearners(
+        AddLearners(
+          rows: [Contact(key: CodecSample.ana, commitment: 0)],
+          onboarding: Onboarding(kind: .path, technology: "cloud", until: Day(number: 20_838)))),
+      "0a120a10\(ana)120d08031205636c6f756418e6a201"),
+    CodecGolden(
+      16,
+      .addLearners(
+        AddLearners(
+          rows: [Contact(key: CodecSample.ana, commitment: 0)],
+          onboarding: Onboarding(kind: .labs, technology: "", until: nil))),
+      "0a120a10\(ana)12020804"),
+    CodecGolden(
       17,
       .registerLearners(RegisterLearners(rows: [CodecSample.ana, CodecSample.ben])),
       "0a10\(ana)0a10\(ben)"),
+    CodecGolden(
+      18,
+      .departLearners(DepartLearners(rows: [CodecSample.ana, CodecSample.ben], note: "left")),
+      "0a10\(ana)0a10\(ben)12046c656674"),
+    CodecGolden(
+      19,
+      .changeAddress(
+        ChangeAddress(learner: CodecSample.ana, contact: Contact(key: CodecSample.ben, commitment: 2))),
+      "0a10\(ana)12140a10\(ben)1002"),
   ]
 
   private static let products: [CodecGolden] = [
@@ -72,7 +115,17 @@ struct CodecGolden: Sendable {
         DefineProduct(
           kind: .courseBundle, family: "Cloud", name: "Cloud I",
           policy: ProductPolicy(accessDays: 90, price: Money(amount: 129_900, currency: CodecSample.dollar)))),
-      "08011205436c6f75641a07436c6f75642049221b08011a0201022001285a305a380140014a0908ecf6071203555344"),
+      "08011205436c6f75641a07436c6f75642049221d08011a0201022001285a305a380140014a0908ecf60712035553445001"),
+    CodecGolden(
+      24,
+      .defineProduct(
+        DefineProduct(
+          kind: .premium, family: "", name: "Premium",
+          policy: ProductPolicy(
+            supply: .order, startOptions: [], startEditable: false, selfAcceptance: false, givenBy: .allocation,
+            reallocationGrounds: [.leftCompany, .neverLoggedIn], validityMonths: 12,
+            price: Money(amount: 29_900, currency: CodecSample.dollar)))),
+      "08071a075072656d69756d22190802305a38014a0908cce901120355534450025a020102600c"),
     CodecGolden(
       25,
       .reviseProduct(
@@ -81,7 +134,7 @@ struct CodecGolden: Sendable {
           policy: ProductPolicy(
             requiresCourse: true, startOptions: [], startEditable: false, invitationLifetimeDays: 30,
             oneLivePerLearner: false, selfAcceptance: false, price: Money(amount: 0, currency: CodecSample.yen)))),
-      "0a240a20\(set)1001120d08011001301e4a0512034a5059"),
+      "0a240a20\(set)1001120f08011001301e4a0512034a50595001"),
     CodecGolden(
       26,
       .retireProduct(RetireProduct(product: CodecSample.thing(1, 2))),
@@ -192,6 +245,7 @@ enum CodecSample {
   static let ben = LearnerID(bytes: 0xB0..<0xC0)!
   static let dollar = Currency(code: "USD")!
   static let yen = Currency(code: "JPY")!
+  static let euro = Currency(code: "EUR")!
   static let end = Instant(milliseconds: 1_798_761_600_000)
   static let proof = TokenProof(tokenKey: Array(0x40..<0x60), signature: Array(0x80..<0xC0))
 

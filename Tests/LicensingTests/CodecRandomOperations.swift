@@ -88,6 +88,12 @@ struct CodecRandomOperations {
       price: Money(amount: flag() ? 0 : Int64(word() >> 1), currency: currency()))
   }
 
+  private mutating func onboarding() -> Onboarding {
+    let kinds: [OnboardingKind] = [.plan, .path, .labs]
+    let kind = kinds[below(kinds.count)]
+    return Onboarding(kind: kind, technology: text(bytesMax: 64), until: kind == .path ? day() : nil)
+  }
+
   private mutating func inviteRow() -> Invite.Row {
     let learner = learner()
     let contact = flag() ? Contact(key: learner, commitment: index()) : contact()
@@ -97,8 +103,8 @@ struct CodecRandomOperations {
 
   mutating func operation(like sample: Licensing.Operation) -> Licensing.Operation {
     switch sample {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners, .registerLearners,
-      .departLearners, .changeAddress:
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners,
+      .registerLearners, .departLearners, .changeAddress:
       memberOperation(like: sample)
     case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation, .release, .recordLogin:
       licenseOperation(like: sample)
@@ -124,7 +130,7 @@ struct CodecRandomOperations {
       .configureLedger(
         ConfigureLedger(
           name: flag() ? text(bytesMax: 200) : nil, timeZone: flag() ? text(bytesMax: 64) : nil,
-          strategy: flag() ? AssignmentStrategy(kind: one(), planned: [text(bytesMax: 64), text(bytesMax: 64)]) : nil,
+          strategy: flag() ? AssignmentStrategy(kind: one(), planned: rows { $0.text(bytesMax: 64) }) : nil,
           automaticAllocation: flag() ? AutomaticAllocation(product: optionalEntity()) : nil))
     case .appointMailer: .appointMailer(AppointMailer(device: entity()))
     case .departLearners: .departLearners(DepartLearners(rows: rows { $0.learner() }, note: text(bytesMax: 500)))
@@ -138,7 +144,7 @@ struct CodecRandomOperations {
       .addLearners(
         AddLearners(
           rows: rows { $0.contact() },
-          onboarding: flag() ? Onboarding(kind: .path, technology: text(bytesMax: 64), until: day()) : nil))
+          onboarding: flag() ? onboarding() : nil))
     default: .registerLearners(RegisterLearners(rows: rows { $0.learner() }))
     }
   }

@@ -30,15 +30,13 @@ extension RecordSent: WireOperation {
   }
 
   init(_ wire: WireRecordSent, _ reader: WireReader) throws(OperationCodecError) {
-    let kinds = try reader.rows(wire.rows, "rows") { (row, reader) throws(OperationCodecError) -> NoticeKind in
-      try reader.known(row.kind, "kind")
-    }
+    try reader.noneUnknown(wire.rows.map(\.kind), in: NoticeKind.self)
     self.init(
-      rows: try reader.rows(Array(zip(kinds, wire.rows)), "rows") { (pair, reader) throws(OperationCodecError) in
+      rows: try reader.rows(wire.rows, "rows") { (row, reader) throws(OperationCodecError) in
         Row(
-          kind: pair.0,
-          invitation: try reader.entity(pair.1.hasInvitation, pair.1.invitation, "invitation"),
-          cause: try reader.entity(pair.1.hasCause, pair.1.cause, "cause"))
+          kind: try reader.known(row.kind, "kind"),
+          invitation: try reader.entity(row.hasInvitation, row.invitation, "invitation"),
+          cause: try reader.entity(row.hasCause, row.cause, "cause"))
       })
   }
 }

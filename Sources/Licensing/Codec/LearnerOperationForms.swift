@@ -11,10 +11,11 @@ extension AddLearners: WireOperation {
   }
 
   init(_ wire: WireAddLearners, _ reader: WireReader) throws(OperationCodecError) {
+    let onboarding = wire.hasOnboarding ? try Onboarding(wire.onboarding, reader) : nil
     self.init(
       rows: try reader.rows(wire.rows, "rows") { (row, reader) throws(OperationCodecError) in
         Contact(key: try reader.learner(row.key, "key"), commitment: row.commitment)
-      }, onboarding: wire.hasOnboarding ? try Onboarding(wire.onboarding, reader) : nil)
+      }, onboarding: onboarding)
   }
 }
 

@@ -41,11 +41,12 @@ extension ConfigureLedger: WireOperation {
   }
 
   init(_ wire: WireConfigureLedger, _ reader: WireReader) throws(OperationCodecError) {
+    let strategy = wire.hasStrategy ? try AssignmentStrategy(wire.strategy, reader) : nil
     self.init(
       name: wire.hasName ? try reader.text(wire.name, bytesMax: OperationLimits.ledgerNameBytes, "name") : nil,
       timeZone: wire.hasTimeZone
         ? try reader.text(wire.timeZone, bytesMax: OperationLimits.timeZoneBytes, "time_zone") : nil,
-      strategy: wire.hasStrategy ? try AssignmentStrategy(wire.strategy, reader) : nil,
+      strategy: strategy,
       automaticAllocation: wire.hasAutomaticAllocation
         ? AutomaticAllocation(
           product: try reader.optionalEntity(

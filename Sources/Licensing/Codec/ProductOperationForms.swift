@@ -17,6 +17,7 @@ extension ProductPolicy {
   }
 
   init(_ present: Bool, _ wire: WireProductPolicy, _ reader: WireReader) throws(OperationCodecError) {
+    try Self.noneUnknown(wire, reader)
     guard present else { throw reader.malformed("policy", .missing) }
     let supply: SupplyKind = try reader.known(wire.supply, "policy.supply")
     var options: [StartOption] = []
@@ -41,6 +42,14 @@ extension ProductPolicy {
 }
 
 extension ProductPolicy {
+  /// Looks for enumerations of a later version; a policy that is absent has none.
+  fileprivate static func noneUnknown(_ wire: WireProductPolicy, _ reader: WireReader) throws(OperationCodecError) {
+    try reader.noneUnknown([wire.supply], in: SupplyKind.self)
+    try reader.noneUnknown(wire.startOptions, in: StartOption.self)
+    try reader.noneUnknown([wire.givenBy], in: Giving.self)
+    try reader.noneUnknown(wire.reallocationGrounds, in: ReallocationGround.self)
+  }
+
   /// Only what is given by allocation can be taken back on a ground.
   private static func grounds(
     _ wire: WireProductPolicy, givenBy: Giving, _ reader: WireReader
@@ -85,6 +94,7 @@ extension DefineProduct: WireOperation {
   }
 
   init(_ wire: WireDefineProduct, _ reader: WireReader) throws(OperationCodecError) {
+    try ProductPolicy.noneUnknown(wire.policy, reader)
     let kind: ProductKind = try reader.known(wire.kind, "kind")
     let policy = try ProductPolicy(wire.hasPolicy, wire.policy, reader)
     self.init(

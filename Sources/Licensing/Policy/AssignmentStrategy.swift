@@ -14,10 +14,16 @@ public struct AssignmentStrategy: Hashable, Sendable {
   /// How many laboratories are given to begin with.
   public static let labCount = 2
 
-  /// A strategy; names of technologies are sorted and each kept once.
+  /// A strategy; names of technologies are sorted and each kept once. Names are the same if their bytes are: every
+  /// implementation has to agree on what is written, and not all of them compare texts as Unicode does.
   public init(kind: OnboardingKind, planned: [String] = []) {
     self.kind = kind
-    self.planned = kind == .plan ? Set(planned).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : []
+    self.planned = []
+    guard kind == .plan else { return }
+    for name in planned.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      guard self.planned.last.map({ $0.utf8.elementsEqual(name.utf8) }) != true else { continue }
+      self.planned.append(name)
+    }
   }
 
   /// What a learner of a technology is given who is added on a day; nil for nothing.
