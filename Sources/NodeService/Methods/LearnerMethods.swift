@@ -6,8 +6,13 @@ extension NodeMethods {
   /// `learner`: the people who receive access.
   static let learner: [Method] = [
     .bulk(
-      "learner.add", "Makes learners known by their addresses.", params: [.emails],
-      row: [.required("email", .string), .required("learner", .string)],
+      "learner.add",
+      "Makes learners known by their addresses, and allocates what the ledger's settings say (R42).",
+      params: [.emails],
+      row: [
+        .required("email", .string), .required("learner", .string),
+        .optional("allocated", .object([], others: .allowed)), .optional("notAllocated", .error),
+      ],
       errors: [.addressInvalid, .addressesTooMany, .nothingAsked],
       run: addLearners),
     .bulk(
@@ -69,12 +74,19 @@ extension NodeMethods {
           acting, [.addLearners(AddLearners(rows: contacts))], erasables: open.map(\.contact), part: part),
         rows: open.count, operations: 0..<1)
     }
+    let allocated = try AutomaticAllocating.allocate(to: bulk.open.map(\.row), mutation)
     bulk.succeed(
-      bulk.open.map { each in
-        [
+      zip(bulk.open, allocated).map { each, allocated in
+        var object: JSONObject = [
           "email": .string(each.row.address.text), "learner": .string(each.row.learner.text),
           "isNew": .bool(!known.contains(each.row.learner)),
         ]
+        switch allocated {
+        case .success(let license): object.append("allocated", .object(license))
+        case .failure(let error): object.append("notAllocated", error.rpcError.json)
+        case nil: break
+        }
+        return object
       })
   }
 
