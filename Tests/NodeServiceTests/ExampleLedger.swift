@@ -120,7 +120,8 @@ final class ExampleLedger {
     let premium = try ana.call(
       "product.define", ["name": "Premium", "kind": "premium", "price": ["amount": 4900, "currency": "USD"]])
     try keep(.premium, premium.text("product"))
-    for (thing, quantity) in [(ExampleThing.order, 10), (.requested, 5), (.doubtful, 3)] {
+    let quantities: [(ExampleThing, Int)] = [(.order, 10), (.requested, 5), (.doubtful, 3)]
+    for (thing, quantity) in quantities {
       var params: JSONObject = ["product": "Premium", "quantity": .int(quantity)]
       if thing == .order { params["purchaseOrder"] = "PO-2001" }
       try keep(thing, try ana.call("order.request", params).text("order"))

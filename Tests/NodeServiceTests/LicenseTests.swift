@@ -17,7 +17,8 @@ struct LicenseTests {
 
   @discardableResult
   private func order(_ quantity: Int64, _ node: TestNode) throws -> JSON {
-    let order = try #require(try node.call("order.request", ["product": "Premium", "quantity": .int(quantity)])["order"])
+    let requested = try node.call("order.request", ["product": "Premium", "quantity": .int(quantity)])
+    let order = try #require(requested["order"])
     try node.call("order.assign", ["orders": [order]])
     return order
   }
@@ -102,7 +103,7 @@ struct LicenseTests {
     #expect(added.text("results.0.allocated.state") == "allocated")
     #expect(added.text("results.1.notAllocated.data.code") == "supply.exhausted")
     #expect(added.at("results.1.isNew")?.boolValue == true)
-    try node.call("clock.set", ["at": "2027-01-01T00:00:00Z"])
+    try node.call("clock.set", ["now": "2027-01-01T00:00:00Z"])
     try order(2, node)
     let again = try node.call("learner.add", ["emails": "lea@example.org, max@example.org"])
     #expect(again.text("results.0.notAllocated.data.code") == "license.expiredBefore")
@@ -129,7 +130,8 @@ struct LicenseTests {
     let shown = try node.call("product.define", define(["supply": "order", "givenBy": "allocation"]))
     #expect(shown.at("policy.validityMonths") == 12)
     #expect(shown.at("policy.startEditable")?.boolValue == false)
-    let back = try node.call("product.revise", ["product": "P", "policy": ["supply": "fund", "givenBy": "invitation"]])
+    let change: JSONObject = ["product": "P", "policy": ["supply": "fund", "givenBy": "invitation"]]
+    let back = try node.call("product.revise", change)
     #expect(back.at("policy.validityMonths") == 0)
   }
 }

@@ -72,9 +72,9 @@ extension Mutation {
 
   /// Writes the open rows as one change set, and says of rows without effect what the rule says.
   func commit<Row>(
-    _ bulk: inout Bulk<Row>, label: (Row) -> JSONObject, plan: ([Row]) throws -> BulkPlan
+    _ bulk: inout Bulk<Row>, label: (Row) -> JSONObject, isAtomic: Bool? = nil, plan: ([Row]) throws -> BulkPlan
   ) throws -> (committed: Committed, plan: BulkPlan)? {
-    try commit(&bulk, label: label, explain: { DomainError($0) }, plan: plan)
+    try commit(&bulk, label: label, isAtomic: isAtomic, explain: { DomainError($0) }, plan: plan)
   }
 
   /// Writes the open rows as one change set. Rows that would have no effect are refused and the rest is written without

@@ -210,7 +210,8 @@ extension DomainErrorCode {
         "The parts of the policy do not go together.",
         [
           "Give validityMonths only with the supply order, and there always.",
-          "Give reallocationGrounds only with givenBy allocation.", "Make the start editable only with the supply fund.",
+          "Give reallocationGrounds only with givenBy allocation.",
+          "Make the start editable only with the supply fund.",
         ]
       )
     case .purchaseSettled: ("The purchase was paid already, or given up.", ["Ask for the seats in a new purchase."])

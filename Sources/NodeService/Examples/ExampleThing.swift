@@ -47,7 +47,7 @@ enum ExampleThing: CaseIterable {
   case page
   /// A file that does not exist yet.
   case backupPath
-  /// The product “Premium”, whose licenses are ordered. This and what follows is there for `order` and `license` only.
+  /// The product “Premium”, whose licenses are ordered. It and what follows is there for `order` and `license` only.
   case premium
   /// An order of ten Premium licenses, PO-2001, assigned; Lea's was drawn from it.
   case order

@@ -194,7 +194,7 @@ extension ExampleTable {
               "invitation": .the(.pending), "state": "pending", "product": .the(.course),
               "productName": "Swift Basics", "learner": .the(.max), "email": "max@northwind.example",
               "supply": .the(.fund), "fund": .the(.fund), "lot": .the(.lot),
-          "price": ["amount": 129_900, "currency": "USD"],
+              "price": ["amount": 129_900, "currency": "USD"],
               "issuedAt": "2026-11-21T09:00:00Z", "end": "2027-06-30T00:00:00Z",
               "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"], "settlement": "provisional",
               "cases": [],

@@ -66,12 +66,12 @@ extension ExampleTable {
     "license.list": [
       MethodExample(
         name: "What was drawn from an order", params: ["order": .the(.order)],
-        result: ["items": [.object(leasLicense([:]))]])
+        result: ["items": [leasLicense([:])]])
     ],
   ]
 
   /// Lea's license, with what else is said of it.
-  private static func leasLicense(_ more: JSONObject) -> JSONObject {
+  private static func leasLicense(_ more: JSONObject) -> JSON {
     var object: JSONObject = [
       "license": .the(.license), "state": "allocated", "product": .the(.premium), "productName": "Premium",
       "learner": .the(.lea), "email": "lea@northwind.example", "supply": .the(.order), "purchaseOrder": "PO-2001",
@@ -79,6 +79,6 @@ extension ExampleTable {
       "settlement": "provisional", "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }
-    return object
+    return .object(object)
   }
 }

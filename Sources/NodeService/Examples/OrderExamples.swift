@@ -7,7 +7,8 @@ extension ExampleTable {
       MethodExample(
         name: "Licenses for a purchase order",
         params: ["product": "Premium", "quantity": 25, "purchaseOrder": "PO-2002"],
-        result: asked("ord_0f6wtx3p8q2cmz51-0-0", quantity: 25, more: ["purchaseOrder": "PO-2002"]).versioned),
+        result: asked(
+          "ord_0f6wtx3p8q2cmz51-0-0", quantity: 25, more: ["purchaseOrder": "PO-2002", "version": .someVersion])),
       MethodExample(
         name: "Of a product that is paid from a fund",
         params: ["product": "Swift Basics", "quantity": 25],
@@ -69,14 +70,14 @@ extension ExampleTable {
         result: asked(
           ExampleThing.doubtful.text, quantity: 3,
           more: [
-            "state": "cancelled",
+            "state": "cancelled", "cases": ["cas_5q9gtv2b7x3mwh68-0-0"],
             "cancellations": [
               [
                 "cancellation": .the(.cancellation), "state": "approved", "asked": "cancellation",
                 "requestedBy": .the(.ben), "decidedBy": .the(.ana), "note": "Agreed.",
               ]
-            ],
-          ]).versioned)
+            ], "version": .someVersion,
+          ]))
     ],
     "order.get": [
       MethodExample(
@@ -94,17 +95,16 @@ extension ExampleTable {
         params: ["state": "requested", "allLedgers": true],
         result: [
           "items": [
-            .object(
-              asked(
-                ExampleThing.requested.text, quantity: 5,
-                more: ["customer": ["ledger": .the(.ledger), "name": "Northwind"]]))
+            asked(
+              ExampleThing.requested.text, quantity: 5,
+              more: ["customer": ["ledger": .the(.ledger), "name": "Northwind"]])
           ]
         ])
     ],
   ]
 
   /// An order that Ana asked for, with what else is said of it.
-  private static func asked(_ order: String, quantity: Int, more: JSONObject) -> JSONObject {
+  private static func asked(_ order: String, quantity: Int, more: JSONObject) -> JSON {
     var object: JSONObject = [
       "order": .string(order), "state": "requested", "product": .the(.premium), "productName": "Premium",
       "quantity": .int(quantity), "allocated": 0, "available": 0, "expired": 0, "waiting": 0,
@@ -112,15 +112,6 @@ extension ExampleTable {
       "settlement": "provisional", "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }
-    return object
-  }
-}
-
-extension JSONObject {
-  /// With the version after the call.
-  fileprivate var versioned: JSONObject {
-    var object = self
-    object.append("version", .someVersion)
-    return object
+    return .object(object)
   }
 }

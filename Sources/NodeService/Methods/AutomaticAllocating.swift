@@ -6,9 +6,10 @@ import Replica
 enum AutomaticAllocating {
   /// Allocates in a change set of its own, so that learners are added whatever becomes of it.
   ///
+  /// - Parameter part: tells that change set apart from others of the same command.
   /// - Returns: for each learner the license, or why there is none; nil where nothing is allocated automatically.
   static func allocate(
-    to rows: [AddressRows.Row], _ mutation: Mutation
+    to rows: [AddressRows.Row], _ mutation: Mutation, part: Int
   ) throws -> [Result<JSONObject, DomainError>?] {
     let reader = try mutation.reader
     guard !rows.isEmpty, let id = try reader.automaticallyAllocated(), let product = reader.product(id) else {
@@ -19,7 +20,7 @@ enum AutomaticAllocating {
     let results = caught { () throws -> [Result<JSONObject, DomainError>] in
       let premises = try Premises(product: product, course: nil, supply: nil, start: nil, note: "", in: reader)
       try premises.require(.allocation)
-      return try LicenseAllocate.allocate(to: wanted, premises, mutation, part: 1)
+      return try LicenseAllocate.allocate(to: wanted, premises, mutation, part: part)
     }
     var outcomes: [LearnerID: Result<JSONObject, DomainError>] = [:]
     switch results {

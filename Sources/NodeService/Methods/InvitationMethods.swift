@@ -11,7 +11,9 @@ extension NodeMethods {
         .required("product", .string, "The product, by id or exact name."), .emails,
         .optional("course", .string, "The course an add-on belongs to, by id or exact name (R8)."),
         .optional("start", .start, "When access starts; on acceptance unless said (R10)."),
-        .optional("supply", .string, "The fund that pays, by id or exact name, or the order or subscription; may be left out where one can."),
+        .optional(
+          "supply", .string,
+          "The fund that pays, by id or exact name, or the order or subscription; may be left out where only one can."),
         .note,
       ],
       row: [

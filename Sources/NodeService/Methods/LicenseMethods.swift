@@ -32,7 +32,8 @@ extension NodeMethods {
       errors: endErrors + issueErrors + [.addressInvalid, .nothingHandedOver, .handedOnTooOften],
       run: LicenseManage.reallocate),
     .bulk(
-      "license.recordLogin", "Records that learners used their licenses for the first time; it counts as accepting (C13).",
+      "license.recordLogin",
+      "Records that learners used their licenses for the first time; it counts as accepting (C13).",
       params: [licenses], row: [.required("license", .string), .required("state", .string)],
       errors: [
         .licenseUnknown, .licenseAlreadyLoggedIn, .licenseAlreadyReleased, .licenseAlreadyReversed,

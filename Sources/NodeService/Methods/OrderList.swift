@@ -10,7 +10,7 @@ enum OrderList {
     for ledger in try ledgers(call) {
       found += try call.node.replica.read(ledger) { reader in try orders(call, reader) }
     }
-    let page = try call.slice(found)
+    let page = try call.slice(found) { $0["order"]?.stringValue ?? "" }
     return JSONObject.page(Array(page.items), next: page.next)
   }
 

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Licensing
 
@@ -56,17 +55,13 @@ extension LedgerReader {
       try Int.fetchOne(
         try db.cachedStatement(sql: "SELECT count(*) FROM claim WHERE fund = ? AND honoured = 0 AND phase = 1"),
         arguments: [local.rawValue]) ?? 0
-    let cases = try Int64.fetchAll(
-      try db.cachedStatement(
-        sql: "SELECT DISTINCT lost FROM conflict AS c WHERE subject = ? AND NOT \(Self.isResolved) ORDER BY lost"),
-      arguments: [local.rawValue])
     var note = ""
     if case .requestOrder(let said)? = try operation(of: id) { note = said.note }
     return OrderRecord(
       state: state, status: status(of: state, isEmpty: segments.allSatisfy { $0.capacity == 0 }), note: note,
       reason: try reason(of: state), allocatedCount: held, availableCount: isOver ? 0 : free,
       expiredCount: isOver ? free : 0, waitingCount: waiting,
-      openCases: try cases.map { try map.entity(LocalID(rawValue: $0)) })
+      openCases: try openCases(about: local))
   }
 
   /// What the author of a rejection or cancellation gave as the reason; nil for any other row.

@@ -6,7 +6,8 @@ import Testing
 struct C11ReallocateTwiceTests {
   @Test("C11: the first takes over the place, the other is an ordinary claim of the order")
   func first() {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     let max = story.reallocate(lea, to: 2, .neverLoggedIn, from: order, until: end, by: 1)
@@ -19,7 +20,8 @@ struct C11ReallocateTwiceTests {
 
   @Test("C11: with room in the order both have one, and no license is lost or made")
   func room() {
-    var (story, order, end) = Story.ordered(2)
+    let (begun, order, end) = Story.ordered(2)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     let max = story.reallocate(lea, to: 2, .neverLoggedIn, from: order, until: end, by: 1)
@@ -31,7 +33,8 @@ struct C11ReallocateTwiceTests {
 
   @Test("C11: whoever logged in goes first", arguments: [true, false])
   func loggedIn(firstLogsIn: Bool) {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     let max = story.reallocate(lea, to: 2, .neverLoggedIn, from: order, until: end, by: 1)

@@ -6,7 +6,8 @@ import Testing
 struct C12ReallocateReleaseTests {
   @Test("C12: the reallocation applies whichever came first, and nothing is returned twice", arguments: [true, false])
   func applies(releaseFirst: Bool) {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     var (release, max) = (lea, lea)
@@ -22,7 +23,8 @@ struct C12ReallocateReleaseTests {
 
   @Test("C12: who stood in line before the release stays behind the one who was given the license")
   func line() {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     let nia = story.allocate(3, from: order, until: end, by: 1)

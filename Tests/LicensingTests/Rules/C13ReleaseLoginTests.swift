@@ -4,9 +4,11 @@ import Testing
 
 @Suite("C13 reallocate or release / first login")
 struct C13ReleaseLoginTests {
-  @Test("C13: never logged in is falsified; the learner keeps it and the release is a request", arguments: [true, false])
+  @Test(
+    "C13: never logged in is falsified; the learner keeps it and the release is a request", arguments: [true, false])
   func falsified(releaseFirst: Bool) {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     var (release, login) = (lea, lea)
@@ -21,7 +23,8 @@ struct C13ReleaseLoginTests {
 
   @Test("C13: the new learner waits, and has the license once the request is approved")
   func waits() {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     let max = story.reallocate(lea, to: 2, .neverLoggedIn, from: order, until: end, by: 1)
@@ -38,7 +41,8 @@ struct C13ReleaseLoginTests {
 
   @Test("C13: that the learner left holds whatever the learner did", arguments: [true, false])
   func left(releaseFirst: Bool) {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     story.world.syncAll()
     var (max, login) = (lea, lea)
@@ -54,7 +58,8 @@ struct C13ReleaseLoginTests {
 
   @Test("C13 C0: whoever could have known of the login cannot say that there was none")
   func known() {
-    var (story, order, end) = Story.ordered(1)
+    let (begun, order, end) = Story.ordered(1)
+    var story = begun
     let lea = story.allocate(1, from: order, until: end, by: 0)
     let login = story.logIn(lea, on: 0)
     story.world.syncAll()

@@ -15,7 +15,8 @@ struct C21AssignCancelTests {
 
   @Test("C21: assigning wins whichever came first; the other is a request", arguments: [true, false], [true, false])
   func wins(assignedFirst: Bool, isRejection: Bool) throws {
-    var (story, order) = requested()
+    let (begun, order) = requested()
+    var story = begun
     func end(_ story: inout Story) -> EntityID {
       isRejection ? story.reject(order, by: 1) : story.cancel(order, by: 1)
     }
@@ -37,13 +38,16 @@ struct C21AssignCancelTests {
 
   @Test("C21: an approval cancels the order; a claim its author had not seen keeps it open while it lasts")
   func approvedUnseen() throws {
-    var (story, order) = requested()
+    let (begun, order) = requested()
+    var story = begun
     let cancellation = story.cancel(order, by: 1)
     let assignment = story.assign(order, by: 2)
     story.world.syncAll()
     let lea = story.allocate(1, from: order, until: story.end(after: assignment), by: 0)
     let approval = story.decide(order, cancellation, approving: true, by: 2)
-    let names: Names = [("lea", lea), ("cancellation", cancellation), ("approval", approval), ("assignment", assignment)]
+    let names: Names = [
+      ("lea", lea), ("cancellation", cancellation), ("approval", approval), ("assignment", assignment),
+    ]
     let lines = story.licenses(names)
     #expect(lines.contains("lea: pending"))
     #expect(lines.contains("C21: cancellation lost to assignment"))
@@ -55,7 +59,8 @@ struct C21AssignCancelTests {
 
   @Test("C21 C0: whoever has seen the approval cannot allocate from the order")
   func approvedSeen() {
-    var (story, order) = requested()
+    let (begun, order) = requested()
+    var story = begun
     let cancellation = story.cancel(order, by: 1)
     let assignment = story.assign(order, by: 2)
     story.world.syncAll()
@@ -67,7 +72,8 @@ struct C21AssignCancelTests {
 
   @Test("C21: rejected and cancelled at once: the first names the state", arguments: [true, false])
   func endedTwice(rejectionFirst: Bool) throws {
-    var (story, order) = requested()
+    let (begun, order) = requested()
+    var story = begun
     if rejectionFirst { story.reject(order, by: 1) }
     story.cancel(order, by: 2)
     if !rejectionFirst { story.reject(order, by: 1) }
@@ -82,7 +88,8 @@ struct C21AssignCancelTests {
 
   @Test("C21 R40: assigned twice, the licenses are there once and the first sets the end")
   func assignedTwice() throws {
-    var (story, order) = requested()
+    let (begun, order) = requested()
+    var story = begun
     let first = story.assign(order, by: 1)
     story.world.pass(days: 3, hours: 0)
     let second = story.assign(order, by: 2)
