@@ -64,10 +64,6 @@ extension Authorship {
 extension LedgerReader {
   /// The id under which a supply is shown.
   func supplyID(_ supply: EntityID) -> PublicID {
-    switch supplyKind(supply) {
-    case .order: PublicID(kind: .order, supply)
-    case .subscription: PublicID(kind: .subscription, supply)
-    case .fund, nil: PublicID(kind: .fund, supply)
-    }
+    PublicID(kind: (supplyKind(supply) ?? .fund).entityKind, supply)
   }
 }
