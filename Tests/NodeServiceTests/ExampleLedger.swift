@@ -15,8 +15,10 @@ final class ExampleLedger {
   private var actual: [ExampleThing: String] = [:]
   private let directory = FileManager.default.temporaryDirectory.path + "/allot-example-\(UUID().uuidString.prefix(8))"
 
-  /// - Parameter listens: whether the peer “desk” can be reached; without that it costs no port.
-  init(listens: Bool) throws {
+  /// - Parameters:
+  ///   - listens: whether the peer “desk” can be reached; without that it costs no port.
+  ///   - orders: whether there are orders and allocated licenses; without, their names name nothing.
+  init(listens: Bool, orders: Bool = false) throws {
     ana = try TestNode(seed: 1, clock: "2026-11-21T09:00:00Z")
     ben = try TestNode(seed: 2, clock: "2026-11-21T09:00:00Z")
     desk = try TestNode(seed: 3, clock: "2026-11-21T09:00:00Z")
@@ -28,6 +30,10 @@ final class ExampleLedger {
     actual[.peer] = listens ? "127.0.0.1:\(try #require(try desk.call("sync.listen")["port"]).shown)" : "127.0.0.1:9"
     try ana.call("peer.add", ["name": "desk", "address": .string(try text(of: .peer))])
     actual[.page] = try ana.call("changes.export").text("pages.0")
+    if orders { try order() }
+    for thing in [ExampleThing.premium, .order, .requested, .doubtful, .cancellation, .license] where !orders {
+      actual[thing] = thing.text
+    }
     actual[.backupPath] = directory + "/northwind.sqlite"
   }
 
@@ -107,6 +113,28 @@ final class ExampleLedger {
     try carry(ben, ana)
     try keep(.case, try ana.call("case.list").text("items.0.case"))
     try keep(.evaluation, try ana.call("evaluation.list").text("items.0.evaluation"))
+  }
+
+  /// Three orders: assigned, open, and assigned on one node while it was cancelled on the other.
+  private func order() throws {
+    let premium = try ana.call(
+      "product.define", ["name": "Premium", "kind": "premium", "price": ["amount": 4900, "currency": "USD"]])
+    try keep(.premium, premium.text("product"))
+    let quantities: [(ExampleThing, Int)] = [(.order, 10), (.requested, 5), (.doubtful, 3)]
+    for (thing, quantity) in quantities {
+      var params: JSONObject = ["product": "Premium", "quantity": .int(quantity)]
+      if thing == .order { params["purchaseOrder"] = "PO-2001" }
+      try keep(thing, try ana.call("order.request", params).text("order"))
+    }
+    try ana.call("order.assign", ["orders": [.string(try text(of: .order))]])
+    let allocated = try ana.call("license.allocate", ["product": "Premium", "emails": ["lea@northwind.example"]])
+    try keep(.license, allocated.text("results.0.license"))
+    try carry(ana, ben)
+    let doubtful = JSON.string(try text(of: .doubtful))
+    try ben.call("order.cancel", ["orders": [doubtful], "reason": "Ordered twice."])
+    try ana.call("order.assign", ["orders": [doubtful]])
+    try carry(ben, ana)
+    try keep(.cancellation, try ana.call("order.get", ["order": doubtful]).text("cancellations.0.cancellation"))
   }
 
   private func carry(_ source: TestNode, _ target: TestNode) throws {

@@ -30,7 +30,8 @@ struct ExampleTests {
   func plays(_ method: String) throws {
     let descriptor = try #require(Self.methods.first { $0.name == method })
     for example in descriptor.examples {
-      let ledger = try ExampleLedger(listens: method.hasPrefix("sync."))
+      let ledger = try ExampleLedger(
+        listens: method.hasPrefix("sync."), orders: method.hasPrefix("order.") || method.hasPrefix("license."))
       let match = try ExampleMatch(ledger)
       let params = match.actual(.object(example.params)).objectValue ?? JSONObject()
       let title: Comment = "\(method), “\(example.name)”"

@@ -70,6 +70,13 @@ extension Mutation {
   /// Times that a bulk command is tried without the rows it lost the time before; then what still loses is refused.
   private static let attemptsMax = 8
 
+  /// Writes the open rows as one change set, and says of rows without effect what the rule says.
+  func commit<Row>(
+    _ bulk: inout Bulk<Row>, label: (Row) -> JSONObject, isAtomic: Bool? = nil, plan: ([Row]) throws -> BulkPlan
+  ) throws -> (committed: Committed, plan: BulkPlan)? {
+    try commit(&bulk, label: label, isAtomic: isAtomic, explain: { DomainError($0) }, plan: plan)
+  }
+
   /// Writes the open rows as one change set. Rows that would have no effect are refused and the rest is written without
   /// them.
   ///
@@ -77,10 +84,12 @@ extension Mutation {
   ///   - label: what a refused row repeats of its input.
   ///   - isAtomic: whether one refused row refuses all; what the call says unless given.
   ///   - mayWait: whether a claim that its supply does not carry is written all the same, to wait in line.
+  ///   - explain: why a row had no effect, where more is known of it than the rule says.
   ///   - plan: makes the draft of the open rows, and says which row of which operation stands for which of them.
   /// - Returns: what was written with its plan; nil if no row was left.
   func commit<Row>(
     _ bulk: inout Bulk<Row>, label: (Row) -> JSONObject, isAtomic: Bool? = nil, mayWait: Bool = false,
+    explain: (Loss) -> DomainError,
     plan: ([Row]) throws -> BulkPlan
   ) throws -> (committed: Committed, plan: BulkPlan)? {
     let isAtomic = isAtomic ?? call.flag("atomic")
@@ -94,8 +103,8 @@ extension Mutation {
       var errors: [Int: DomainError] = [:]
       for loss in committed.losses where isLost(loss) {
         let place = BulkPlan.Place(operation: Int(loss.operation), row: Int(loss.row))
-        guard let position = plan.positions[place] else { throw DomainError(loss) }
-        errors[position] = errors[position] ?? DomainError(loss)
+        guard let position = plan.positions[place] else { throw explain(loss) }
+        errors[position] = errors[position] ?? explain(loss)
       }
       bulk.refuse(errors, label: label)
       try bulk.checkAtomic(isAtomic)

@@ -47,6 +47,18 @@ extension LedgerReader {
     return id
   }
 
+  /// The license of an id: one that was allocated.
+  func licenseNamed(_ text: String) throws -> EntityID {
+    let id = try thing(text, .license)
+    guard try invitation(id)?.policy?.givenBy == .allocation else { throw DomainError(.licenseUnknown) }
+    return id
+  }
+
+  /// The invitation or allocated license of an id.
+  func issuedNamed(_ text: String) throws -> EntityID {
+    text.hasPrefix(EntityKind.license.rawValue + "_") ? try licenseNamed(text) : try thing(text, .invitation)
+  }
+
   /// The invitation of an id or of a whole link, with the token of the link.
   func invitationNamed(_ text: String) throws -> (invitation: EntityID, token: String?) {
     guard let link = InvitationLink(text: text) else { return (try thing(text, .invitation), nil) }

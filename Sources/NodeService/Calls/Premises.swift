@@ -2,12 +2,13 @@ import JSONRPC
 import Licensing
 import Replica
 
-/// What an invitation is issued under: the product, its policy in force, the start, and where the money comes from.
+/// What a license is issued under: the product, its policy in force, the start, and what it may be drawn from.
 struct Premises {
   let product: ProductState
   let version: ProductHistory.Version
   let course: EntityID?
-  let fund: FundState
+  /// The supplies that may be drawn on: one fund, or every order or subscription that fits.
+  let supplies: [EntityID]
   let start: AccessStart
   let note: String
 
@@ -24,9 +25,27 @@ struct Premises {
   }
 
   /// Premises of a product as it is offered now.
+  ///
+  /// - Parameter supply: the supply that the caller named, by id or exact name.
   init(
     product: ProductState, course: EntityID?, supply: String?, start: AccessStart?, note: String,
     in reader: LedgerReader
+  ) throws {
+    try self.init(product, course: course, start: start, note: note) { version in
+      try SupplyChoice(product: product, policy: version.policy, reader: reader).supplies(named: supply)
+    }
+  }
+
+  /// Premises of what is issued in place of something: from the same supply.
+  init(
+    product: ProductState, course: EntityID?, drawingOn supply: EntityID, start: AccessStart?, note: String
+  ) throws {
+    try self.init(product, course: course, start: start, note: note) { _ in [supply] }
+  }
+
+  private init(
+    _ product: ProductState, course: EntityID?, start: AccessStart?, note: String,
+    supplies: (ProductHistory.Version) throws -> [EntityID]
   ) throws {
     guard let version = product.inForce else { throw DomainError(.productUnknown) }
     guard !product.isRetired else { throw DomainError(.productRetired) }
@@ -35,26 +54,24 @@ struct Premises {
     self.course = course
     self.note = note
     self.start = start ?? .acceptance
-    fund = try Self.fund(supply, currency: version.policy.price.currency, in: reader)
+    self.supplies = try supplies(version)
   }
 
-  /// The fund named, or the only one that holds the currency.
-  private static func fund(_ supply: String?, currency: Currency, in reader: LedgerReader) throws -> FundState {
-    if let supply {
-      let fund = try reader.fundNamed(supply)
-      guard fund.currency == currency else {
-        throw DomainError(
-          .supplyCurrency, "The product costs \(currency.code), and the fund holds \(fund.currency.code).")
-      }
-      return fund
+  /// Refuses a way of giving that the product does not know.
+  func require(_ giving: Giving) throws {
+    guard policy.givenBy == giving else {
+      throw DomainError(.productGivenOtherwise, data: ["givenBy": .string("\(policy.givenBy)")])
     }
-    let candidates = reader.funds.filter { $0.currency == currency }
-    guard let only = candidates.first else { throw DomainError(.supplyNone) }
-    guard candidates.count == 1 else {
-      let names = candidates.map { JSON.string(PublicID(kind: .fund, $0.id).text) }
-      throw DomainError(.supplyAmbiguous, data: ["funds": .array(names)])
-    }
-    return only
+  }
+
+  /// Why a row issued under these premises had no effect.
+  func refusal(of loss: Loss) -> DomainError {
+    let refusal = DomainError(loss)
+    guard refusal.code == .supplyExhausted else { return refusal }
+    let left = DomainError.nothingLeft(of: product, policy.supply)
+    var data = refusal.data
+    for (name, value) in left.data { data.append(name, value) }
+    return DomainError(.supplyExhausted, left.message, data: data, nextActions: left.nextActions)
   }
 
   /// Reads `{"on": "acceptance"}` or `{"on": "date", "date": …}`, or a day alone.
@@ -75,41 +92,15 @@ struct Premises {
   func invite(_ rows: [Invite.Row], on segment: SegmentKey) -> Operation {
     .invite(
       Invite(
-        product: product.id, policyVersion: version.stamp.entity, course: course, fund: fund.id, lot: segment.lot,
-        end: segment.end, start: start, note: note, rows: rows))
-  }
-}
-
-/// The segments of a fund that can pay, the one that ends first at the front (R14).
-struct Supply {
-  /// A segment and how many more licenses it carries.
-  private(set) var segments: [(key: SegmentKey, room: Int)]
-
-  /// Looks for segments that have not ended and in which the start lies (R11).
-  ///
-  /// - Throws: ``DomainError`` if there is none at all, whatever is free in it.
-  init(_ premises: Premises, in reader: LedgerReader) throws {
-    let usable = try reader.ranking(of: premises.fund).segments.filter { $0.key.end > reader.advancedTo }
-    guard !usable.isEmpty else { throw DomainError(.supplyExhausted) }
-    let fitting = usable.filter { segment in
-      guard case .date(let day) = premises.start else { return true }
-      return day.start < segment.key.end
-    }
-    guard !fitting.isEmpty else { throw DomainError(.startOutOfRange) }
-    let price = premises.policy.price.amount
-    segments = fitting.map { ($0.key, price == 0 ? Int.max : Int($0.free / price)) }
+        product: product.id, policyVersion: version.stamp.entity, course: course, fund: supply(of: segment),
+        lot: segment.lot, end: segment.end, start: start, note: note, rows: rows))
   }
 
-  /// One segment that pays for all, whatever is free in it.
-  init(only segment: SegmentKey) { segments = [(segment, .max)] }
-
-  /// The segment for the next license: the first with room. Where none has any, the last: the resolver will say who
-  /// waits.
-  mutating func take() -> SegmentKey {
-    if let place = segments.firstIndex(where: { $0.room > 0 }) {
-      if segments[place].room != .max { segments[place].room -= 1 }
-      return segments[place].key
+  /// The supply of a segment: the one fund, or the order or subscription, which is its own lot.
+  private func supply(of segment: SegmentKey) -> EntityID {
+    switch policy.supply {
+    case .fund: supplies[0]
+    case .order, .subscription: segment.lot
     }
-    return segments[segments.count - 1].key
   }
 }

@@ -8,18 +8,23 @@ struct DomainError: Error {
   let message: String
   /// More for programs.
   let data: JSONObject
+  /// What to do next; the code's own where nothing more is known.
+  let nextActions: [String]
 
-  init(_ code: DomainErrorCode, _ message: String? = nil, data: JSONObject = JSONObject()) {
+  init(
+    _ code: DomainErrorCode, _ message: String? = nil, data: JSONObject = JSONObject(), nextActions: [String]? = nil
+  ) {
     self.code = code
     self.message = message ?? code.meaning.message
     self.data = data
+    self.nextActions = nextActions ?? code.meaning.nextActions
   }
 
   /// The error as it is answered.
   var rpcError: RPCError {
     var object: JSONObject = ["code": .string(code.word)]
     for (name, value) in data { object.append(name, value) }
-    object.append("nextActions", .array(code.meaning.nextActions.map(JSON.string)))
+    object.append("nextActions", .array(nextActions.map(JSON.string)))
     return RPCError(code: code.rawValue, message: message, data: .object(object))
   }
 

@@ -25,6 +25,7 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case idAmbiguous = 1025
   case nameAmbiguous = 1026
   case cancellationUnknown = 1027
+  case licenseUnknown = 1028
 
   // What was given cannot be read.
   case idMalformed = 1030
@@ -120,6 +121,10 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case licenseAlreadyLoggedIn = 1176
   case licenseAlreadyReleased = 1177
   case licenseGroundNotOffered = 1178
+  case productGivenOtherwise = 1179
+  case orderInUse = 1180
+  case licenseExpiredBefore = 1181
+  case policyContradicts = 1182
   case peerPlaceMissing = 1143
   case folderPathInvalid = 1144
   case folderAbsent = 1145
@@ -229,6 +234,11 @@ extension DomainErrorCode {
     case .licenseAlreadyLoggedIn: "license.alreadyLoggedIn"
     case .licenseAlreadyReleased: "license.alreadyReleased"
     case .licenseGroundNotOffered: "license.groundNotOffered"
+    case .licenseUnknown: "license.unknown"
+    case .productGivenOtherwise: "product.givenOtherwise"
+    case .orderInUse: "order.inUse"
+    case .licenseExpiredBefore: "license.expiredBefore"
+    case .policyContradicts: "product.policyContradicts"
     case .purchaseSettled: "purchase.settled"
     case .subscriptionAlreadyRenewed: "subscription.alreadyRenewed"
     case .subscriptionRenewalOutOfSequence: "subscription.renewalOutOfSequence"

@@ -52,7 +52,7 @@ extension DomainErrorCode {
     case .versionMalformed: ("The version is not one that changes.status gave.", ["Pass the version on as it was."])
     case .pageMalformed: ("A page of changes cannot be read.", ["Export the changes again and copy them whole."])
     case .quantityInvalid:
-      ("The number of seats is out of range.", ["Give a whole number of at least 1, up to 1,000,000 in one purchase."])
+      ("The number is out of range.", ["Give a whole number of at least 1, up to 1,000,000 at once."])
     case .dayOutOfRange:
       (
         "The day lies outside the calendar, or the instant given does not fall on it.",
@@ -189,6 +189,31 @@ extension DomainErrorCode {
       ("The license was taken from the learner already.", ["Allocate another with license.allocate."])
     case .licenseGroundNotOffered:
       ("The product does not let a license be taken away on this ground.", ["See reallocationGrounds in product.get."])
+    case .licenseUnknown: ("There is no such license.", ["See license.list.", "Sync with the node that allocated it."])
+    case .productGivenOtherwise:
+      (
+        "The product is given in another way; see givenBy in product.get.",
+        ["Use license.allocate where givenBy is allocation.", "Use invitation.create where it is invitation."]
+      )
+    case .orderInUse:
+      (
+        "Licenses of the order are allocated, so it cannot be cancelled.",
+        ["Take them back with license.release and approve then.", "Deny the request."]
+      )
+    case .licenseExpiredBefore:
+      (
+        "A license of this product that the learner had has expired, so none is allocated automatically.",
+        ["Allocate one with license.allocate if the learner is to have another."]
+      )
+    case .policyContradicts:
+      (
+        "The parts of the policy do not go together.",
+        [
+          "Give validityMonths only with the supply order, and there always.",
+          "Give reallocationGrounds only with givenBy allocation.",
+          "Make the start editable only with the supply fund.",
+        ]
+      )
     case .purchaseSettled: ("The purchase was paid already, or given up.", ["Ask for the seats in a new purchase."])
     case .subscriptionAlreadyRenewed: ("The cycle was invoiced already.", ["Nothing is left to do."])
     case .subscriptionRenewalOutOfSequence:

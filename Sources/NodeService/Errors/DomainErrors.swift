@@ -184,7 +184,7 @@ extension DomainErrorCode {
       case .member: .memberUnknown
       case .evaluation: .evaluationUnknown
       case .case: .caseUnknown
-      case .license: .invitationUnknown
+      case .license: .licenseUnknown
       case .order: .orderUnknown
       case .cancellation: .cancellationUnknown
       case .subscription: .subscriptionUnknown

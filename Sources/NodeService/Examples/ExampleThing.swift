@@ -47,6 +47,18 @@ enum ExampleThing: CaseIterable {
   case page
   /// A file that does not exist yet.
   case backupPath
+  /// The product “Premium”, whose licenses are ordered. It and what follows is there for `order` and `license` only.
+  case premium
+  /// An order of ten Premium licenses, PO-2001, assigned; Lea's was drawn from it.
+  case order
+  /// An order of five, not answered.
+  case requested
+  /// An order of three, assigned on Ana's node while Ben cancelled it on his.
+  case doubtful
+  /// What Ben's cancellation became.
+  case cancellation
+  /// Lea's license, allocated and not used.
+  case license
 
   /// How examples write it.
   var text: String {
@@ -77,6 +89,12 @@ enum ExampleThing: CaseIterable {
     case .peer: "127.0.0.1:7777"
     case .page: "YWxsb3QtY2hhbmdlcyAxIDY3OGU1ZDAwODFjNGFhZTNhNzM1NWJm"
     case .backupPath: "/srv/backups/northwind.sqlite"
+    case .premium: "prd_4m8hy0zt6wq2ad17-0-0"
+    case .order: "ord_2c7rxg5e9k1vbn43-0-0"
+    case .requested: "ord_8w3dqm6y0p5htz72-0-0"
+    case .doubtful: "ord_6j1fzs4n8c9ekr05-0-0"
+    case .cancellation: "can_5q9gtv2b7x3mwh68-0-0"
+    case .license: "lic_7k4nbe8d1s6jyr29-0-0"
     }
   }
 }

@@ -156,7 +156,8 @@ extension ExampleTable {
         result: [
           "invitation": .the(.pending), "state": "accepted", "product": .the(.course),
           "productName": "Swift Basics", "learner": .the(.max), "email": "max@northwind.example",
-          "fund": .the(.fund), "lot": .the(.lot), "price": ["amount": 129_900, "currency": "USD"],
+          "supply": .the(.fund), "fund": .the(.fund), "lot": .the(.lot),
+          "price": ["amount": 129_900, "currency": "USD"],
           "issuedAt": "2026-11-21T09:00:00Z", "end": "2027-06-30T00:00:00Z",
           "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"],
           "access": ["state": "awaitingRegistration", "end": "2027-06-30T00:00:00Z"],
@@ -175,7 +176,8 @@ extension ExampleTable {
         result: [
           "invitation": .the(.pending), "state": "declined", "product": .the(.course),
           "productName": "Swift Basics", "learner": .the(.max), "email": "max@northwind.example",
-          "fund": .the(.fund), "lot": .the(.lot), "price": ["amount": 129_900, "currency": "USD"],
+          "supply": .the(.fund), "fund": .the(.fund), "lot": .the(.lot),
+          "price": ["amount": 129_900, "currency": "USD"],
           "issuedAt": "2026-11-21T09:00:00Z", "end": "2027-06-30T00:00:00Z",
           "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"],
           "cause": "opr_gxrqvc4da1dp5s87-0-0", "settlement": "provisional", "cases": [],
@@ -191,7 +193,8 @@ extension ExampleTable {
             [
               "invitation": .the(.pending), "state": "pending", "product": .the(.course),
               "productName": "Swift Basics", "learner": .the(.max), "email": "max@northwind.example",
-              "fund": .the(.fund), "lot": .the(.lot), "price": ["amount": 129_900, "currency": "USD"],
+              "supply": .the(.fund), "fund": .the(.fund), "lot": .the(.lot),
+              "price": ["amount": 129_900, "currency": "USD"],
               "issuedAt": "2026-11-21T09:00:00Z", "end": "2027-06-30T00:00:00Z",
               "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"], "settlement": "provisional",
               "cases": [],
@@ -206,7 +209,8 @@ extension ExampleTable {
         result: [
           "invitation": .the(.accepted), "state": "accepted", "product": .the(.course),
           "productName": "Swift Basics", "learner": .the(.lea), "email": "lea@northwind.example",
-          "fund": .the(.fund), "lot": .the(.lot), "price": ["amount": 129_900, "currency": "USD"],
+          "supply": .the(.fund), "fund": .the(.fund), "lot": .the(.lot),
+          "price": ["amount": 129_900, "currency": "USD"],
           "issuedAt": "2026-11-21T09:00:00Z", "end": "2027-06-30T00:00:00Z",
           "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"],
           "access": [

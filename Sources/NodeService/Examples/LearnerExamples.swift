@@ -70,7 +70,7 @@ extension ExampleTable {
         params: ["learner": "max@northwind.example"],
         result: [
           "learner": .the(.max), "email": "max@northwind.example", "registered": false,
-          "invitations": [.the(.pending)],
+          "licenses": [], "invitations": [.the(.pending)],
         ])
     ],
   ]

@@ -41,18 +41,25 @@ enum EvaluationDecide {
     guard let learner = try mutation.reader.learnerID(of: address) else { throw DomainError(.ledgerUnknown) }
     let premises = try InvitationReissue.premises(
       of: former, mutation, start: try start(after: former, mutation), keepsFund: true)
-    let token = try TokenMint.mint(1) { mutation.writer.random($0) }[0]
     let row = Invite.Row(
       learner: learner, contact: Contact(key: learner, commitment: 0), replaces: former.id,
       inherits: .own(operation: 0), generation: try mutation.reader.generation(of: former.id) + 1)
+    let given = premises.invite([row], on: SegmentKey(lot: former.terms.lot, end: former.end))
+    let content = ContactText(address: address).content
+    guard premises.policy.givenBy == .invitation else {
+      let committed = try mutation.commit(
+        mutation.draft(acting, [.decideEvaluation(decision), given], erasables: [content]))
+      return .object(try LicenseAllocate.outcome(committed.entity(operation: 1), mutation.reader))
+    }
+    let token = try TokenMint.mint(1) { mutation.writer.random($0) }[0]
     let invited = EntityID.own(operation: 1)
     let committed = try mutation.commit(
       mutation.draft(
         acting,
         [
-          .decideEvaluation(decision), premises.invite([row], on: SegmentKey(lot: former.terms.lot, end: former.end)),
+          .decideEvaluation(decision), given,
           .tell(Tell(rows: [TokenRow(invitation: invited, tokenKey: token.publicKey.bytes)])),
-        ], erasables: [ContactText(address: address).content],
+        ], erasables: [content],
         tokens: [MintedToken(invitation: invited, secret: token.secret, publicKey: token.publicKey)]))
     return try InvitationReissue.issued(committed.entity(operation: 1), token, mutation.reader)
   }

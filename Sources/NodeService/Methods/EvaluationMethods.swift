@@ -6,10 +6,13 @@ extension NodeMethods {
   /// `evaluation`: what happens to an accepted invitation that was a mistake (R25).
   static let evaluation: [Method] = [
     .bulk(
-      "evaluation.submit", "Asks support to evaluate accepted invitations (R25).",
+      "evaluation.submit", "Asks support to evaluate accepted invitations and licenses in use, by id (R25).",
       params: [.invitations, .reason, .note],
       row: [.required("invitation", .string), .required("evaluation", .string), .required("state", .string)],
-      errors: [.invitationUnknown, .invitationNotAccepted, .licenseAlreadyReversed, .idMalformed], run: submit),
+      errors: [
+        .invitationUnknown, .licenseUnknown, .invitationNotAccepted, .licenseAlreadyReversed, .licenseAlreadyReleased,
+        .idMalformed,
+      ], run: submit),
     .writing(
       "evaluation.decide",
       "Approves, denies or closes an evaluation request; an approval may give the license to another (R25, C28).",
@@ -19,7 +22,8 @@ extension NodeMethods {
         .optional("giveTo", .string, "With an approval: the address of the learner who gets the license."),
       ], result: evaluationResult + [.optional("given", .object([], others: .allowed))],
       errors: [
-        .evaluationUnknown, .evaluationSettled, .evaluationNothingFreed, .licenseAlreadyReversed, .idMalformed,
+        .evaluationUnknown, .evaluationSettled, .evaluationNothingFreed, .licenseAlreadyReversed,
+        .licenseAlreadyReleased, .supplyCancelled, .idMalformed,
         .invitationUnknown, .addressInvalid, .invitationAlreadyInvited, .productUnknown, .productRetired, .supplyEnded,
         .supplyExhausted, .supplyCurrency, .startNotOffered, .startOutOfRange, .productCourseMismatch,
         .nothingHandedOver, .handedOnTooOften,
@@ -58,7 +62,7 @@ extension NodeMethods {
   ]
 
   private static func submit(_ mutation: Mutation) throws -> JSONObject {
-    var bulk = try InvitationManage.rows(mutation)
+    var bulk = try mutation.rows("invitations", label: "invitation") { try $0.issuedNamed($1) }
     let acting = try mutation.acting(.submitEvaluation)
     let reason = InvitationManage.reason(mutation.call)
     let note = try mutation.call.text("note", bytesMax: 500) ?? ""
@@ -90,6 +94,10 @@ extension EvaluationRecord {
       "invitation": .string(PublicID(kind: .invitation, invitation).text), "state": .string("\(state)"),
       "fromWithdrawal": .bool(fromWithdrawal), "submittedAt": .string(stamp.instant.text),
     ]
+    if try reader.invitation(invitation)?.policy?.givenBy == .allocation {
+      object.append("license", .string(PublicID(kind: .license, invitation).text))
+    }
+    object.appendIfPresent("ground", ground.map { .string("\($0)") })
     object.appendIfPresent("reason", reason.map { .string("\($0)") })
     if !note.isEmpty { object.append("note", .string(note)) }
     let author = try reader.authorship(of: id)

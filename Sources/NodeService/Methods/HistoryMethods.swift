@@ -66,7 +66,8 @@ extension NodeMethods {
     switch kind {
     case .case: try reader.cases(of: thing).first?.subject
     case .evaluation: try reader.evaluation(thing)?.invitation
-    case .lot: reader.funds.first { $0.lots.contains { $0.id == thing } }?.id
+    case .lot:
+      reader.funds.first { $0.lots.contains { $0.id == thing } }?.id ?? reader.supplyKind(thing).map { _ in thing }
     case .policyVersion: reader.products.first { $0.history.version(thing) != nil }?.id
     case .grant: reader.authority.grants[thing]?.member
     case .device: reader.authority.devices[thing]?.member
@@ -84,8 +85,15 @@ extension NodeMethods {
     var object: JSONObject = ["about": .string(try thing.map { try reader.shownID(of: $0).text } ?? text)]
     var lines: [String] = []
     if let thing, let record = try reader.invitation(thing) {
+      let isAllocated = record.policy?.givenBy == .allocation
+      object.append(
+        "state", .object(try isAllocated ? record.licenseJSON(in: reader) : record.json(in: reader)))
+      lines.append("The \(isAllocated ? "license" : "invitation") is \(record.status.rawValue).")
+    } else if let thing, let record = try reader.orderRecord(thing) {
       object.append("state", .object(try record.json(in: reader)))
-      lines.append("The invitation is \(record.status.rawValue).")
+      lines.append(
+        "The order of \(record.state.terms.quantity) licenses is \(record.status.rawValue): "
+          + "\(record.allocatedCount) allocated, \(record.availableCount) available.")
     } else if let thing, let record = try reader.fundRecord(thing) {
       object.append("state", .object(try record.json(in: reader)))
       let free = Money(amount: record.balances[.free], currency: record.state.currency)
@@ -98,7 +106,7 @@ extension NodeMethods {
     let cases = try caseRecords(thing, records, reader)
     object.append("cases", .array(try cases.map { .object(try $0.json(in: reader)) }))
     for record in records { lines.append(record.line(in: reader)) }
-    for each in cases { lines.append("\(each.rule.name): \(each.rule.story)") }
+    for each in cases { lines.append("\(each.rule.name): \(try each.story(in: reader))") }
     object.append("settlement", .string(Settlement.provisional.rawValue))
     object.append("text", .array(lines.map { .string($0) }))
     return .object(object)

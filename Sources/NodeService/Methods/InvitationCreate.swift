@@ -8,6 +8,7 @@ import Replica
 enum InvitationCreate {
   static func run(_ mutation: Mutation) throws -> JSONObject {
     let premises = try Premises(mutation)
+    try premises.require(.invitation)
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
     let rows = try AddressRows(mutation.call.params["emails"], naming: naming)
     var bulk = Bulk(rows.rows) { rows.label($0) }
@@ -40,10 +41,13 @@ enum InvitationCreate {
     let tokens = Dictionary(zip(bulk.open.map(\.row.learner), minted)) { first, _ in first }
     mutation.call.context.report(.report(message: "writing"))
     var plan = Plan()
-    _ = try mutation.commit(&bulk, label: label, isAtomic: isAtomic, mayWait: mayWait) { open in
+    let written = try mutation.commit(
+      &bulk, label: label, isAtomic: isAtomic, mayWait: mayWait, explain: { premises.refusal(of: $0) }
+    ) { open in
       plan = Plan(open, premises, supply: supply, tokens: tokens)
       return plan.bulkPlan(mutation, acting, part: part)
-    }.map { plan.committed = $0.committed }
+    }
+    plan.committed = written?.committed
     let selfKey = acceptsOwn ? acting.member.contact.key : nil
     try plan.succeed(&bulk, mutation, premises, selfKey: selfKey, part: part, mayWait: mayWait)
   }
@@ -64,28 +68,16 @@ enum InvitationCreate {
     ) {
       self.rows = rows
       self.tokens = rows.compactMap { tokens[$0.learner] }
-      var supply = supply
-      var groups: [(segment: SegmentKey, rows: [Invite.Row])] = []
-      for (index, row) in rows.enumerated() {
-        let segment = supply.take()
-        let invited = Invite.Row(
-          learner: row.learner, contact: Contact(key: row.learner, commitment: UInt32(index)))
-        if let group = groups.firstIndex(where: { $0.segment == segment }) {
-          places.append((group * 2, groups[group].rows.count, segment))
-          groups[group].rows.append(invited)
-        } else {
-          places.append((groups.count * 2, 0, segment))
-          groups.append((segment, [invited]))
-        }
-      }
-      var told: [[TokenRow]] = groups.map { _ in [] }
+      let shared = SharedRows(rows, from: supply)
+      places = shared.places.map { ($0.group * 2, $0.row, shared.groups[$0.group].segment) }
+      var told: [[TokenRow]] = shared.groups.map { _ in [] }
       for (place, token) in zip(places, self.tokens) {
         told[place.operation / 2].append(
           TokenRow(
             invitation: .own(operation: UInt32(place.operation), row: UInt32(place.row)),
             tokenKey: token.publicKey.bytes))
       }
-      for (group, told) in zip(groups, told) {
+      for (group, told) in zip(shared.groups, told) {
         operations.append(premises.invite(group.rows, on: group.segment))
         operations.append(.tell(Tell(rows: told)))
       }

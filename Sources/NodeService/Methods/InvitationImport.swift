@@ -30,9 +30,11 @@ enum InvitationImport {
     func premises(_ mutation: Mutation) throws -> Premises {
       let reader = try mutation.reader
       let start: AccessStart? = try start.map { $0 == "acceptance" ? .acceptance : .date(try Day(text: $0)) }
-      return try Premises(
+      let premises = try Premises(
         product: try reader.productNamed(product), course: try course.map { try reader.productNamed($0).id },
         supply: supply, start: start, note: try mutation.call.limited(note, "note", bytesMax: 500), in: reader)
+      try premises.require(.invitation)
+      return premises
     }
   }
 

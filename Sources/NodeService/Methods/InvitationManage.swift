@@ -7,18 +7,7 @@ import Replica
 enum InvitationManage {
   /// Rows named by their ids; those that name nothing are refused one by one.
   static func rows(_ mutation: Mutation) throws -> Bulk<EntityID> {
-    let texts = mutation.call.texts("invitations")
-    let reader = try mutation.reader
-    var places: [String: Int] = [:]
-    var rows: [String] = []
-    let inputs = texts.map { text in
-      if let place = places[text] { return place }
-      places[text] = rows.count
-      rows.append(text)
-      return rows.count - 1
-    }
-    let found = rows.map { text in caught { try reader.thing(text, .invitation) } }
-    return Bulk(found, inputs: inputs) { ["invitation": .string(rows[$0])] }
+    try mutation.rows("invitations", label: "invitation") { try $0.thing($1, .invitation) }
   }
 
   static func label(_ id: EntityID) -> JSONObject { ["invitation": .string(PublicID(kind: .invitation, id).text)] }

@@ -11,7 +11,9 @@ extension NodeMethods {
         .required("product", .string, "The product, by id or exact name."), .emails,
         .optional("course", .string, "The course an add-on belongs to, by id or exact name (R8)."),
         .optional("start", .start, "When access starts; on acceptance unless said (R10)."),
-        .optional("supply", .string, "The fund that pays, by id or exact name; may be left out where only one can."),
+        .optional(
+          "supply", .string,
+          "The fund that pays, by id or exact name, or the order or subscription; may be left out where only one can."),
         .note,
       ],
       row: [
@@ -19,7 +21,8 @@ extension NodeMethods {
         .required("state", .string), .required("token", .string), .required("link", .string),
       ],
       errors: [
-        .productUnknown, .productRetired, .fundUnknown, .nothingAsked, .supplyExhausted, .supplyEnded, .supplyAmbiguous,
+        .productUnknown, .productRetired, .productGivenOtherwise, .fundUnknown, .orderUnknown, .subscriptionUnknown,
+        .supplyUnknown, .supplyCancelled, .nothingAsked, .supplyExhausted, .supplyEnded, .supplyAmbiguous,
         .supplyNone,
         .supplyCurrency, .addressInvalid, .addressesTooMany, .dateInvalid, .startNotOffered, .startOutOfRange,
         .productCourseMismatch, .invitationAlreadyInvited,
@@ -117,7 +120,7 @@ extension NodeMethods {
 
   private static let invitationResult: [Schema.Property] = [
     .required("invitation", .string), .required("state", .enumeration(InvitationStatus.allCases.map(\.rawValue))),
-    .required("product", .string), .required("learner", .string), .required("fund", .string),
+    .required("product", .string), .required("learner", .string), .required("supply", .string),
     .required("lot", .string), .required("end", .string(format: "date-time")),
     .required("deadline", .string(format: "date-time")), .required("start", .start),
     .required("settlement", .string), .required("cases", .array(of: .string)),

@@ -151,10 +151,14 @@ enum InvitationReissue {
     of former: InvitationRecord, _ mutation: Mutation, start: AccessStart?, keepsFund: Bool
   ) throws -> Premises {
     guard let product = try mutation.reader.product(former.terms.product) else { throw DomainError(.productUnknown) }
-    let own = PublicID(kind: .fund, former.terms.fund).text
+    if !keepsFund, let supply = mutation.call.text("supply") {
+      return try Premises(
+        product: product, course: former.terms.course, supply: supply, start: start ?? former.start,
+        note: former.terms.note, in: mutation.reader)
+    }
     return try Premises(
-      product: product, course: former.terms.course, supply: keepsFund ? own : mutation.call.text("supply") ?? own,
-      start: start ?? former.start, note: former.terms.note, in: mutation.reader)
+      product: product, course: former.terms.course, drawingOn: former.terms.fund, start: start ?? former.start,
+      note: former.terms.note)
   }
 
   /// A new invitation as whoever issued it is answered, with the token that opens it.

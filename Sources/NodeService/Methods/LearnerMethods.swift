@@ -6,8 +6,13 @@ extension NodeMethods {
   /// `learner`: the people who receive access.
   static let learner: [Method] = [
     .bulk(
-      "learner.add", "Makes learners known by their addresses.", params: [.emails],
-      row: [.required("email", .string), .required("learner", .string)],
+      "learner.add",
+      "Makes learners known by their addresses, and allocates what the ledger's settings say (R42).",
+      params: [.emails],
+      row: [
+        .required("email", .string), .required("learner", .string),
+        .optional("allocated", .object([], others: .allowed)), .optional("notAllocated", .error),
+      ],
       errors: [.addressInvalid, .addressesTooMany, .nothingAsked],
       run: addLearners),
     .bulk(
@@ -28,10 +33,11 @@ extension NodeMethods {
       }
     },
     .reading(
-      "learner.get", "Shows a learner and the learner's invitations.",
+      "learner.get", "Shows a learner with the learner's invitations and licenses.",
       params: [.required("learner", .string, "The learner, by id or address.")],
       result: .promising([
         .required("learner", .string), .required("registered", .boolean), .required("invitations", .array(of: .string)),
+        .required("licenses", .array(of: .string)),
       ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid]
     ) { call in
       try call.read { reader in
@@ -39,8 +45,10 @@ extension NodeMethods {
           throw DomainError(.learnerUnknown)
         }
         var object = record.json
-        let invitations = try reader.invitations(of: record.id)
-        object.append("invitations", .array(invitations.map { .string(PublicID(kind: .invitation, $0).text) }))
+        let issued = try reader.invitations(of: record.id).map { try reader.shownID(of: $0) }
+        func texts(_ kind: EntityKind) -> JSON { .array(issued.filter { $0.kind == kind }.map { .string($0.text) }) }
+        object.append("invitations", texts(.invitation))
+        object.append("licenses", texts(.license))
         return .object(object)
       }
     },
@@ -54,7 +62,9 @@ extension NodeMethods {
     return ["results": bulk.json]
   }
 
-  /// Makes the open rows known and states which of them were new.
+  /// Makes the open rows known, states which of them were new, and allocates what the settings say (R42).
+  ///
+  /// - Parameter part: tells the change sets of one command apart; the number after it is used for allocating.
   static func add(
     _ bulk: inout Bulk<AddressRows.Row>, _ mutation: Mutation, part: Int = 0, isAtomic: Bool
   ) throws {
@@ -69,12 +79,19 @@ extension NodeMethods {
           acting, [.addLearners(AddLearners(rows: contacts))], erasables: open.map(\.contact), part: part),
         rows: open.count, operations: 0..<1)
     }
+    let allocated = try AutomaticAllocating.allocate(to: bulk.open.map(\.row), mutation, part: part + 1)
     bulk.succeed(
-      bulk.open.map { each in
-        [
+      zip(bulk.open, allocated).map { each, allocated in
+        var object: JSONObject = [
           "email": .string(each.row.address.text), "learner": .string(each.row.learner.text),
           "isNew": .bool(!known.contains(each.row.learner)),
         ]
+        switch allocated {
+        case .success(let license): object.append("allocated", .object(license))
+        case .failure(let error): object.append("notAllocated", error.rpcError.json)
+        case nil: break
+        }
+        return object
       })
   }
 

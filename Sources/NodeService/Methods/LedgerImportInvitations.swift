@@ -124,7 +124,8 @@ extension LedgerImport {
     guard !overflow else { throw DomainError(.amountInvalid) }
     let acting = try mutation.acting(.administerFunds)
     let deposit = DepositFund(
-      fund: premises.fund.id, amount: amount, end: end, reference: "carried over with \(all.count) accepted licenses")
+      fund: premises.supplies[0], amount: amount, end: end,
+      reference: "carried over with \(all.count) accepted licenses")
     let committed = try mutation.commit(
       mutation.draft(acting, [.depositFund(deposit)], part: takeParts(1)))
     return SegmentKey(lot: committed.entity(operation: 0), end: end)

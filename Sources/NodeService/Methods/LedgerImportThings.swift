@@ -163,15 +163,11 @@ extension LedgerImport {
 
   /// The policy that a line says, within the bounds that product.define keeps.
   private func policy(_ line: Line, changing former: ProductPolicy) throws -> ProductPolicy {
-    var change = line.members["policy"]?.objectValue ?? JSONObject()
-    guard change["supply"]?.stringValue == "\(former.supply)" else {
-      throw DomainError(.lineMalformed, "This node does not know the supply of the product.")
-    }
-    change["supply"] = nil
+    let change = line.members["policy"]?.objectValue ?? JSONObject()
     if let violation = NodeMethods.policySchema.validate(.object(change)).first {
       throw DomainError(.lineMalformed, "The policy cannot be read: \(violation.message)")
     }
-    return former.changed(by: .object(change))
+    return try former.changed(by: .object(change))
   }
 
   private func price(_ line: Line) throws -> Money {

@@ -45,6 +45,7 @@ extension NodeMethods {
           "advancedTo": .string(record.advancedTo.text), "members": .int(reader.authority.members.count),
           "products": .int(reader.products.count), "funds": .int(reader.funds.count),
           "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
+          "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
         ]
         record.rules.append(to: &object)
         return .object(object)
@@ -52,14 +53,15 @@ extension NodeMethods {
     },
     .writing(
       "ledger.configure", "Changes the settings of a ledger.",
-      params: [.required("name", .string(minLength: 1), "What people call it, at most 200 bytes.")],
-      result: [.required("ledger", .string), .required("name", .string)], errors: [.textTooLong]
-    ) { mutation in
-      let name = try mutation.call.required("name", bytesMax: 200)
-      let acting = try mutation.acting(.configureLedger)
-      try mutation.commit(mutation.draft(acting, [.configureLedger(ConfigureLedger(name: name))]))
-      return ["ledger": .string(LedgerText.text(try mutation.reader.ledgerID)), "name": .string(name)]
-    },
+      params: [
+        .optional("name", .string(minLength: 1), "What people call it, at most 200 bytes."),
+        .optional(
+          "automaticAllocation", .string(minLength: 1),
+          "The product whose licenses added learners are allocated by themselves, by id or exact name; none for no "
+            + "product (R42)."),
+      ],
+      result: [.required("ledger", .string), .required("name", .string)],
+      errors: [.textTooLong, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise], run: configure),
     .writing(
       "ledger.raiseRules",
       "Puts the next version of the rules in force; nodes that do not know it then need an upgrade.",
@@ -71,6 +73,36 @@ extension NodeMethods {
       result: .promising([.required("log", .string), .required("state", .string), .required("advancedTo", .string)])
     ) { call in try call.node.digest(of: try call.ledger()) },
   ]
+
+  private static func configure(_ mutation: Mutation) throws -> JSONObject {
+    let name = try mutation.call.text("name", bytesMax: 200)
+    let allocation = try mutation.call.text("automaticAllocation").map { text in
+      AutomaticAllocation(product: text == "none" ? nil : try allocated(text, mutation.reader))
+    }
+    guard name != nil || allocation != nil else { throw DomainError(.nothingAsked, "No setting was given.") }
+    let acting = try mutation.acting(.configureLedger)
+    let change = ConfigureLedger(name: name, automaticAllocation: allocation)
+    try mutation.commit(mutation.draft(acting, [.configureLedger(change)]))
+    let reader = try mutation.reader
+    var object: JSONObject = [
+      "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
+    ]
+    object.append("automaticAllocation", try automaticAllocation(reader))
+    return object
+  }
+
+  /// A product that learners can be allocated without being asked.
+  private static func allocated(_ text: String, _ reader: LedgerReader) throws -> EntityID {
+    let product = try reader.productNamed(text)
+    guard !product.isRetired else { throw DomainError(.productRetired) }
+    guard product.inForce?.policy.givenBy == .allocation else { throw DomainError(.productGivenOtherwise) }
+    return product.id
+  }
+
+  /// The setting as it is answered: a product, or `none`.
+  private static func automaticAllocation(_ reader: LedgerReader) throws -> JSON {
+    .string(try reader.automaticallyAllocated().map { PublicID(kind: .product, $0).text } ?? "none")
+  }
 
   private static func create(_ call: Call) throws -> JSON {
     let name = try call.required("name", bytesMax: 200)

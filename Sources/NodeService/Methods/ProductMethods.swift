@@ -13,7 +13,7 @@ extension NodeMethods {
         .required("price", .money, "What one license costs, at least 0."),
         .optional("family", .string, "The family it is found under, at most 100 bytes; the name unless said."),
         .optional("policy", policySchema, "Where the policy differs from the kind's."),
-      ], result: productResult, errors: [.amountInvalid, .currencyInvalid, .textTooLong]
+      ], result: productResult, errors: [.amountInvalid, .currencyInvalid, .textTooLong, .policyContradicts]
     ) { mutation in
       let call = mutation.call
       guard let kind = ProductKind.allCases.first(where: { "\($0)" == call.text("kind") }) else {
@@ -34,12 +34,15 @@ extension NodeMethods {
         .optional("price", .money, "The new price."),
         .optional("policy", policySchema, "What changes in the policy."),
       ], result: productResult,
-      errors: [.productUnknown, .nameAmbiguous, .productRetired, .supplyCurrency, .amountInvalid, .currencyInvalid]
+      errors: [
+        .productUnknown, .nameAmbiguous, .productRetired, .supplyCurrency, .amountInvalid, .currencyInvalid,
+        .policyContradicts,
+      ]
     ) { mutation in
       let product = try mutation.reader.productNamed(try mutation.call.required("product"))
       guard var policy = product.inForce?.policy else { throw DomainError(.productUnknown) }
       if mutation.call.params["price"] != nil { policy.price = try price(mutation.call) }
-      policy = policy.changed(by: mutation.call.params["policy"])
+      policy = try policy.changed(by: mutation.call.params["policy"])
       let acting = try mutation.acting(.defineProducts)
       try mutation.commit(
         mutation.draft(acting, [.reviseProduct(ReviseProduct(product: product.id, policy: policy))]))
@@ -88,6 +91,13 @@ extension NodeMethods {
     .optional("accessDays", .integer(minimum: 0, maximum: 36_500, description: "0: until the validity ends.")),
     .optional("invitationLifetimeDays", .integer(minimum: 1, maximum: 36_500)),
     .optional("oneLivePerLearner", .boolean), .optional("selfAcceptance", .boolean),
+    .optional("supply", .enumeration(SupplyKind.allCases.map { "\($0)" })),
+    .optional("givenBy", .enumeration(Giving.allCases.map { "\($0)" })),
+    .optional("reallocationGrounds", .array(of: .enumeration(ReallocationGround.allCases.map { "\($0)" }))),
+    .optional(
+      "validityMonths",
+      .integer(
+        minimum: 0, maximum: Int64(ProductPolicy.validityMonthsMax), description: "Of orders only; 0: not said here.")),
   ]).named("PolicyChange")
 
   /// The beginning of a name that fits a family's bytes.
@@ -133,7 +143,9 @@ extension ProductState {
 
 extension ProductPolicy {
   /// The policy with what a change says; members of another kind than the schema's say nothing.
-  func changed(by change: JSON?) -> ProductPolicy {
+  ///
+  /// - Throws: ``DomainError`` if what is said does not go together.
+  func changed(by change: JSON?) throws -> ProductPolicy {
     guard let change else { return self }
     var policy = self
     if let value = change["requiresCourse"]?.boolValue { policy.requiresCourse = value }
@@ -147,7 +159,33 @@ extension ProductPolicy {
     }
     if let value = change["oneLivePerLearner"]?.boolValue { policy.oneLivePerLearner = value }
     if let value = change["selfAcceptance"]?.boolValue { policy.selfAcceptance = value }
+    try Self.changeSupply(of: &policy, change)
     return policy
+  }
+
+  /// What is left out follows from what is said; what is said must go together.
+  private static func changeSupply(of policy: inout ProductPolicy, _ change: JSON) throws {
+    if let word = change["supply"]?.stringValue {
+      policy.supply = SupplyKind.allCases.first { "\($0)" == word } ?? policy.supply
+    }
+    if let word = change["givenBy"]?.stringValue {
+      policy.givenBy = Giving.allCases.first { "\($0)" == word } ?? policy.givenBy
+      if policy.givenBy == .invitation { policy.reallocationGrounds = [] }
+    }
+    if let words = change["reallocationGrounds"]?.arrayValue?.compactMap(\.stringValue) {
+      policy.reallocationGrounds = Set(ReallocationGround.allCases.filter { words.contains("\($0)") })
+    }
+    if let months = change["validityMonths"]?.int64Value {
+      policy.validityMonths = months == 0 ? nil : UInt32(clamping: months)
+    } else if change["supply"] != nil {
+      let usual = ProductKind.premium.defaultPolicy(price: policy.price).validityMonths
+      policy.validityMonths = policy.supply == .order ? policy.validityMonths ?? usual : nil
+    }
+    if policy.supply != .fund, change["startEditable"] == nil { policy.startEditable = false }
+    guard (policy.validityMonths != nil) == (policy.supply == .order),
+      policy.reallocationGrounds.isEmpty || policy.givenBy == .allocation,
+      !policy.startEditable || policy.supply == .fund
+    else { throw DomainError(.policyContradicts) }
   }
 
   /// The policy as it is answered.
@@ -157,6 +195,9 @@ extension ProductPolicy {
       "startOptions": .array(startOptions.sorted().map { .string("\($0)") }), "startEditable": .bool(startEditable),
       "accessDays": .int(accessDays ?? 0), "invitationLifetimeDays": .int(invitationLifetimeDays),
       "oneLivePerLearner": .bool(oneLivePerLearner), "selfAcceptance": .bool(selfAcceptance),
+      "givenBy": .string("\(givenBy)"),
+      "reallocationGrounds": .array(reallocationGrounds.sorted().map { .string("\($0)") }),
+      "validityMonths": .int(Int64(validityMonths ?? 0)),
     ]
   }
 }

@@ -16,7 +16,11 @@ extension Authorship {
 extension LedgerReader {
   /// The id under which a thing is shown: that of its kind, or of the row it is.
   func shownID(of thing: EntityID) throws -> PublicID {
-    if try invitation(thing) != nil { return PublicID(kind: .invitation, thing) }
+    if let issued = try invitation(thing) {
+      return PublicID(kind: issued.policy?.givenBy == .allocation ? .license : .invitation, thing)
+    }
+    if order(thing) != nil { return PublicID(kind: .order, thing) }
+    if subscription(thing) != nil { return PublicID(kind: .subscription, thing) }
     if fund(thing) != nil { return PublicID(kind: .fund, thing) }
     if product(thing) != nil { return PublicID(kind: .product, thing) }
     if authority.members[thing] != nil { return PublicID(kind: .member, thing) }

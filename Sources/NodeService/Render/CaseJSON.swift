@@ -14,14 +14,21 @@ extension CaseRecord {
     object.appendIfPresent("winner", try winner.map { .object(try side($0, reader)) })
     object.appendIfPresent("reason", reason.map { .string($0.rawValue) })
     let code = reason.map(DomainErrorCode.init) ?? DomainErrorCode(rule)
-    object.append("message", .string(rule.story))
-    object.append("nextActions", .array((rule.nextActions ?? code.meaning.nextActions).map { .string($0) }))
+    object.append("message", .string(try story(in: reader)))
+    let isKeptOpen = try rule == .assignCancel && reader.isCancellationDecision(lost)
+    let actions = isKeptOpen ? ConflictRule.keptOpenActions : rule.nextActions
+    object.append("nextActions", .array((actions ?? code.meaning.nextActions).map { .string($0) }))
     if let resolvedBy, let author = try reader.authorship(of: resolvedBy) {
       object.appendIfPresent("resolvedBy", author.actor.map { .string(PublicID(kind: .member, $0).text) })
       object.append("resolvedAt", .string(author.set.instant.text))
     }
     object.appendIfPresent("note", resolutionNote.map { .string($0) })
     return object
+  }
+
+  /// What happened, for people.
+  func story(in reader: LedgerReader) throws -> String {
+    try rule == .assignCancel && reader.isCancellationDecision(lost) ? ConflictRule.keptOpenStory : rule.story
   }
 
   private func side(_ row: EntityID, _ reader: LedgerReader) throws -> JSONObject {
@@ -33,7 +40,22 @@ extension CaseRecord {
   }
 }
 
+extension LedgerReader {
+  /// Whether the row decided about the cancellation of an order.
+  fileprivate func isCancellationDecision(_ row: EntityID) throws -> Bool {
+    if case .decideCancellation? = try operation(of: row) { return true }
+    return false
+  }
+}
+
 extension ConflictRule {
+  /// C21, seen from an approval that met an allocation.
+  fileprivate static let keptOpenStory =
+    "The cancellation was approved before an allocation was known. The order stays as long as licenses of it are held."
+  fileprivate static let keptOpenActions = [
+    "Take the licenses back with license.release; the order is cancelled when none is held.", "Or leave it as it is.",
+  ]
+
   /// What happened, for people. Exhaustive on purpose.
   var story: String {
     switch self {
@@ -51,7 +73,8 @@ extension ConflictRule {
     case .releaseLogin:
       "The learner used the license before the release was known. The release became an evaluation request."
     case .assignCancel:
-      "The order was assigned before its end was known. The licenses stay until the request is decided."
+      "The order was assigned before its rejection or cancellation was known. That became a request, which is open to "
+        + "decision."
     case .purchaseRenewal:
       "A payment decided: it outweighed the other act, or came when the subscription was over and bought nothing."
     case .declineAccept: "The learner accepted and declined; the acceptance stands."
@@ -75,9 +98,9 @@ extension ConflictRule {
     case .releaseLogin:
       [
         "Decide the evaluation request with evaluation.decide.",
-        "Release it again with the ground leftCompany if it applies.",
+        "Release it again with another ground, such as leftCompany, if that applies.",
       ]
-    case .assignCancel: ["Decide the request with order.decide once no license of the order is allocated."]
+    case .assignCancel: ["Decide the request with order.decide, approving it only while no license is allocated."]
     case .purchaseRenewal: ["Compare the payment received with the purchase; return what bought nothing."]
     case .declineAccept: ["Ask the learner; submit an evaluation with evaluation.submit to reverse the license."]
     case .evaluationTwice: ["Submit a new evaluation if the decision must change."]

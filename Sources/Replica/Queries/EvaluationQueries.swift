@@ -10,12 +10,14 @@ public struct EvaluationRecord: Hashable, Sendable {
   public let stamp: Stamp
   /// The accepted invitation.
   public let invitation: EntityID
-  /// True if a withdrawal that lost to an acceptance became this request (C1).
+  /// True if a withdrawal or release that lost to an acceptance or a login became this request (C1, C13).
   public let fromWithdrawal: Bool
   /// Where it stands.
   public let state: EvaluationState.State
   /// What is wrong.
   public let reason: WithdrawReason?
+  /// The ground that did not hold, where a release became this request (C13).
+  public let ground: ReallocationGround?
   /// What the administrator wrote.
   public let note: String
   /// The decision that put it there.
@@ -51,14 +53,16 @@ extension LedgerReader {
     let stamp = try map.stamp(local)
     let decided: Int64? = row["decided_by"]
     var (reason, note): (WithdrawReason?, String) = (nil, "")
+    var ground: ReallocationGround?
     switch try operation(at: local) {
     case .withdraw(let said): (reason, note) = (said.reason, said.note)
+    case .release(let said): (ground, note) = (said.ground, said.note)
     case .submitEvaluation(let said): (reason, note) = (said.reason, said.note)
     default: break
     }
     return EvaluationRecord(
       id: stamp.entity, stamp: stamp, invitation: try map.entity(LocalID(rawValue: row["invitation"])),
-      fromWithdrawal: (row["from_withdrawal"] as Int64) == 1, state: state, reason: reason, note: note,
+      fromWithdrawal: (row["from_withdrawal"] as Int64) == 1, state: state, reason: reason, ground: ground, note: note,
       decidedBy: try decided.map { try map.entity(LocalID(rawValue: $0)) })
   }
 }

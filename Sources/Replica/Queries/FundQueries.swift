@@ -35,14 +35,19 @@ extension LedgerReader {
       waitingCount: waiting, openCases: try openCases(about: local))
   }
 
-  /// Where the claims of a fund lie. Of a fund that carries all its claims only the sums are read.
-  public func ranking(of fund: FundState) throws -> FundRanking {
-    guard let local = try map.local(fund.id) else { return FundRanking(lots: fund.lots, claims: []) }
+  /// Where the claims of a fund lie.
+  public func ranking(of fund: FundState) throws -> FundRanking { try ranking(of: fund.id) }
+
+  /// Where the claims of a supply of any kind lie; no segments if there is no such supply. Of one that carries all its
+  /// claims only the sums are read.
+  public func ranking(of supply: EntityID) throws -> FundRanking {
+    let lots = cache.lots(of: supply) ?? []
+    guard let local = try map.local(supply) else { return FundRanking(lots: lots, claims: []) }
     let isContested =
       try Int64.fetchOne(
         try db.cachedStatement(sql: "SELECT contested FROM supply WHERE id = ?"), arguments: [local.rawValue]) == 1
-    let claims = isContested ? try claims(on: local) : try sums(of: fund, local)
-    return FundRanking(lots: fund.lots, claims: claims)
+    let claims = isContested ? try claims(on: local) : try sums(of: supply, local)
+    return FundRanking(lots: lots, claims: claims)
   }
 
   private func claims(on fund: LocalID) throws -> [Claim] {
@@ -52,7 +57,7 @@ extension LedgerReader {
   }
 
   /// The claims of each segment as one: where nothing is contested, ranking these gives the same segments.
-  private func sums(of fund: FundState, _ local: LocalID) throws -> [Claim] {
+  private func sums(of supply: EntityID, _ local: LocalID) throws -> [Claim] {
     let rows = try Row.fetchAll(
       try db.cachedStatement(
         sql: "SELECT lot, end_at, retained, pending, accepted FROM segment_total WHERE fund = ?"),
@@ -66,7 +71,7 @@ extension LedgerReader {
         guard amount > 0 else { return }
         claims.append(
           Claim(
-            invitation: EntityID(set: lot.set.id, operation: UInt32(claims.count)), fund: fund.id, lot: lot.entity,
+            invitation: EntityID(set: lot.set.id, operation: UInt32(claims.count)), fund: supply, lot: lot.entity,
             end: end, amount: amount, phase: phase, rank: ClaimRank(standing: standing, stamp: lot),
             acceptedAt: phase == .accepted ? lot.instant : nil, retainedEnd: retains ? end : nil))
       }

@@ -1,0 +1,56 @@
+import ChangeSets
+import JSONRPC
+import Licensing
+import Replica
+
+/// `order.list`: orders of one customer, or of all whose ledgers this node holds (R39).
+enum OrderList {
+  static func run(_ call: Call) throws -> JSON {
+    var found: [JSON] = []
+    for ledger in try ledgers(call) {
+      found += try call.node.replica.read(ledger) { reader in try orders(call, reader) }
+    }
+    let page = try call.slice(found) { $0["order"]?.stringValue ?? "" }
+    return JSONObject.page(Array(page.items), next: page.next)
+  }
+
+  private static func ledgers(_ call: Call) throws -> [LedgerID] {
+    let held = call.node.replica.ledgers()
+    if let wanted = call.text("customer") {
+      let named = try held.filter { ledger in
+        if LedgerText.names(wanted, ledger) { return true }
+        return try call.node.replica.read(ledger) { try $0.name() == wanted }
+      }
+      guard !named.isEmpty else { throw DomainError(.ledgerUnknown, data: ["ledger": .string(wanted)]) }
+      return named
+    }
+    return call.flag("allLedgers") && call.text("ledger") == nil ? held : [try call.ledger()]
+  }
+
+  private static func orders(_ call: Call, _ reader: LedgerReader) throws -> [JSON] {
+    let state = call.text("state").flatMap(OrderStatus.init(rawValue:))
+    let purchaseOrder = call.text("purchaseOrder")
+    let from = call.text("requestedFrom") == nil ? nil : try call.instant("requestedFrom")
+    let until = call.text("requestedUntil") == nil ? nil : try call.instant("requestedUntil")
+    let wanted = try call.text("product").map { try products(named: $0, call, reader) }
+    let customer: JSON = [
+      "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
+    ]
+    return try reader.orders.compactMap { order -> JSON? in
+      if let wanted, !wanted.contains(order.terms.product) { return nil }
+      if let purchaseOrder, order.terms.purchaseOrder != purchaseOrder { return nil }
+      if let from, order.stamp.instant < from { return nil }
+      if let until, order.stamp.instant >= until { return nil }
+      guard let record = try reader.orderRecord(order.id), state == nil || record.status == state else { return nil }
+      var object = try record.json(in: reader)
+      object.append("customer", customer)
+      return .object(object)
+    }
+  }
+
+  /// Over several ledgers a product goes by its name, which not every one of them need know.
+  private static func products(named text: String, _ call: Call, _ reader: LedgerReader) throws -> Set<EntityID> {
+    guard call.flag("allLedgers") else { return [try reader.productNamed(text).id] }
+    return Set(reader.products.filter { $0.name == text || PublicID(kind: .product, $0.id).text == text }.map(\.id))
+  }
+}

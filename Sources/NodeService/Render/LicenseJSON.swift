@@ -1,0 +1,69 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension InvitationRecord {
+  /// The allocated license as it is answered.
+  func licenseJSON(in reader: LedgerReader) throws -> JSONObject {
+    var object: JSONObject = [
+      "license": .string(PublicID(kind: .license, id).text), "state": .string(status.rawValue),
+      "product": .string(PublicID(kind: .product, terms.product).text),
+    ]
+    object.appendIfPresent("productName", reader.product(terms.product).map { .string($0.name) })
+    object.append("learner", .string(terms.learner.text))
+    object.appendIfPresent("email", contact.map { .string($0.address) })
+    object.append("supply", .string(reader.supplyID(terms.fund).text))
+    let order = reader.order(terms.fund)?.terms.purchaseOrder ?? ""
+    if !order.isEmpty { object.append("purchaseOrder", .string(order)) }
+    object.append("allocatedAt", .string(stamp.instant.text))
+    if let author = try reader.authorship(of: id) { author.append(to: &object, as: "allocated") }
+    object.append("validUntil", .string(end.text))
+    object.appendIfPresent("access", access.map { $0.json })
+    if !terms.note.isEmpty { object.append("note", .string(terms.note)) }
+    object.appendIfPresent("replaces", terms.replaces.map { .string(PublicID(kind: .license, $0).text) })
+    object.appendIfPresent("mergedInto", mergedInto.map { .string(PublicID(kind: .license, $0).text) })
+    try appendCause(to: &object, reader)
+    if status == .waitlisted {
+      var waiting = JSONObject()
+      waiting.appendIfPresent("behind", waitsBehind.map { .string(PublicID(kind: .license, $0).text) })
+      waiting.appendIfPresent("stoppedBy", lineStoppedBy.map { .string(PublicID(kind: .license, $0).text) })
+      let left = reader.product(terms.product).flatMap { product in
+        reader.supplyKind(terms.fund).map { DomainError.nothingLeft(of: product, $0).nextActions }
+      }
+      waiting.append("nextActions", .array((left ?? []).map { .string($0) }))
+      object.append("waiting", .object(waiting))
+    }
+    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("cases", .array(openCases.sorted().map { .string(PublicID(kind: .case, $0).text) }))
+    return object
+  }
+
+  /// What put it into its state: the first login, or who took it away and why (R43, R44).
+  private func appendCause(to object: inout JSONObject, _ reader: LedgerReader) throws {
+    guard let cause, let author = try reader.authorship(of: cause) else { return }
+    object.append("cause", .string(PublicID(kind: .operation, cause).text))
+    switch try reader.operation(of: cause) {
+    case .release(let said)?:
+      object.append("ground", .string("\(said.ground)"))
+      object.append("releasedAt", .string(author.set.instant.text))
+      author.append(to: &object, as: "released")
+    case .recordLogin?: object.append("firstLoginAt", .string(author.set.instant.text))
+    default: return
+    }
+  }
+}
+
+extension Authorship {
+  /// Who, and on whose behalf (R37), as members whose names begin with what was done.
+  func append(to object: inout JSONObject, as act: String) {
+    object.appendIfPresent("\(act)By", actor.map { .string(PublicID(kind: .member, $0).text) })
+    object.appendIfPresent("\(act)OnBehalfOf", onBehalfOf.map { .string(PublicID(kind: .member, $0).text) })
+  }
+}
+
+extension LedgerReader {
+  /// The id under which a supply is shown.
+  func supplyID(_ supply: EntityID) -> PublicID {
+    PublicID(kind: (supplyKind(supply) ?? .fund).entityKind, supply)
+  }
+}
