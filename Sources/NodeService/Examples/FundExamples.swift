@@ -188,7 +188,8 @@ extension ExampleTable {
               "invitation": .the(.accepted), "operation": "opr_y3af5bnqs2ejgrms-0-0", "actor": .the(.ana),
             ],
           ],
-          "nextCursor": "o2",
+          "nextCursor": .string(
+            "hold.1795251600000.\(ExampleThing.lot.text).\(ExampleThing.accepted.text).opr_y3af5bnqs2ejgrms-0-0"),
           "balance": [
             "deposited": ["amount": 1_000_000, "currency": "USD"],
             "held": ["amount": 129_900, "currency": "USD"], "spent": ["amount": 259_800, "currency": "USD"],

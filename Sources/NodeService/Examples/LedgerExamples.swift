@@ -18,7 +18,7 @@ extension ExampleTable {
       MethodExample(
         name: "The ledgers of this node",
         params: [:],
-        result: ["items": [["ledger": .the(.ledger), "name": "Northwind", "rules": 1]]])
+        result: ["items": [["ledger": .the(.ledger), "name": "Northwind", "rules": 1, "rulesKnown": true]]])
     ],
     "ledger.get": [
       MethodExample(
@@ -26,7 +26,7 @@ extension ExampleTable {
         params: [:],
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "rules": 1, "advancedTo": "2026-11-21T09:00:00Z",
-          "members": 3, "products": 2, "funds": 1, "learners": 4, "invitations": 4,
+          "rulesKnown": true, "members": 3, "products": 2, "funds": 1, "learners": 4, "invitations": 4,
         ]),
       MethodExample(
         name: "By a name that no ledger has",
@@ -40,6 +40,16 @@ extension ExampleTable {
         result: [
           "ledger": .the(.ledger), "name": "Northwind Training", "version": .someVersion,
         ])
+    ],
+    "ledger.raiseRules": [
+      MethodExample(
+        name: "A version that this node does not know",
+        params: ["rules": 2],
+        error: "ledger.rulesUnknown"),
+      MethodExample(
+        name: "Further than the next one",
+        params: ["rules": 3],
+        error: "ledger.rulesNotNext"),
     ],
     "ledger.digest": [
       MethodExample(

@@ -37,7 +37,7 @@ extension ExampleTable {
               "isSelf": true,
             ]
           ],
-          "nextCursor": "o1",
+          "nextCursor": .the(.ana),
         ])
     ],
   ]

@@ -15,7 +15,7 @@ extension ExampleTable {
               "link": .the(.link), "state": "due", "cause": "opr_y3af5bnqs2ejgrms-1-1",
             ]
           ],
-          "nextCursor": "cvkhsvlt.1.vkhvoqp",
+          "nextCursor": "cw6gq1qznk07.vkhsvlt.1.vkhvoqp",
         ])
     ],
     "notification.markSent": [

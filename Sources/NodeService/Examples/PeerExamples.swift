@@ -7,7 +7,11 @@ extension ExampleTable {
       MethodExample(
         name: "A machine under a name",
         params: ["name": "office", "address": "127.0.0.1:7778"],
-        result: ["name": "office", "address": "127.0.0.1:7778"])
+        result: ["name": "office", "address": "127.0.0.1:7778"]),
+      MethodExample(
+        name: "A folder without its whole path",
+        params: ["name": "stick", "folder": "stick/allot"],
+        error: "folder.pathInvalid"),
     ],
     "peer.remove": [
       MethodExample(
