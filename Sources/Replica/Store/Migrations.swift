@@ -13,6 +13,7 @@ enum Migrations {
       try DerivedSchema.create(db)
     }
     migrator.registerMigration("v2") { db in try ListOrder.create(db) }
+    migrator.registerMigration("v3") { db in try DeliverySchema.create(db) }
     return migrator
   }
 
