@@ -12,6 +12,8 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -24,6 +26,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -60,9 +63,14 @@ let package = Package(
 
     // The node: methods over replica and exchange.
     .target(
-      name: "NodeService", dependencies: ["Exchange", "JSONRPC", "Replica", "Licensing", "ChangeSets", logging],
+      name: "NodeService",
+      dependencies: [
+        "Exchange", "JSONRPC", "Replica", "Licensing", "ChangeSets", nioCore, nioPosix, nioTLS, nioSSL, logging,
+      ],
       swiftSettings: strict),
-    .testTarget(name: "NodeServiceTests", dependencies: ["NodeService"], swiftSettings: strict),
+    .testTarget(
+      name: "NodeServiceTests", dependencies: ["NodeService", "JSONRPC", "Replica", "Licensing", nioCore, nioPosix],
+      swiftSettings: strict),
 
     // Whole nodes in one thread, from one seed.
     .target(

@@ -15,6 +15,7 @@ public final class Node: RPCCaller {
   private let front: Front?
   private let lock: Mutex<ReplicaLock?>
   private let timer: AdvanceTimer?
+  private let mailTimer: MailTimer?
   private let servers = Mutex<[UnixSocketServer]>([])
   private let isClosed = Mutex(false)
   private let closing = DispatchSemaphore(value: 0)
@@ -51,9 +52,12 @@ public final class Node: RPCCaller {
       now: { clock.now.milliseconds }, random: options.random, rules: options.rules)
     let replica = try Replica.open(directory: options.directory, environment: environment)
     let core = NodeCore(
-      replica: replica, clock: clock, peers: PeerBook(directory: options.directory), random: options.random,
-      logger: options.logger)
-    let node = try Node(core: core, lock: lock, isServing: !clock.isHanded)
+      replica: replica, clock: clock, peers: PeerBook(directory: options.directory),
+      mailer: Mailer(settings: MailSettingsFile(directory: options.directory)) {
+        try $0.makeTransport(directory: options.directory)
+      }, random: options.random, logger: options.logger)
+    let node = try Node(
+      core: core, lock: lock, isServing: !clock.isHanded, deliversMail: options.deliversMail)
     try node.start(options)
     return node
   }
@@ -64,21 +68,33 @@ public final class Node: RPCCaller {
     seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes,
     rules: UInt32 = Rules.known
   ) throws -> Node {
+    let directory = FileManager.default.temporaryDirectory.path
+    return try inMemory(
+      seed: seed, clock: mode, random: random,
+      mailer: Mailer(settings: MailSettingsFile(directory: nil)) { try $0.makeTransport(directory: directory) })
+  }
+
+  /// The same with a mailer of one's own.
+  static func inMemory(
+    seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes,
+    mailer: Mailer
+  ) throws -> Node {
     let clock = NodeClock(mode)
     let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: random, rules: rules)
     let replica = try Replica.inMemory(deviceSeed: seed, environment: environment)
     let core = NodeCore(
-      replica: replica, clock: clock, peers: PeerBook(directory: nil), random: random,
+      replica: replica, clock: clock, peers: PeerBook(directory: nil), mailer: mailer, random: random,
       logger: Logger(label: "allot.node"))
-    return try Node(core: core, lock: nil, isServing: false)
+    return try Node(core: core, lock: nil, isServing: false, deliversMail: false)
   }
 
-  private init(core: NodeCore, lock: ReplicaLock?, isServing: Bool) throws {
+  private init(core: NodeCore, lock: ReplicaLock?, isServing: Bool, deliversMail: Bool) throws {
     self.core = core
     self.lock = Mutex(lock)
     table = try NodeMethods.table(for: core)
     front = isServing ? Front(table, logger: core.logger) : nil
     timer = isServing && !core.clock.isFrozen ? AdvanceTimer(core) : nil
+    mailTimer = isServing && deliversMail && !core.clock.isFrozen ? MailTimer(core) : nil
   }
 
   /// Makes the directory of a replica, for its owner alone, if it is not there.
@@ -95,6 +111,7 @@ public final class Node: RPCCaller {
   private func start(_ options: NodeOptions) throws {
     do {
       try core.advance(always: core.clock.isFrozen)
+      try core.mailer.recover(core)
       guard front != nil else { return }
       try listen(options.socketPath)
       if let port = options.syncPort { _ = try core.syncListener.listen(port: port, access: core.storeAccess) }
@@ -149,6 +166,8 @@ public final class Node: RPCCaller {
     }
     guard isFirst else { return }
     timer?.stop()
+    core.mailer.stop()
+    mailTimer?.stop()
     core.syncListener.close()
     // What was begun is answered before the connections go.
     front?.dispatcher.shutdown()

@@ -15,6 +15,7 @@ final class NodeCore: Sendable {
   let peers: PeerBook
   let folders = FolderVisits()
   let syncListener: SyncListener
+  let mailer: Mailer
   let logger: Logger
   /// A cryptographic source of randomness.
   let random: @Sendable (Int) -> [UInt8]
@@ -22,11 +23,13 @@ final class NodeCore: Sendable {
   let syncQueue = DispatchQueue(label: "allot.sync")
 
   init(
-    replica: Replica, clock: NodeClock, peers: PeerBook, random: @escaping @Sendable (Int) -> [UInt8], logger: Logger
+    replica: Replica, clock: NodeClock, peers: PeerBook, mailer: Mailer, random: @escaping @Sendable (Int) -> [UInt8],
+    logger: Logger
   ) {
     self.replica = replica
     self.clock = clock
     self.peers = peers
+    self.mailer = mailer
     self.random = random
     self.logger = logger
     syncListener = SyncListener()

@@ -11,6 +11,8 @@ public struct NodeOptions: Sendable {
   public var clock: ClockMode
   /// The port of this machine on which it answers peers; nil for none.
   public var syncPort: Int?
+  /// Whether it sends mails by itself, once a way for them is configured; for nodes that stay.
+  public var deliversMail: Bool
   /// A cryptographic source of randomness.
   public var random: @Sendable (Int) -> [UInt8]
   /// The highest version of the rules to derive by; lower or higher than this program's own only to act as another
@@ -21,12 +23,13 @@ public struct NodeOptions: Sendable {
 
   /// A node in a directory, by the machine's clock, that answers no peers.
   public init(
-    directory: String, clock: ClockMode = .system, syncPort: Int? = nil,
+    directory: String, clock: ClockMode = .system, syncPort: Int? = nil, deliversMail: Bool = false,
     random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes, logger: Logger = Logger(label: "allot.node")
   ) {
     self.directory = directory
     self.clock = clock
     self.syncPort = syncPort
+    self.deliversMail = deliversMail
     self.random = random
     self.logger = logger
   }

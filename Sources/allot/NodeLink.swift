@@ -79,7 +79,7 @@ final class NodeLink {
 
 extension CommonOptions {
   /// How the node is to be opened.
-  func node(syncPort: Int? = nil) throws -> NodeOptions {
+  func node(syncPort: Int? = nil, deliversMail: Bool = false) throws -> NodeOptions {
     var mode = ClockMode.system
     if let clock {
       do { mode = .frozen(at: try Instant(text: clock)) } catch {
@@ -87,6 +87,6 @@ extension CommonOptions {
         throw ExitStatus.usage
       }
     }
-    return NodeOptions(directory: directory, clock: mode, syncPort: syncPort)
+    return NodeOptions(directory: directory, clock: mode, syncPort: syncPort, deliversMail: deliversMail)
   }
 }

@@ -32,7 +32,8 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     do {
       if stdio {
-        let status = try Node.serveStdio(try options.node(syncPort: syncPort), framing: try framingMode())
+        let status = try Node.serveStdio(
+          try options.node(syncPort: syncPort, deliversMail: true), framing: try framingMode())
         throw ExitCode(status)
       }
       try serveSockets()
@@ -63,7 +64,7 @@ struct ServeCommand: ParsableCommand {
     sigaddset(&signals, SIGINT)
     // Blocked before any thread starts, so that every thread inherits the mask and only sigwait sees them.
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    let nodeOptions = try options.node(syncPort: syncPort)
+    let nodeOptions = try options.node(syncPort: syncPort, deliversMail: true)
     let node = try Node.open(nodeOptions)
     if let socket { try node.listen(socket) }
     Output.complain("listening on \(socket ?? nodeOptions.socketPath)")

@@ -19,7 +19,7 @@ struct ImportsFollowTheArrows: HouseRule {
     "Exchange": system.union(network).union(["Replica", "ChangeSets", "Crypto", "SwiftProtobuf", "Logging"]),
     "JSONRPC": system.union(network).union(["Logging"]),
     "NodeService": system.union(network).union(["Exchange", "JSONRPC", "Replica", "Licensing", "ChangeSets"])
-      .union(["Crypto", "Logging"]),
+      .union(["Crypto", "Logging", "NIOSSL", "NIOTLS"]),
     "allot": system.union(network).union(["NodeService", "JSONRPC", "Licensing", "ArgumentParser", "Logging"]),
     "Simulation": system.union(network).union(everyModule).union(["Crypto", "GRDB", "Logging"]),
     "allot-simulate": system.union(everyModule).union(["ArgumentParser"]),

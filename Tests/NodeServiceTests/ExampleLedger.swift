@@ -19,7 +19,7 @@ final class ExampleLedger {
   ///   - listens: whether the peer “desk” can be reached; without that it costs no port.
   ///   - orders: whether there are orders and allocated licenses; without, their names name nothing.
   init(listens: Bool, orders: Bool = false) throws {
-    ana = try TestNode(seed: 1, clock: "2026-11-21T09:00:00Z")
+    ana = try PostBox().node(seed: 1, clock: "2026-11-21T09:00:00Z")
     ben = try TestNode(seed: 2, clock: "2026-11-21T09:00:00Z")
     desk = try TestNode(seed: 3, clock: "2026-11-21T09:00:00Z")
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -104,6 +104,18 @@ final class ExampleLedger {
     let notices = try ana.call("notification.list").at("items")?.arrayValue ?? []
     let pending = try text(of: .pending)
     try keep(.notice, notices.first { $0.text("invitation") == pending }?.text("notification"))
+    try keep(.failedNotice, notices.first { $0.text("kind") == "withdrawn" }?.text("notification"))
+    let failed: JSONObject = [
+      "notifications": [.string(try text(of: .failedNotice))], "failed": ["code": "mail.recipientRefused"],
+    ]
+    try ana.call("notification.markSent", failed)
+    try ana.call(
+      "notification.configure",
+      [
+        "transport": "smtp", "host": "mail.northwind.example", "from": "training@northwind.example",
+        "fromName": "Northwind", "linkBase": "",
+      ])
+    try carry(ana, ben)
     try carry(ana, desk)
   }
 

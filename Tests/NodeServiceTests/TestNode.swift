@@ -15,6 +15,8 @@ final class TestNode: Sendable {
       seed: [UInt8](repeating: seed, count: 32), clock: .frozen(at: try Instant(text: clock)))
   }
 
+  init(_ node: Node) { self.node = node }
+
   deinit { node.close() }
 
   /// The result of a call that must succeed.

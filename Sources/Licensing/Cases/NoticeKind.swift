@@ -18,3 +18,33 @@ public enum NoticeKind: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   /// In the order of declaration.
   public static func < (left: NoticeKind, right: NoticeKind) -> Bool { left.rawValue < right.rawValue }
 }
+
+extension NoticeKind {
+  /// How the row that another mail told stands to the row that a notice tells.
+  public enum CauseOrder: Hashable, Sendable {
+    /// The other row comes earlier in clock order.
+    case earlier
+    /// It is the same row.
+    case same
+    /// The other row comes later.
+    case later
+  }
+
+  /// Whether a mail about the same invitation has already told what a notice of this kind says (C4, C10, C34): two
+  /// mailers, or two causes of one outcome, do not tell a learner twice.
+  ///
+  /// - Parameters:
+  ///   - other: what the mail was.
+  ///   - order: how its cause stands to this notice's.
+  public func isTold(by other: NoticeKind, _ order: CauseOrder) -> Bool {
+    switch self {
+    // A later link serves as well as the first.
+    case .invited: other == .invited || other == .resent
+    case .resent: (other == .invited || other == .resent) && order != .earlier
+    // There is one withdrawal and one correction, whichever of several causes it rests on.
+    case .withdrawn, .correction: other == self
+    // Another edit means another date.
+    case .startEdited: other == self && order == .same
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import JSONRPC
 import Licensing
 import Replica
@@ -66,7 +67,7 @@ extension LedgerReader {
   }
 }
 
-/// What the learner is sent: `allot:accept/<invitation>/<token>`.
+/// What the learner is sent: `allot:accept/<invitation>/<token>`, or the same two at the end of the address of a page.
 struct InvitationLink {
   private static let prefix = "allot:accept/"
   let invitation: String
@@ -79,8 +80,17 @@ struct InvitationLink {
 
   /// Reads a link; nil if the text is none.
   init?(text: String) {
-    guard text.hasPrefix(Self.prefix) else { return nil }
-    let parts = text.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+    let rest: Substring
+    if text.hasPrefix(Self.prefix) {
+      rest = text.dropFirst(Self.prefix.count)
+    } else if text.hasPrefix("https://") || text.hasPrefix("http://"),
+      let start = text.range(of: EntityKind.invitation.rawValue + "_", options: .backwards)
+    {
+      rest = text[start.lowerBound...]
+    } else {
+      return nil
+    }
+    let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
     (invitation, token) = (String(parts[0]), String(parts[1]))
   }

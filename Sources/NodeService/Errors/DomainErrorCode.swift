@@ -143,6 +143,14 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case ledgerNotEmpty = 1161
   case mappingMalformed = 1162
   case importNotCarried = 1163
+
+  // Mail.
+  case mailNotConfigured = 1180
+  case mailSettingsInvalid = 1181
+  case mailTemplateInvalid = 1182
+  case mailBusy = 1183
+  case mailHeld = 1184
+  case notificationNotRetryable = 1185
 }
 
 extension DomainErrorCode {
@@ -272,6 +280,12 @@ extension DomainErrorCode {
     case .ledgerNotEmpty: "import.ledgerNotEmpty"
     case .mappingMalformed: "import.mappingMalformed"
     case .importNotCarried: "import.notCarried"
+    case .mailNotConfigured: "mail.notConfigured"
+    case .mailSettingsInvalid: "mail.settingsInvalid"
+    case .mailTemplateInvalid: "mail.templateInvalid"
+    case .mailBusy: "mail.busy"
+    case .mailHeld: "mail.held"
+    case .notificationNotRetryable: "notification.notRetryable"
     }
   }
 }

@@ -286,6 +286,27 @@ extension DomainErrorCode {
       ("The mapping is not the one that the last part of the import gave.", ["Hand the mapping back as it was."])
     case .importNotCarried:
       ("This cannot be said in a new ledger, so it stays in the file.", ["Keep the file.", "See data.lost for why."])
+    case .mailNotConfigured:
+      ("This node has no way to send mail.", ["Choose one with notification.configure.", "See notification.settings."])
+    case .mailSettingsInvalid:
+      ("A mail setting cannot be used.", ["Correct the setting that data.parameter names with notification.configure."])
+    case .mailTemplateInvalid:
+      (
+        "A mail template cannot be used.",
+        ["Correct the file that data.template names.", "See notification.templates for what it may name."]
+      )
+    case .mailBusy:
+      ("Mails are being sent already.", ["Wait until that is done; notification.list shows how far it is."])
+    case .mailHeld:
+      (
+        "This node keeps silent at present.",
+        ["Sync with another node.", "Check this machine's clock.", "Repeat notification.run."]
+      )
+    case .notificationNotRetryable:
+      (
+        "The notification is not one whose sending failed or is unknown.",
+        ["See its state in notification.list.", "Send an open invitation again with invitation.resend."]
+      )
     }
   }
 }

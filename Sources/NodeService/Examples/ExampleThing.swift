@@ -41,6 +41,8 @@ enum ExampleThing: CaseIterable {
   case evaluation
   /// The notice that Max is to be told of the invitation.
   case notice
+  /// The notice that Nia is to be told of the withdrawal; sending it failed.
+  case failedNotice
   /// Where the peer “desk” listens; it lacks the last two change sets.
   case peer
   /// The page that holds everything this node wrote and took in.
@@ -86,6 +88,7 @@ enum ExampleThing: CaseIterable {
     case .case: "cas_aajbm24eq1jq5z49-0-0"
     case .evaluation: "evl_aajbm24eq1jq5z49-0-0"
     case .notice: "invited/inv_y3af5bnqs2ejgrms-0-1/opr_y3af5bnqs2ejgrms-1-1"
+    case .failedNotice: "withdrawn/inv_y3af5bnqs2ejgrms-0-2/opr_k81tkdhzv1v5kzc4-0-0"
     case .peer: "127.0.0.1:7777"
     case .page: "YWxsb3QtY2hhbmdlcyAxIDY3OGU1ZDAwODFjNGFhZTNhNzM1NWJm"
     case .backupPath: "/srv/backups/northwind.sqlite"

@@ -12,10 +12,9 @@ extension ExampleTable {
             [
               "notification": .the(.notice), "kind": "invited", "invitation": .the(.pending),
               "email": "max@northwind.example", "productName": "Swift Basics", "start": ["on": "acceptance"],
-              "link": .the(.link), "state": "due", "cause": "opr_y3af5bnqs2ejgrms-1-1",
+              "link": .the(.link), "state": "queued", "cause": "opr_y3af5bnqs2ejgrms-1-1",
             ]
-          ],
-          "nextCursor": "cw6gq1qznk07.vkhsvlt.1.vkhvoqp",
+          ]
         ])
     ],
     "notification.markSent": [
@@ -31,6 +30,75 @@ extension ExampleTable {
         result: [
           "results": [["ok": true, "notification": .the(.notice), "state": "failed"]], "version": .someVersion,
         ]),
+    ],
+    "notification.retry": [
+      MethodExample(
+        name: "One whose sending failed",
+        params: ["notifications": [.the(.failedNotice)]],
+        result: [
+          "results": [["ok": true, "notification": .the(.failedNotice), "state": "queued"]], "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "One that waits to be sent anyway",
+        params: ["notifications": [.the(.notice)], "atomic": true],
+        error: "batch.refused"),
+    ],
+    "notification.run": [
+      MethodExample(
+        name: "All that is queued",
+        params: [:],
+        result: [
+          "results": [
+            ["ok": true, "ledger": .the(.ledger), "sent": 1, "waiting": 0, "failed": 0, "unknown": 0]
+          ]
+        ])
+    ],
+    "notification.preview": [
+      MethodExample(
+        name: "What Max is to be sent",
+        params: ["notification": .the(.notice)],
+        result: [
+          "from": "training@northwind.example", "to": "max@northwind.example",
+          "subject": "Your access to Swift Basics",
+        ])
+    ],
+    "notification.configure": [
+      MethodExample(
+        name: "Where learners accept",
+        params: [
+          "transport": "smtp", "host": "mail.northwind.example", "linkBase": "https://northwind.example/accept",
+        ],
+        result: [
+          "transport": "smtp", "host": "mail.northwind.example", "port": 587, "security": "starttls",
+          "from": "training@northwind.example", "fromName": "Northwind",
+          "linkBase": "https://northwind.example/accept",
+        ]),
+      MethodExample(
+        name: "Without encryption to another machine",
+        params: ["transport": "smtp", "host": "mail.northwind.example", "security": "none"],
+        error: "mail.settingsInvalid"),
+    ],
+    "notification.settings": [
+      MethodExample(
+        name: "A node that sends through a mail server",
+        params: [:],
+        result: [
+          "transport": "smtp", "host": "mail.northwind.example", "port": 587, "security": "starttls",
+          "from": "training@northwind.example", "fromName": "Northwind",
+        ])
+    ],
+    "notification.templates": [
+      MethodExample(
+        name: "The words of one kind of mail",
+        params: ["kind": "withdrawn"],
+        result: [
+          "items": [
+            [
+              "kind": "withdrawn", "variables": ["address", "course", "ledger", "name", "product", "reason"],
+              "subject": "Your invitation to {{product}} was withdrawn",
+            ]
+          ]
+        ])
     ],
   ]
 }

@@ -64,7 +64,7 @@ private let naming: [DomainErrorCode] = [
 enum NodeMethods {
   static let all: [Method] =
     node + clock + ledger + member + device + learner + product + fund + fundRead + invitation + invitationLearner
-    + invitationRead + order + license + evaluation + cases + notification + history + changes + peer + sync + report
+    + invitationRead + order + license + evaluation + cases + notification + mail + history + changes + peer + sync + report
     + export + importing + ledgerMove
 
   /// The methods of a node whose clock stands still, or of one whose clock runs.

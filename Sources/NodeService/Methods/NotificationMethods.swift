@@ -6,20 +6,28 @@ extension NodeMethods {
   /// `notification`: what learners are to be told (R13, R49).
   static let notification: [Method] = [
     .reading(
-      "notification.list", "Lists what learners are to be told, or were told.",
+      "notification.list", "Lists what learners are to be told, or were told, and how far that got.",
       params: [
-        .optional("state", .enumeration(["due", "sent", "cancelled", "failed", "all"]), "Due ones unless said."),
+        .optional(
+          "state", .enumeration(["queued", "sending", "sent", "failed", "unknown", "cancelled", "all"]),
+          "Queued ones unless said."),
+        .optional("kind", .enumeration(NoticeKind.allCases.map { "\($0)" }), "Of this kind only."),
+        .optional("invitation", .string, "About this invitation only."),
         .limit, .cursor,
       ],
       result: .page(
         of: .promising([
           .required("notification", .string), .required("kind", .string), .required("invitation", .string),
-          .required("state", .string),
+          .required("state", .string), .optional("messageId", .string),
         ])), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
-        let wanted = call.text("state") ?? "due"
-        let page = try reader.notices(page: try call.page()) { wanted == "all" || $0.word == wanted }
+        let wanted = call.text("state") ?? "queued"
+        let filter = NoticeFilter(
+          kind: NoticeKind.allCases.first { "\($0)" == call.text("kind") },
+          invitation: try call.text("invitation").map { try reader.thing($0, .invitation) },
+          delivery: { wanted == "all" || $0.word == wanted })
+        let page = try reader.notices(filter, page: try call.page())
         return JSONObject.page(
           try page.items.map { .object(try $0.json(in: reader)) }, next: page.next.map { .string($0.text) })
       }
@@ -33,11 +41,16 @@ extension NodeMethods {
       run: markSent),
   ]
 
-  private static func markSent(_ mutation: Mutation) throws -> JSONObject {
+  /// Rows named by the text ids of notices.
+  static func noticeRows(_ mutation: Mutation) throws -> Bulk<NoticeRecord> {
     let texts = mutation.call.texts("notifications")
     let reader = try mutation.reader
     let rows = texts.map { text in caught { try NoticeText.find(text, reader) } }
-    var bulk = Bulk(rows) { ["notification": .string(texts[$0])] }
+    return Bulk(rows) { ["notification": .string(texts[$0])] }
+  }
+
+  private static func markSent(_ mutation: Mutation) throws -> JSONObject {
+    var bulk = try noticeRows(mutation)
     let label: (NoticeRecord) -> JSONObject = { ["notification": .string(NoticeText.text($0))] }
     if let code = mutation.call.params["failed"]?["code"]?.stringValue {
       _ = try mutation.acting(.invite)
@@ -86,10 +99,12 @@ extension NoticeRecord.Delivery {
   /// The word by which it is listed.
   var word: String {
     switch self {
-    case .due: "due"
+    case .queued: "queued"
+    case .sending: "sending"
     case .sent: "sent"
     case .cancelled: "cancelled"
     case .failed: "failed"
+    case .unknown: "unknown"
     }
   }
 }
@@ -107,13 +122,31 @@ extension NoticeRecord {
       object.append("start", record.start.json)
     }
     if kind == .invited || kind == .resent, delivery != .cancelled,
-      let token = try reader.tokenSecrets(of: invitation).last
+      let token = try reader.tokenSecret(of: invitation, minted: cause)
     {
       object.append("link", .string(InvitationLink(invitation: invitation, token: token.text).text))
     }
     object.append("state", .string(delivery.word))
-    if case .failed(let code) = delivery { object.append("code", .string(code)) }
+    object.append("messageId", .string(NoticeLetter.idDigits(of: self, in: reader.ledgerID)))
+    appendAttempt(to: &object)
     object.append("cause", .string(PublicID(kind: .operation, cause).text))
     return object
+  }
+
+  /// What this node knows of its own attempts, where it still matters (R13).
+  private func appendAttempt(to object: inout JSONObject) {
+    guard let attempt else { return }
+    switch delivery {
+    case .sent, .cancelled, .sending: return
+    case .queued, .failed, .unknown: break
+    }
+    if attempt.count > 0 { object.append("attempts", .int(attempt.count)) }
+    object.appendIfPresent("nextAttempt", attempt.nextAt.map { .string($0.text) })
+    object.appendIfPresent("code", attempt.code.map { .string($0) })
+    object.appendIfPresent("status", attempt.status.map { .string($0) })
+    if let code = attempt.code {
+      let actions = MailFaultCode(word: code)?.nextActions ?? ["Send it again with notification.retry."]
+      object.append("nextActions", .array(actions.map { .string($0) }))
+    }
   }
 }

@@ -78,6 +78,11 @@ final class PeerBook: Sendable {
 
   var all: [Peer] { peers.withLock { $0 } }
 
+  /// Whether a sync with some peer succeeded at or after an instant.
+  func hasSynced(since instant: Instant) -> Bool {
+    all.contains { peer in peer.lastOutcome == "ok" && peer.lastSync.map { $0 >= instant } ?? false }
+  }
+
   func named(_ name: String) -> Peer? { all.first { $0.name == name } }
 
   func add(_ peer: Peer) throws {

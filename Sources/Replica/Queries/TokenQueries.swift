@@ -27,6 +27,23 @@ extension LedgerReader {
     ).map { try TokenSecret(bytes: [UInt8]($0)) }
   }
 
+  /// The secret that this device minted for an invitation in one row, which told or sent it again; nil if another did.
+  public func tokenSecret(of invitation: EntityID, minted cause: EntityID) throws -> TokenSecret? {
+    let secrets = try tokenSecrets(of: invitation)
+    guard !secrets.isEmpty, try authorship(of: cause)?.deviceKey == deviceKey else { return nil }
+    guard secrets.count > 1 else { return secrets.first }
+    for record in try history(of: invitation) where record.stamp.entity == cause {
+      let keys: [[UInt8]] =
+        switch record.operation {
+        case .tell(let told): told.rows.map(\.tokenKey)
+        case .resend(let sent): sent.rows.map(\.tokenKey)
+        default: []
+        }
+      if let key = keys.first { return try secrets.first { try $0.publicKey().bytes == key } }
+    }
+    return nil
+  }
+
   /// The proof that whoever holds `secret` may act on an invitation, bound to the chain that carries the act.
   public func proof(
     of secret: TokenSecret, for invitation: EntityID, verb: LearnerVerb, carrier: ChainID

@@ -13,7 +13,8 @@ enum Migrations {
       try DerivedSchema.create(db)
     }
     migrator.registerMigration("v2") { db in try ListOrder.create(db) }
-    migrator.registerMigration("supplies") { db in try SupplySchema.create(db) }
+    migrator.registerMigration("v3") { db in try DeliverySchema.create(db) }
+    migrator.registerMigration("v4") { db in try SupplySchema.create(db) }
     return migrator
   }
 

@@ -62,7 +62,7 @@ struct ClockListTests {
         invitations: try all(limit) { try reader.invitations(InvitationFilter(), page: $0) }.map(\.id),
         cases: try all(limit) { try reader.cases(CaseFilter(), page: $0) }.map { [$0.lost, $0.subject] },
         evaluations: try all(limit) { try reader.evaluations(state: nil, invitation: nil, page: $0) }.map(\.id),
-        notices: try all(limit) { try reader.notices(page: $0) { _ in true } },
+        notices: try all(limit) { try reader.notices(NoticeFilter(), page: $0) },
         history: try all(limit) { try reader.history(page: $0) }.map(\.stamp))
     }
   }
@@ -153,7 +153,7 @@ struct ClockListTests {
         do {
           _ = try reader.invitations(InvitationFilter(), page: PageRequest(cursor: cursor))
           _ = try reader.history(page: PageRequest(cursor: cursor))
-          _ = try reader.notices(page: PageRequest(cursor: cursor)) { _ in true }
+          _ = try reader.notices(NoticeFilter(), page: PageRequest(cursor: cursor))
           _ = try reader.cases(CaseFilter(), page: PageRequest(cursor: cursor))
         } catch is UnknownCursor {}
       }

@@ -1,0 +1,131 @@
+/// The words of this program, which an organisation can replace by files of its own.
+enum BuiltInTemplates {
+  /// The sources of a kind.
+  static func source(of kind: MailKind) -> MailTemplateSource {
+    switch kind {
+    case .invited: invited
+    case .resent: resent
+    case .withdrawn: withdrawn
+    case .startEdited: startEdited
+    case .correction: correction
+    case .licensesAssigned: licensesAssigned
+    case .orderRequested: orderRequested
+    case .adminInvited: adminInvited
+    case .receipt: receipt
+    case .renewal: renewal
+    case .expiring: expiring
+    case .evaluationOpened: evaluationOpened
+    case .evaluationDecided: evaluationDecided
+    }
+  }
+
+  /// A greeting, paragraphs and a signature, in both forms. A paragraph that is the link alone becomes one to press.
+  static func letter(_ subject: String, _ paragraphs: [String]) -> MailTemplateSource {
+    let greeting = "Hello{{#name}} {{name}}{{/name}},"
+    let link = "{{link}}"
+    let text = ([greeting] + paragraphs).joined(separator: "\n\n") + "\n\n-- \n{{ledger}}\n"
+    let html = ([greeting] + paragraphs).map { paragraph in
+      paragraph == link
+        ? "<p><a href=\"{{link}}\">{{link}}</a></p>" : "<p>\(paragraph.replacing("\n", with: "<br>\n"))</p>"
+    }
+    let page = """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8"><title>{{ledger}}</title></head>
+      <body style="font-family: sans-serif; line-height: 1.5">
+      \(html.joined(separator: "\n"))
+      <p style="color: #666">{{ledger}}</p>
+      </body></html>
+
+      """
+    return MailTemplateSource(subject: subject, text: text, html: page)
+  }
+}
+
+// MARK: To learners
+
+extension BuiltInTemplates {
+  private static let what = "{{product}}{{#course}} (for {{course}}){{/course}}"
+  private static let startLine =
+    "{{#start}}Your access starts on {{start}}.{{/start}}{{^start}}Your access starts when you accept.{{/start}}"
+
+  static let invited = letter(
+    "Your access to {{product}}",
+    [
+      "{{ledger}} has given you access to \(what).", "To accept, open this link before {{deadline}}:", "{{link}}",
+      startLine, "The link is yours alone. Please do not pass it on.",
+    ])
+
+  static let resent = letter(
+    "Your access to {{product}}: a new link",
+    [
+      "This is a new link to accept your access to \(what), given by {{ledger}}.", "Open it before {{deadline}}:",
+      "{{link}}", startLine, "The link is yours alone. Please do not pass it on.",
+    ])
+
+  static let withdrawn = letter(
+    "Your invitation to {{product}} was withdrawn",
+    [
+      "{{ledger}} has withdrawn your invitation to \(what).{{#reason}} Reason: {{reason}}.{{/reason}}",
+      "The link that you were sent no longer works. There is nothing you need to do.",
+    ])
+
+  static let startEdited = letter(
+    "{{product}}: your access starts on {{start}}",
+    ["The start of your access to \(what) was changed.", "It now starts on {{start}}."])
+
+  static let correction = letter(
+    "{{product}}: your access stands",
+    [
+      "We told you that your invitation to \(what) was withdrawn. You had already accepted it, so that message no "
+        + "longer holds and your access stands.",
+      "{{#start}}It starts on {{start}}. {{/start}}We are sorry for the confusion.",
+    ])
+}
+
+// MARK: To members
+
+extension BuiltInTemplates {
+  static let licensesAssigned = letter(
+    "{{quantity}} licenses of {{product}} were assigned",
+    [
+      "{{quantity}} licenses of {{product}} were assigned to you{{#order}} for order {{order}}{{/order}}.",
+      "They can be given to learners until {{end}}.",
+    ])
+
+  static let orderRequested = letter(
+    "{{customer}} requests {{quantity}} licenses of {{product}}",
+    ["{{customer}} requests {{quantity}} licenses of {{product}}{{#order}} with order {{order}}{{/order}}."])
+
+  static let adminInvited = letter(
+    "You are invited to manage {{ledger}}",
+    [
+      "You were given the role {{role}} in {{ledger}}.",
+      "To enrol, use exactly the address {{address}}; another one is not accepted.{{#link}}\n{{link}}{{/link}}",
+    ])
+
+  static let receipt = letter(
+    "Receipt: {{quantity}} × {{product}}",
+    ["We received {{amount}} on {{date}} for {{quantity}} × {{product}}.", "Thank you."])
+
+  static let renewal = letter(
+    "{{product}} was renewed",
+    ["{{quantity}} × {{product}} was renewed on {{date}} for {{amount}}.", "It now runs until {{end}}."])
+
+  static let expiring = letter(
+    "{{product}} ends on {{end}}",
+    ["{{#quantity}}{{quantity}} × {{/quantity}}{{product}} ends on {{end}}."])
+
+  static let evaluationOpened = letter(
+    "An evaluation was requested: {{product}}",
+    [
+      "An evaluation of {{#learner}}{{learner}}'s {{/learner}}license of {{product}} was requested."
+        + "{{#reason}} Reason: {{reason}}.{{/reason}}"
+    ])
+
+  static let evaluationDecided = letter(
+    "An evaluation was decided: {{product}}",
+    [
+      "The evaluation of {{#learner}}{{learner}}'s {{/learner}}license of {{product}} was decided: {{decision}}."
+        + "{{#reason}} Reason: {{reason}}.{{/reason}}"
+    ])
+}

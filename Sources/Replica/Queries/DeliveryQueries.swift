@@ -1,0 +1,223 @@
+import Foundation
+import GRDB
+import Licensing
+
+/// What this node knows of its attempts to send one mail.
+public struct DeliveryAttempt: Hashable, Sendable {
+  /// Attempts that offered the mail to the next hop.
+  public let count: Int
+  /// When it is tried again, if it is.
+  public let nextAt: Instant?
+  /// Why the last attempt failed.
+  public let code: String?
+  /// The other side's number.
+  public let status: String?
+}
+
+/// What became of an attempt.
+public enum DeliveryOutcome: Hashable, Sendable {
+  /// The next hop took the mail on.
+  case taken
+  /// It did not; another attempt follows, not before `until`. `isCounted` is false if the mail was not even offered.
+  case waiting(until: Instant, code: String, status: String?, isCounted: Bool)
+  /// It did not, and no attempt follows by itself (R13).
+  case failed(code: String, status: String?)
+  /// Nobody can say.
+  case unknown(code: String, status: String?)
+}
+
+/// All that is known of mails about one invitation: the log's records, and this node's own attempts.
+struct DeliveryBook {
+  /// What a mail was, by the row that it told.
+  struct Mail: Hashable {
+    let kind: NoticeKind
+    let cause: Int64
+  }
+
+  let invitation: Int64
+  let recorded: [Mail]
+  let attempts: [Mail: (state: DeliveryState, attempt: DeliveryAttempt)]
+
+  /// How far telling a notice got.
+  ///
+  /// - Parameter isEarlier: whether one cause precedes another in clock order.
+  func delivery(
+    of mail: Mail, isDue: Bool, isEarlier: (Int64, Int64) throws -> Bool
+  ) throws -> NoticeRecord.Delivery {
+    if recorded.contains(mail) { return .sent }
+    let own = attempts[mail]
+    switch own?.state {
+    case .taken, .recorded: return .sent
+    case .sending: return .sending
+    case .unknown: return .unknown
+    case .failed, .waiting, nil: break
+    }
+    if try recorded.contains(where: { try tells($0, mail, isEarlier) }) { return Self.toldOtherwise(mail.kind) }
+    for (other, known) in attempts where try tells(other, mail, isEarlier) {
+      switch known.state {
+      case .taken, .recorded: return Self.toldOtherwise(mail.kind)
+      case .sending: return .sending
+      case .unknown: return .unknown
+      case .failed, .waiting: break
+      }
+    }
+    guard isDue else { return .cancelled }
+    if let own, own.state == .failed { return .failed(own.attempt.code ?? "") }
+    return .queued
+  }
+
+  private func tells(_ other: Mail, _ mail: Mail, _ isEarlier: (Int64, Int64) throws -> Bool) rethrows -> Bool {
+    guard other != mail else { return false }
+    let order: NoticeKind.CauseOrder =
+      other.cause == mail.cause ? .same : try isEarlier(other.cause, mail.cause) ? .earlier : .later
+    return mail.kind.isTold(by: other.kind, order)
+  }
+
+  /// A link that a later one replaced was not sent; what another mail said in the same words was.
+  private static func toldOtherwise(_ kind: NoticeKind) -> NoticeRecord.Delivery {
+    switch kind {
+    case .invited, .resent: .cancelled
+    case .withdrawn, .startEdited, .correction: .sent
+    }
+  }
+}
+
+extension LedgerReader {
+  func deliveryBook(_ invitation: Int64) throws -> DeliveryBook {
+    let rows = try Row.fetchAll(
+      try db.cachedStatement(
+        sql: "SELECT kind, cause, state, attempts, next_at, code, status FROM delivery WHERE invitation = ?"),
+      arguments: [invitation])
+    var attempts: [DeliveryBook.Mail: (state: DeliveryState, attempt: DeliveryAttempt)] = [:]
+    for row in rows {
+      guard let kind = NoticeKind(rawValue: UInt32(truncatingIfNeeded: row[0] as Int64)),
+        let state = DeliveryState(rawValue: row[2])
+      else { continue }
+      let next: Int64? = row[4]
+      attempts[DeliveryBook.Mail(kind: kind, cause: row[1])] = (
+        state,
+        DeliveryAttempt(
+          count: row[3], nextAt: next.map(Instant.init(milliseconds:)), code: row[5], status: row[6])
+      )
+    }
+    return DeliveryBook(
+      invitation: invitation, recorded: try recordsOfSending(invitation).map(\.mail), attempts: attempts)
+  }
+
+  /// Mails of this ledger that were taken by the next hop, which the log does not say.
+  public func unrecordedDeliveries(limit: Int) throws -> [NoticeRecord] {
+    let rows = try Row.fetchAll(
+      try db.cachedStatement(
+        sql: """
+          SELECT delivery.invitation, delivery.kind, delivery.cause FROM delivery
+          JOIN invitation ON invitation.id = delivery.invitation
+          WHERE delivery.state = ? AND invitation.ledger = ? ORDER BY 1, 2, 3 LIMIT ?
+          """), arguments: [DeliveryState.taken.rawValue, ledger, limit])
+    return try rows.compactMap { row in
+      guard let kind = NoticeKind(rawValue: UInt32(truncatingIfNeeded: row[1] as Int64)) else { return nil }
+      return NoticeRecord(
+        kind: kind, invitation: try map.entity(LocalID(rawValue: row[0])),
+        cause: try map.entity(LocalID(rawValue: row[2])), delivery: .sent, attempt: nil)
+    }
+  }
+
+  /// When the next mail of this ledger that was not taken is tried again; nil if none waits.
+  public func nextAttempt() throws -> Instant? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT min(delivery.next_at) FROM delivery JOIN invitation ON invitation.id = delivery.invitation
+        WHERE delivery.state = ? AND invitation.ledger = ?
+        """, arguments: [DeliveryState.waiting.rawValue, ledger]
+    ).map(Instant.init(milliseconds:))
+  }
+
+  /// Whether attempts of this ledger were begun that have no outcome.
+  public func hasOpenAttempts() throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM delivery JOIN invitation ON invitation.id = delivery.invitation
+        WHERE delivery.state = ? AND invitation.ledger = ?)
+        """, arguments: [DeliveryState.sending.rawValue, ledger]) ?? false
+  }
+}
+
+extension LedgerWriter {
+  /// Keeps that sending a notice failed here (R13); of this node alone.
+  public func keepDeliveryFailure(of notice: NoticeRecord, code: String) throws {
+    try keep(notice, .failed, code: code)
+  }
+
+  /// Keeps that a mail is being sent. Once the transaction has committed it may be attempted, once.
+  public func beginSending(_ notice: NoticeRecord) throws {
+    try keep(notice, .sending, counting: 1)
+  }
+
+  /// Keeps what became of the attempt begun.
+  public func keepOutcome(_ outcome: DeliveryOutcome, of notice: NoticeRecord) throws {
+    switch outcome {
+    case .taken: try keep(notice, .taken)
+    case .waiting(let until, let code, let status, let isCounted):
+      try keep(notice, .waiting, counting: isCounted ? 0 : -1, next: until, code: code, status: status)
+    case .failed(let code, let status): try keep(notice, .failed, code: code, status: status)
+    case .unknown(let code, let status): try keep(notice, .unknown, code: code, status: status)
+    }
+  }
+
+  /// Keeps that the log says of a mail that it was sent.
+  public func keepRecorded(_ notice: NoticeRecord) throws { try keep(notice, .recorded) }
+
+  /// Forgets the attempts at a mail, so that it is sent as if for the first time. For a person to say.
+  public func forgetAttempts(at notice: NoticeRecord) throws {
+    guard let (invitation, cause) = try place(of: notice) else { return }
+    // The outcome that stands in the way may be of a mail that told the same in other words.
+    let book = try reader.deliveryBook(invitation)
+    for (mail, known) in book.attempts where known.state == .unknown || mail.cause == cause {
+      guard notice.kind == mail.kind else { continue }
+      try execute(
+        "DELETE FROM delivery WHERE invitation = ? AND kind = ? AND cause = ?",
+        [invitation, Int64(mail.kind.rawValue), mail.cause])
+    }
+  }
+
+  /// Attempts that were begun and never ended, by a process that is gone, count as unknown from here on.
+  ///
+  /// - Parameter code: why.
+  public func abandonAttempts(code: String) throws {
+    try execute(
+      """
+      UPDATE delivery SET state = ?, code = ?
+      WHERE state = ? AND invitation IN (SELECT id FROM invitation WHERE ledger = ?)
+      """,
+      [DeliveryState.unknown.rawValue, code, DeliveryState.sending.rawValue, try reader.ledger])
+  }
+
+  private func keep(
+    _ notice: NoticeRecord, _ state: DeliveryState, counting: Int64 = 0, next: Instant? = nil, code: String? = nil,
+    status: String? = nil
+  ) throws {
+    guard let (invitation, cause) = try place(of: notice) else { return }
+    try execute(
+      """
+      INSERT INTO delivery (invitation, kind, cause, state, attempts, next_at, code, status)
+      VALUES (?, ?, ?, ?, max(?, 0), ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state,
+        attempts = max(attempts + ?, 0), next_at = excluded.next_at, code = excluded.code, status = excluded.status
+      """,
+      [
+        invitation, Int64(notice.kind.rawValue), cause, state.rawValue, counting, next?.milliseconds, code, status,
+        counting,
+      ])
+  }
+
+  private func place(of notice: NoticeRecord) throws -> (invitation: Int64, cause: Int64)? {
+    let reader = try reader
+    guard let invitation = try reader.map.local(notice.invitation), let cause = try reader.map.local(notice.cause)
+    else { return nil }
+    return (invitation.rawValue, cause.rawValue)
+  }
+
+  private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    try reader.db.cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+}
