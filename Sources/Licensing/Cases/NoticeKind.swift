@@ -42,7 +42,7 @@ extension NoticeKind {
     case .invited: other == .invited || other == .resent
     case .resent: (other == .invited || other == .resent) && order != .earlier
     // There is one withdrawal and one correction, whichever of several causes it rests on.
-    case .withdrawn, .correction: other == self
+    case .withdrawn, .correction, .allocated, .released: other == self
     // Another edit means another date.
     case .startEdited: other == self && order == .same
     }

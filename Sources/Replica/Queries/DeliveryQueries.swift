@@ -77,7 +77,7 @@ struct DeliveryBook {
   private static func toldOtherwise(_ kind: NoticeKind) -> NoticeRecord.Delivery {
     switch kind {
     case .invited, .resent: .cancelled
-    case .withdrawn, .startEdited, .correction: .sent
+    case .withdrawn, .startEdited, .correction, .allocated, .released: .sent
     }
   }
 }

@@ -58,7 +58,7 @@ extension Topic {
         """),
       .commands([
         Line("allot serve --sync-port 7777", "one answers"),
-        Line("allot peer add office 127.0.0.1:7777", "the other remembers where"),
+        Line("allot peer add office --address 127.0.0.1:7777", "the other remembers where"),
         Line("allot sync", "and exchanges, whenever it likes"),
       ]),
       .text(

@@ -12,7 +12,7 @@ struct MailerDuty: Sendable {
   /// that sends no mail (C1).
   static let authorTells = MailerDuty { notice, reader in
     switch notice.kind {
-    case .invited, .resent, .withdrawn, .startEdited:
+    case .invited, .resent, .withdrawn, .startEdited, .allocated, .released:
       try reader.authorship(of: notice.cause)?.deviceKey == reader.deviceKey
     case .correction:
       // Of several that told it, one: the same on every node.

@@ -8,6 +8,8 @@ enum BuiltInTemplates {
     case .withdrawn: withdrawn
     case .startEdited: startEdited
     case .correction: correction
+    case .allocated: allocated
+    case .released: released
     case .licensesAssigned: licensesAssigned
     case .orderRequested: orderRequested
     case .adminInvited: adminInvited
@@ -61,6 +63,17 @@ extension BuiltInTemplates {
       "This is a new link to accept your access to \(what), given by {{ledger}}.", "Open it before {{deadline}}:",
       "{{link}}", startLine, "The link is yours alone. Please do not pass it on.",
     ])
+
+  static let allocated = letter(
+    "Your license for {{product}}",
+    [
+      "{{ledger}} has given you a license for {{product}}. There is nothing to accept: you can begin at once.",
+      "{{#end}}It is valid until {{end}}.{{/end}}",
+    ])
+
+  static let released = letter(
+    "Your license for {{product}} has ended",
+    ["{{ledger}} has taken back your license for {{product}}.", "There is nothing you need to do."])
 
   static let withdrawn = letter(
     "Your invitation to {{product}} was withdrawn",

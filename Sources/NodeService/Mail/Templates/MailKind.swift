@@ -12,6 +12,10 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
   case startEdited
   /// What was said before no longer holds (C1).
   case correction
+  /// A license was allocated, without having to be accepted (R42).
+  case allocated
+  /// A license that was allocated was taken away (R43).
+  case released
   /// To the customer's managers: licenses were assigned to an order (R41).
   case licensesAssigned
   /// To the partner: a customer requests licenses (R41).
@@ -38,6 +42,8 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
       case .withdrawn: .withdrawn
       case .startEdited: .startEdited
       case .correction: .correction
+      case .allocated: .allocated
+      case .released: .released
       }
   }
 
@@ -51,6 +57,8 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
     case .withdrawn: always.union([.product, .course, .reason])
     case .startEdited: always.union([.product, .course, .start, .end])
     case .correction: always.union([.product, .course, .start, .end])
+    case .allocated: always.union([.product, .end])
+    case .released: always.union([.product])
     case .licensesAssigned: always.union([.product, .quantity, .order, .end])
     case .orderRequested: always.union([.product, .quantity, .order, .customer])
     case .adminInvited: always.union([.role, .link])
@@ -67,7 +75,8 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .invited, .resent: [.link]
     case .adminInvited: []
-    case .withdrawn, .startEdited, .correction, .licensesAssigned, .orderRequested, .receipt, .renewal, .expiring,
+    case .withdrawn, .startEdited, .correction, .allocated, .released, .licensesAssigned, .orderRequested, .receipt,
+      .renewal, .expiring,
       .evaluationOpened, .evaluationDecided:
       []
     }
