@@ -32,5 +32,11 @@ extension ExampleTable {
           "results": [["ok": true, "notification": .the(.notice), "state": "failed"]], "version": .someVersion,
         ]),
     ],
+    "notification.tell": [
+      MethodExample(
+        name: "Everybody was told already",
+        params: [:],
+        result: ["told": [], "left": 0, "version": .someVersion])
+    ],
   ]
 }
