@@ -20,11 +20,26 @@ enum NaiveAuthority {
   }
 
   private static func members(of key: [UInt8], past: [NaiveRow]) -> [EntityID] {
+    devices(past: past).filter { $0.key == key }.map(\.member)
+  }
+
+  /// C34: whether the device that wrote the row was appointed, as a device of the row's author.
+  private static func isMailer(_ row: NaiveRow, past: [NaiveRow]) -> Bool {
+    guard row.acting.onBehalfOf == nil, let member = row.acting.member?.resolved(in: row.set) else { return false }
+    let own = devices(past: past).filter { $0.key == row.acting.deviceKey && $0.member == member }.map(\.id)
+    return past.contains { each in
+      guard case .appointMailer(let act) = each.operation else { return false }
+      return own.contains(act.device.resolved(in: each.set))
+    }
+  }
+
+  private static func devices(past: [NaiveRow]) -> [(id: EntityID, key: [UInt8], member: EntityID)] {
     past.compactMap { row in
+      let id = EntityID(set: row.set, operation: row.stamp.operation)
       switch row.operation {
-      case .openLedger(let act) where act.deviceKey == key: EntityID(set: row.set, operation: row.stamp.operation)
-      case .grantDevice(let act) where act.deviceKey == key: act.member.resolved(in: row.set)
-      default: nil
+      case .openLedger(let act): return (id, act.deviceKey, id)
+      case .grantDevice(let act): return (id, act.deviceKey, act.member.resolved(in: row.set))
+      default: return nil
       }
     }
   }
@@ -66,8 +81,12 @@ enum NaiveAuthority {
       return [.owner, .vendorSales].contains(role)
     case .addLearners, .invite, .tell:
       if [.owner, .fullAdmin, .companyManager].contains(role) { return true }
-      return role == .support && handsOn(row.operation, in: row.whole)
-    case .registerLearners, .resend, .withdraw, .editStart, .recordSent, .submitEvaluation:
+      if role == .support && handsOn(row.operation, in: row.whole) { return true }
+      guard case .tell = row.operation else { return false }
+      return isMailer(row, past: past)
+    case .resend, .recordSent:
+      return [.owner, .fullAdmin, .companyManager].contains(role) || isMailer(row, past: past)
+    case .registerLearners, .withdraw, .editStart, .submitEvaluation:
       return [.owner, .fullAdmin, .companyManager].contains(role)
     case .requestOrder, .cancelOrder, .release, .recordLogin, .departLearners, .changeAddress:
       return [.owner, .fullAdmin, .companyManager].contains(role)
@@ -75,7 +94,9 @@ enum NaiveAuthority {
     case .quoteSeats, .requestPurchase: return [.owner, .fullAdmin].contains(role)
     case .startSubscription, .finalizePurchase, .failPurchase, .renewSubscription, .cancelSubscription:
       return [.owner, .vendorSales].contains(role)
-    case .appointMailer: return [.owner, .fullAdmin].contains(role)
+    case .appointMailer(let act):
+      return devices(past: past).contains { $0.id == act.device.resolved(in: row.set) }
+        && [.owner, .fullAdmin].contains(role)
     case .decideEvaluation: return [.owner, .support].contains(role)
     case .resolveCase: return [.owner, .support, .fullAdmin, .companyManager].contains(role)
     case .configureLedger: return [.owner, .fullAdmin].contains(role)

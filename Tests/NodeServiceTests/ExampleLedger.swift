@@ -60,6 +60,15 @@ final class ExampleLedger {
     try ana.call(
       "product.define",
       ["name": "Lab Extension", "kind": "labExtension", "price": ["amount": 9900, "currency": "USD"]])
+    let seat = try ana.call(
+      "product.define", ["name": "Seat", "kind": "seat", "price": ["amount": 36_500, "currency": "USD"]])
+    try keep(.seat, seat.text("product"))
+    let subscription = try ana.call(
+      "subscription.start", ["product": "Seat", "seats": 5, "months": 12, "startsOn": "2026-07-01"])
+    try keep(.subscription, subscription.text("subscription"))
+    let purchase = try ana.call(
+      "subscription.purchase", ["subscription": .string(try text(of: .subscription)), "quantity": 3])
+    try keep(.purchase, purchase.text("purchase"))
     let fund = try ana.call(
       "fund.open",
       [
@@ -76,7 +85,8 @@ final class ExampleLedger {
     try keep(.ben, member.text("member"))
     try ana.call("member.invite", ["email": "cara@northwind.example", "role": "auditor", "name": "Cara"])
     let offer = try ben.call("device.offer", ["email": "ben@northwind.example", "name": "Ben's laptop"])
-    try ana.call("device.approve", ["request": try #require(offer["request"])])
+    let approved = try ana.call("device.approve", ["request": try #require(offer["request"])])
+    try keep(.bensLaptop, approved.text("device"))
     let waiting = try desk.call("device.offer", ["email": "cara@northwind.example", "name": "Cara's laptop"])
     try keep(.deviceRequest, waiting.text("request"))
   }

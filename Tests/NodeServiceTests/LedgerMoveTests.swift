@@ -216,7 +216,7 @@ struct LedgerMoveTests {
     let row = published?.schema.items?.oneOf.first?.properties.first { $0.name == "lost" }
     let words = row?.schema.items?.enumeration.compactMap(\.stringValue) ?? []
     let text = try ExportPage.text()
-    #expect(words.count == 15)
+    #expect(words.count == 16)
     for word in words { #expect(text.contains("| `\(word)` |"), "\(word)") }
   }
 }

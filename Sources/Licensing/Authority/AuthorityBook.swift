@@ -63,6 +63,8 @@ public struct AuthorityBook: Sendable {
   public private(set) var grants: [EntityID: Grant] = [:]
   /// By name.
   public private(set) var devices: [EntityID: Device] = [:]
+  /// The devices that were appointed mailers, each with every place where that was done (C34).
+  public private(set) var appointments: [EntityID: [Stamp]] = [:]
 
   /// A ledger in which nobody may write yet.
   public init() {}
@@ -106,6 +108,7 @@ public struct AuthorityBook: Sendable {
     case .grantDevice(let given):
       devices[stamp.entity] = Device(
         id: stamp.entity, stamp: stamp, key: given.deviceKey, member: given.member.resolved(in: set), name: given.name)
+    case .appointMailer(let appointment): appointments[appointment.device.resolved(in: set), default: []].append(stamp)
     default: break
     }
   }
@@ -137,6 +140,15 @@ public struct AuthorityBook: Sendable {
     }
     switch requirement {
     case .permission(let rights): return rights.contains(where: holds) ? nil : .notPermitted
+    case .telling(let rights):
+      if rights.contains(where: holds) { return nil }
+      let tells =
+        principal == nil
+        && owned.contains { device in
+          device.member == member
+            && (appointments[device.id] ?? []).contains { causality.precedes($0, stamp) }
+        }
+      return tells ? nil : .notPermitted
     case .granting(let role, let existing):
       guard grant.role.grantable(onBehalf: principal != nil).contains(role),
         isBacked(grant.role, by: principal, at: stamp, causality, { $0.grantable.contains(role) })
@@ -145,6 +157,11 @@ public struct AuthorityBook: Sendable {
     case .device(let member):
       guard holds(.grantDevices) else { return .notPermitted }
       return knows(member, at: stamp, causality: causality) ? nil : .notPermitted
+    case .appointing(let device):
+      guard holds(.configureLedger), let known = devices[device.resolved(in: stamp.set.id)],
+        causality.precedes(known.stamp, stamp)
+      else { return .notPermitted }
+      return nil
     case .root, .token: return nil
     }
   }

@@ -4,10 +4,14 @@ enum Requirement {
   case root
   /// Any one of these rights, held by the author's role.
   case permission(anyOf: Set<Permission>)
+  /// Any one of these rights, or a device that was appointed mailer (C34).
+  case telling(orAnyOf: Set<Permission>)
   /// The right to give this role, to a member who exists if one is named.
   case granting(Role, to: EntityID?)
   /// The right to let in a device of this member.
   case device(of: EntityID)
+  /// The right to change settings, about a device that exists (C34).
+  case appointing(EntityID)
   /// A token of the invitation, carried by any device of the ledger.
   case token
 }
@@ -32,8 +36,10 @@ extension Operation {
     case .openFund, .depositFund, .adjustFund, .extendFund: return .permission(anyOf: [.administerFunds])
     case .addLearners(let added): return inviting(reallocation.covers(added))
     case .invite: return inviting(reallocation.coversInvitations(at: position))
-    case .tell(let told): return inviting(reallocation.covers(told))
-    case .registerLearners, .resend, .withdraw, .editStart, .recordSent: return .permission(anyOf: [.invite])
+    case .tell(let told):
+      return .telling(orAnyOf: reallocation.covers(told) ? [.invite, .decideEvaluation] : [.invite])
+    case .resend, .recordSent: return .telling(orAnyOf: [.invite])
+    case .registerLearners, .withdraw, .editStart: return .permission(anyOf: [.invite])
     case .requestOrder: return .permission(anyOf: [.requestOrders])
     case .assignOrder, .rejectOrder, .decideCancellation: return .permission(anyOf: [.assignOrders])
     case .cancelOrder: return .permission(anyOf: [.cancelOrders])
@@ -42,7 +48,7 @@ extension Operation {
     case .quoteSeats, .requestPurchase: return .permission(anyOf: [.purchaseSeats])
     case .startSubscription, .finalizePurchase, .failPurchase, .renewSubscription, .cancelSubscription:
       return .permission(anyOf: [.confirmPayments])
-    case .appointMailer: return .permission(anyOf: [.configureLedger])
+    case .appointMailer(let appointment): return .appointing(appointment.device)
     case .submitEvaluation: return .permission(anyOf: [.submitEvaluation])
     case .decideEvaluation: return .permission(anyOf: [.decideEvaluation])
     case .resolveCase: return .permission(anyOf: [.resolveCases])

@@ -8,6 +8,8 @@ struct AddressRows {
   /// An address and the learner it names.
   struct Row {
     let address: EmailAddress
+    /// The keyed hash of the address.
+    let key: LearnerID
     let learner: LearnerID
     /// What the person is called, if that was told.
     var name: String?
@@ -20,7 +22,7 @@ struct AddressRows {
   private let texts: [String]
 
   /// Reads an array of texts, or one text with separators.
-  init(_ json: JSON?, naming: (EmailAddress) -> LearnerID?) throws {
+  init(_ json: JSON?, naming: (EmailAddress) throws -> NamedAddress?) throws {
     let parsed: [AddressList.Row]
     switch json {
     case .string(let text): parsed = try AddressList.parse(text)
@@ -37,8 +39,8 @@ struct AddressRows {
         texts.append(text)
       case .valid(let address):
         rows.append(
-          naming(address).map { .success(Row(address: address, learner: $0)) } ?? .failure(DomainError(.learnerUnknown))
-        )
+          try naming(address).map { .success(Row(address: address, key: $0.key, learner: $0.learner)) }
+            ?? .failure(DomainError(.learnerUnknown)))
         texts.append(address.text)
       }
     }

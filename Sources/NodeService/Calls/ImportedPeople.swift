@@ -10,7 +10,7 @@ struct ImportedPeople {
 
   /// Reads `email` and `name` of the rows.
   init(
-    _ rows: [(place: Int, cells: [String: String])], naming: (EmailAddress) -> LearnerID?
+    _ rows: [(place: Int, cells: [String: String])], naming: (EmailAddress) throws -> NamedAddress?
   ) {
     places = rows.map(\.place)
     let texts = rows.map { $0.cells["email"] ?? "" }
@@ -43,17 +43,17 @@ struct ImportedPeople {
   }
 
   private static func read(
-    _ cells: [String: String], naming: (EmailAddress) -> LearnerID?
+    _ cells: [String: String], naming: (EmailAddress) throws -> NamedAddress?
   ) throws -> AddressRows.Row {
     let address = try EmailAddress(trimmed(cells["email"] ?? ""))
-    guard let learner = naming(address) else { throw DomainError(.learnerUnknown) }
+    guard let named = try naming(address) else { throw DomainError(.learnerUnknown) }
     let name = cells["name"]
     guard (name?.utf8.count ?? 0) <= ContactText.nameBytesMax else {
       throw DomainError(
         .textTooLong, "name has more than \(ContactText.nameBytesMax) bytes.",
         data: ["parameter": "name", "bytesMax": .int(ContactText.nameBytesMax)])
     }
-    return AddressRows.Row(address: address, learner: learner, name: name)
+    return AddressRows.Row(address: address, key: named.key, learner: named.learner, name: name)
   }
 
   private static func trimmed(_ text: String) -> String {

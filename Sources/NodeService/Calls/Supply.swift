@@ -123,7 +123,7 @@ struct SharedRows {
     var supply = supply
     for (index, row) in rows.enumerated() {
       let segment = supply.take()
-      let drawn = Invite.Row(learner: row.learner, contact: Contact(key: row.learner, commitment: UInt32(index)))
+      let drawn = Invite.Row(learner: row.learner, contact: Contact(key: row.key, commitment: UInt32(index)))
       if let group = groups.firstIndex(where: { $0.segment == segment }) {
         places.append((group, groups[group].rows.count))
         groups[group].rows.append(drawn)

@@ -42,6 +42,7 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case pageMalformed = 1041
   case quantityInvalid = 1042
   case dayOutOfRange = 1043
+  case timeZoneUnknown = 1044
   case commandReused = 1045
   case batchRefused = 1046
   case nothingAsked = 1047
@@ -52,6 +53,10 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case deviceAddressMismatch = 1062
   case deviceKnown = 1063
   case memberHasRole = 1064
+  /// C26.
+  case addressTaken = 1065
+  /// C34.
+  case mailerElsewhere = 1066
 
   // Supply.
   case supplyExhausted = 1070
@@ -96,6 +101,7 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case subscriptionRenewalOutOfSequence = 1122
   case subscriptionCancelled = 1123
   case subscriptionEnded = 1124
+  case subscriptionProductMismatch = 1125
 
   // The node itself.
   case replicaDiskFull = 1130
@@ -192,6 +198,7 @@ extension DomainErrorCode {
     case .pageMalformed: "page.malformed"
     case .quantityInvalid: "quantity.invalid"
     case .dayOutOfRange: "date.outOfRange"
+    case .timeZoneUnknown: "timeZone.unknown"
     case .commandReused: "command.reused"
     case .batchRefused: "batch.refused"
     case .nothingAsked: "request.empty"
@@ -200,6 +207,8 @@ extension DomainErrorCode {
     case .deviceAddressMismatch: "device.addressMismatch"
     case .deviceKnown: "device.known"
     case .memberHasRole: "member.hasRole"
+    case .addressTaken: "learner.addressTaken"
+    case .mailerElsewhere: "mailer.elsewhere"
     case .supplyExhausted: "supply.exhausted"
     case .supplyEnded: "supply.ended"
     case .supplyAmbiguous: "supply.ambiguous"
@@ -252,6 +261,7 @@ extension DomainErrorCode {
     case .subscriptionRenewalOutOfSequence: "subscription.renewalOutOfSequence"
     case .subscriptionCancelled: "subscription.cancelled"
     case .subscriptionEnded: "subscription.ended"
+    case .subscriptionProductMismatch: "subscription.productMismatch"
     case .replicaDiskFull: "replica.diskFull"
     case .replicaReadOnly: "replica.readOnly"
     case .replicaBusy: "replica.busy"

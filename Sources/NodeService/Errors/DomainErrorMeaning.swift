@@ -32,8 +32,10 @@ extension DomainErrorCode {
     case .notificationUnknown: ("There is no such notification.", ["See notification.list."])
     case .peerUnknown: ("There is no such peer.", ["See peer.list.", "Add it with peer.add."])
     case .supplyUnknown: ("There is no such supply.", ["See fund.list."])
-    case .subscriptionUnknown: ("There is no such subscription.", ["Sync with the node that started it."])
-    case .purchaseUnknown: ("There is no such purchase.", ["Sync with the node that asked for it."])
+    case .subscriptionUnknown:
+      ("There is no such subscription.", ["See subscription.list.", "Sync with the node that started it."])
+    case .purchaseUnknown:
+      ("There is no such purchase.", ["See subscription.get.", "Sync with the node that asked for it."])
     case .idAmbiguous: ("The id fits several things.", ["Choose another thing, and report this: it should not happen."])
     case .nameAmbiguous: ("Several things have this name.", ["Use the id instead of the name."])
     case .idMalformed:
@@ -58,6 +60,8 @@ extension DomainErrorCode {
         "The day lies outside the calendar, or the instant given does not fall on it.",
         ["Check the day, the instant and the time zone."]
       )
+    case .timeZoneUnknown:
+      ("This machine knows no such time zone.", ["Write a name of the IANA database, such as Europe/Vienna."])
     case .commandReused:
       (
         "This commandId was used for another request.",
@@ -88,6 +92,16 @@ extension DomainErrorCode {
       )
     case .deviceKnown: ("This device already writes for that member.", ["Nothing is left to do; sync the other node."])
     case .memberHasRole: ("The member has this role already.", ["Nothing is left to do."])
+    case .addressTaken:
+      (
+        "The address finds another learner.",
+        ["See learner.get with this address.", "Give that learner another address first."]
+      )
+    case .mailerElsewhere:
+      (
+        "Another device was appointed to tell learners.",
+        ["Do it on the device that device.list shows as mailer.", "Appoint this device with device.appointMailer."]
+      )
     case .supplyExhausted:
       (
         "Nothing is left to pay for this.",
@@ -228,6 +242,8 @@ extension DomainErrorCode {
         "The subscription was cancelled and is over by then.",
         ["Start a new subscription.", "Return the payment if one was received."]
       )
+    case .subscriptionProductMismatch:
+      ("The product is not sold by the seat.", ["Choose a product of the kind seat; product.list shows the kinds."])
     case .replicaDiskFull: ("The disk is full; nothing of this was kept.", ["Free some space and repeat."])
     case .replicaReadOnly: ("The replica cannot be written to.", ["Check the permissions of its directory."])
     case .replicaBusy: ("Another program is using the replica's file.", ["Repeat when it has finished."])

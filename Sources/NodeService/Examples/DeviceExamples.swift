@@ -12,12 +12,13 @@ extension ExampleTable {
             [
               "device": "dev_6ykfpdjq8fsaex06-0-0",
               "deviceId": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
-              "member": .the(.ana), "name": "", "isSelf": true,
+              "member": .the(.ana), "name": "", "isSelf": true, "isMailer": false,
             ],
             [
-              "device": "dev_pyjkw7vnegc9hh6w-0-0",
+              "device": .the(.bensLaptop),
               "deviceId": "GKDGHK4-V4AQH2Y-RP14MEH-DW9YKTR-WF5B8GD-SQJWEBF-W4SGYC5-600QP3B",
               "member": .the(.ben), "name": "Ben's laptop", "isSelf": false,
+              "isMailer": false,
             ],
           ]
         ])
@@ -45,6 +46,16 @@ extension ExampleTable {
           "deviceId": "ESY5Z8P-WXHASBR-M3SC879-81QZ2B9-RRT5FN3-DB6CSP0-8VETTDP-V4070A6",
           "member": "mem_4rh4r8rvj9zqkk5n-0-0", "email": "cara@northwind.example", "name": "Cara's laptop",
           "version": .someVersion,
+        ])
+    ],
+    "device.appointMailer": [
+      MethodExample(
+        name: "One machine writes to all learners",
+        params: ["device": .the(.bensLaptop)],
+        result: [
+          "device": .the(.bensLaptop),
+          "deviceId": "GKDGHK4-V4AQH2Y-RP14MEH-DW9YKTR-WF5B8GD-SQJWEBF-W4SGYC5-600QP3B",
+          "mailers": [.the(.bensLaptop)], "version": .someVersion,
         ])
     ],
   ]

@@ -7,7 +7,8 @@ import JSONRPC
 enum ExampleTable {
   /// By the method's name.
   static let all: [String: [MethodExample]] = [
-    node, clock, ledger, member, device, learner, product, fund, invitation, order, license, evaluation, cases,
+    node, clock, ledger, member, device, learner, strategy, product, fund, subscription, invitation, order, license,
+    evaluation, cases,
     notification, history, changes, peer, sync, report, files,
   ].reduce(into: [:]) { all, noun in all.merge(noun) { $0 + $1 } }
 }

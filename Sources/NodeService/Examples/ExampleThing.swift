@@ -15,8 +15,16 @@ enum ExampleThing: CaseIterable {
   case fund
   /// The one lot of that fund.
   case lot
+  /// The product “Seat”, 365.00 USD a year.
+  case seat
+  /// Five of those seats since 2026-07-01, renewed every year.
+  case subscription
+  /// Three more seats that nobody has paid for.
+  case purchase
   /// A full administrator with a laptop of his own.
   case ben
+  /// That laptop.
+  case bensLaptop
   /// The line that Cara's laptop offers; Cara is a member and has no device yet.
   case deviceRequest
   /// Lea's invitation, accepted; she is registered.
@@ -70,6 +78,10 @@ enum ExampleThing: CaseIterable {
     case .course: "prd_9w3mjpj53m7s6srr-0-0"
     case .fund: "fnd_fxydctnr0v08kh4e-0-0"
     case .lot: "lot_fxydctnr0v08kh4e-1-0"
+    case .seat: "prd_m7d2h5w9k1v4x8qc-0-0"
+    case .subscription: "sub_k3v8w2n6q4d7h1jm-0-0"
+    case .purchase: "pur_t5x9c3f8r2g6b4zn-0-0"
+    case .bensLaptop: "dev_pyjkw7vnegc9hh6w-0-0"
     case .ben: "mem_a63a1y4g40wvcghg-0-0"
     case .deviceRequest:
       """

@@ -15,7 +15,7 @@ extension ExampleTable {
               "ok": true, "email": "omar@northwind.example", "invitation": "inv_v4g13mhc36drmnee-0-0",
               "learner": "lrn_0j9bkcztjgcb7jdpk2kfzkw1ym", "state": "pending", "lot": .the(.lot),
               "end": "2027-06-30T00:00:00Z", "deadline": "2027-02-19T09:00:00Z",
-              "token": "SR0HD-3GN47-76SGC-A6F4W-74AE0-GNH38",
+              "delivery": "told", "token": "SR0HD-3GN47-76SGC-A6F4W-74AE0-GNH38",
               "link": "allot:accept/inv_v4g13mhc36drmnee-0-0/SR0HD-3GN47-76SGC-A6F4W-74AE0-GNH38",
             ],
             [
@@ -43,7 +43,7 @@ extension ExampleTable {
               "ok": true, "email": "omar@northwind.example", "invitation": "inv_9asvqqn3cr4dwab3-0-0",
               "learner": "lrn_0j9bkcztjgcb7jdpk2kfzkw1ym", "state": "pending", "lot": .the(.lot),
               "end": "2027-06-30T00:00:00Z", "deadline": "2027-02-19T09:00:00Z",
-              "token": "M25DX-KM2D2-EQ3M7-KVXZ1-BSHQT-03B0H",
+              "delivery": "told", "token": "M25DX-KM2D2-EQ3M7-KVXZ1-BSHQT-03B0H",
               "link": "allot:accept/inv_9asvqqn3cr4dwab3-0-0/M25DX-KM2D2-EQ3M7-KVXZ1-BSHQT-03B0H",
             ]
           ],
@@ -64,7 +64,7 @@ extension ExampleTable {
           "results": [
             [
               "ok": true, "invitation": .the(.pending), "state": "pending",
-              "token": "T8ANM-0YSX4-T581J-JF83S-7SE7Z-87E8H",
+              "delivery": "told", "token": "T8ANM-0YSX4-T581J-JF83S-7SE7Z-87E8H",
               "link": "allot:accept/inv_y3af5bnqs2ejgrms-0-1/T8ANM-0YSX4-T581J-JF83S-7SE7Z-87E8H",
             ]
           ],

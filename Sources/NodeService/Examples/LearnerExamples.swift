@@ -70,8 +70,34 @@ extension ExampleTable {
         params: ["learner": "max@northwind.example"],
         result: [
           "learner": .the(.max), "email": "max@northwind.example", "registered": false,
-          "licenses": [], "invitations": [.the(.pending)],
+          "addresses": [["email": "max@northwind.example"]], "invitations": [.the(.pending)], "licenses": [],
         ])
+    ],
+    "learner.depart": [
+      MethodExample(
+        name: "Max has left",
+        params: ["learners": ["max@northwind.example"]],
+        result: [
+          "results": [["ok": true, "learner": .the(.max), "departedAt": "2026-11-21T09:00:00Z"]],
+          "version": .someVersion,
+        ])
+    ],
+    "learner.changeAddress": [
+      MethodExample(
+        name: "A new name",
+        params: ["learner": "lea@northwind.example", "email": "lea.miller@northwind.example"],
+        result: [
+          "learner": .the(.lea), "email": "lea.miller@northwind.example", "registered": true,
+          "addresses": [
+            ["email": "lea@northwind.example"],
+            ["email": "lea.miller@northwind.example", "givenAt": "2026-11-21T09:00:00Z"],
+          ],
+          "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "Somebody else's address",
+        params: ["learner": "lea@northwind.example", "email": "max@northwind.example"],
+        error: "learner.addressTaken"),
     ],
   ]
 }

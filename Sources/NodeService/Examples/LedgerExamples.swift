@@ -26,7 +26,9 @@ extension ExampleTable {
         params: [:],
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "rules": 1, "advancedTo": "2026-11-21T09:00:00Z",
-          "rulesKnown": true, "members": 3, "products": 2, "funds": 1, "learners": 4, "invitations": 4,
+          "rulesKnown": true, "members": 3, "products": 3, "funds": 1, "learners": 4, "invitations": 4, "subscriptions": 1,
+          "timeZone": "UTC",
+          "strategy": ["kind": "none", "technologies": [], "pathDays": 60, "labs": 2], "mailers": [],
         ]),
       MethodExample(
         name: "By a name that no ledger has",
@@ -38,8 +40,14 @@ extension ExampleTable {
         name: "Another name",
         params: ["name": "Northwind Training"],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind Training", "version": .someVersion,
-        ])
+          "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "Where the organisation sits",
+        params: ["timeZone": "Europe/Vienna"],
+        result: [
+          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "version": .someVersion,
+        ]),
     ],
     "ledger.raiseRules": [
       MethodExample(

@@ -100,5 +100,11 @@ extension ExampleTable {
           ]
         ])
     ],
+    "notification.tell": [
+      MethodExample(
+        name: "Everybody was told already",
+        params: [:],
+        result: ["told": [], "left": 0, "version": .someVersion])
+    ],
   ]
 }

@@ -95,6 +95,15 @@ extension ExampleTable {
               "versions": 1,
             ],
             [
+              "product": .the(.seat), "policyVersion": "pol_m7d2h5w9k1v4x8qc-0-0", "family": "Seat", "name": "Seat",
+              "kind": "seat", "retired": false, "price": ["amount": 36_500, "currency": "USD"],
+              "policy": [
+                "supply": "subscription", "requiresCourse": false, "startOptions": [], "startEditable": false,
+                "invitationLifetimeDays": 90, "oneLivePerLearner": true, "selfAcceptance": false,
+              ],
+              "versions": 1,
+            ],
+            [
               "product": .the(.course), "policyVersion": "pol_9w3mjpj53m7s6srr-0-0", "family": "Swift Basics",
               "name": "Swift Basics", "kind": "course", "retired": false,
               "price": ["amount": 129_900, "currency": "USD"],

@@ -8,13 +8,18 @@ extension NodeMethods {
   static let device: [Method] = [
     .reading(
       "device.list", "Lists the devices that may write in a ledger.", params: [.limit, .cursor],
-      result: .page(of: .promising([.required("device", .string), .required("deviceId", .string)])),
+      result: .page(
+        of: .promising([
+          .required("device", .string), .required("deviceId", .string), .required("isMailer", .boolean),
+        ])),
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let devices = reader.authority.devices.values.sorted { $0.stamp < $1.stamp }
         let page = try call.slice(devices) { PublicID(kind: .device, $0.id).text }
-        return JSONObject.page(page.items.map { $0.json(own: reader.deviceKey.bytes) }, next: page.next)
+        let mailers = Set(reader.mailers().map(\.id))
+        return JSONObject.page(
+          page.items.map { $0.json(own: reader.deviceKey.bytes, isMailer: mailers.contains($0.id)) }, next: page.next)
       }
     },
     Method(
@@ -38,11 +43,44 @@ extension NodeMethods {
       params: [.required("request", .string, "The line that device.offer printed on the other node.")],
       result: [.required("device", .string), .required("deviceId", .string), .required("member", .string)],
       errors: [.deviceRequestMalformed, .deviceAddressMismatch, .deviceKnown], run: approve),
+    .writing(
+      "device.appointMailer", "Lets a device tell learners for the whole ledger; the others leave it to it (C34).",
+      params: [.optional("device", .string, "The device, by id; the one that this node writes with unless said.")],
+      result: [
+        .required("device", .string), .required("deviceId", .string), .required("mailers", .array(of: .string)),
+      ],
+      errors: [.thingUnknown], run: appoint),
   ]
+
+  private static func appoint(_ mutation: Mutation) throws -> JSONObject {
+    let acting = try mutation.acting(.configureLedger)
+    let reader = try mutation.reader
+    let id: EntityID
+    if let text = mutation.call.text("device") {
+      id = try reader.thing(text, .device)
+    } else {
+      let own = reader.authority.devices.values.filter {
+        $0.key == reader.deviceKey.bytes && $0.member == acting.member.id
+      }
+      guard let first = own.min(by: { $0.stamp < $1.stamp }) else { throw DomainError(.deviceNotGranted) }
+      id = first.id
+    }
+    // Appointed already: every appointment stands, and one is enough.
+    if !reader.mailers().contains(where: { $0.id == id }) {
+      try mutation.commit(mutation.draft(acting, [.appointMailer(AppointMailer(device: id))]))
+    }
+    let after = try mutation.reader
+    guard let device = after.authority.devices[id] else { throw DomainError(.thingUnknown) }
+    return [
+      "device": .string(PublicID(kind: .device, id).text),
+      "deviceId": .string(DevicePublicKey(bytes: device.key)?.deviceIDText ?? ""),
+      "mailers": .array(after.mailers().map { .string(PublicID(kind: .device, $0.id).text) }),
+    ]
+  }
 
   private static func approve(_ mutation: Mutation) throws -> JSONObject {
     let request = try DeviceRequest(text: try mutation.call.required("request"))
-    guard let key = try mutation.reader.learnerID(of: request.address),
+    guard let key = try mutation.reader.addressKey(of: request.address),
       let found = try mutation.reader.members().first(where: { $0.member.contact.key == key })
     else { throw DomainError(.deviceAddressMismatch) }
     guard !found.devices.contains(where: { $0.key == request.key.bytes }) else { throw DomainError(.deviceKnown) }
@@ -60,7 +98,16 @@ extension NodeMethods {
 
 extension AuthorityBook.Device {
   /// The device as it is answered.
-  func json(own: [UInt8]) -> JSON {
+  func json(own: [UInt8]) -> JSON { .object(shown(own: own)) }
+
+  /// The same with whether it was appointed to tell learners (C34).
+  func json(own: [UInt8], isMailer: Bool) -> JSON {
+    var object = shown(own: own)
+    object.append("isMailer", .bool(isMailer))
+    return .object(object)
+  }
+
+  private func shown(own: [UInt8]) -> JSONObject {
     [
       "device": .string(PublicID(kind: .device, id).text),
       "deviceId": .string(DevicePublicKey(bytes: key)?.deviceIDText ?? ""),

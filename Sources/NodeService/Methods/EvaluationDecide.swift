@@ -38,11 +38,11 @@ enum EvaluationDecide {
     guard let former = try mutation.reader.invitation(decision.invitation) else {
       throw DomainError(.invitationUnknown)
     }
-    guard let learner = try mutation.reader.learnerID(of: address) else { throw DomainError(.ledgerUnknown) }
+    guard let named = try mutation.reader.learnerNaming()?(address) else { throw DomainError(.ledgerUnknown) }
     let premises = try InvitationReissue.premises(
       of: former, mutation, start: try start(after: former, mutation), keepsFund: true)
     let row = Invite.Row(
-      learner: learner, contact: Contact(key: learner, commitment: 0), replaces: former.id,
+      learner: named.learner, contact: Contact(key: named.key, commitment: 0), replaces: former.id,
       inherits: .own(operation: 0), generation: try mutation.reader.generation(of: former.id) + 1)
     let given = premises.invite([row], on: SegmentKey(lot: former.terms.lot, end: former.end))
     let content = ContactText(address: address).content
@@ -51,17 +51,14 @@ enum EvaluationDecide {
         mutation.draft(acting, [.decideEvaluation(decision), given], erasables: [content]))
       return .object(try LicenseAllocate.outcome(committed.entity(operation: 1), mutation.reader))
     }
-    let token = try TokenMint.mint(1) { mutation.writer.random($0) }[0]
+    let telling = try Telling(mutation)
     let invited = EntityID.own(operation: 1)
     let committed = try mutation.commit(
       mutation.draft(
         acting,
-        [
-          .decideEvaluation(decision), given,
-          .tell(Tell(rows: [TokenRow(invitation: invited, tokenKey: token.publicKey.bytes)])),
-        ], erasables: [content],
-        tokens: [MintedToken(invitation: invited, secret: token.secret, publicKey: token.publicKey)]))
-    return try InvitationReissue.issued(committed.entity(operation: 1), token, mutation.reader)
+        [.decideEvaluation(decision), given] + telling.operations(for: invited), erasables: [content],
+        tokens: telling.minted(for: invited)))
+    return try InvitationReissue.issued(committed.entity(operation: 1), telling.first, mutation.reader)
   }
 
   /// The start that the former learner had. A day that is over cannot be chosen again (R11): then access starts on

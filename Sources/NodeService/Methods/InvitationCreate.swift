@@ -4,7 +4,7 @@ import Licensing
 import Replica
 
 /// `invitation.create`: invites and tells in one change set; whoever invites themselves accepts in a second one (R2,
-/// R12, R28).
+/// R12, R28). Where another device was appointed to tell learners, it tells them (C34).
 enum InvitationCreate {
   static func run(_ mutation: Mutation) throws -> JSONObject {
     let premises = try Premises(mutation)
@@ -37,8 +37,16 @@ enum InvitationCreate {
       bulk.refuse(Dictionary(uniqueKeysWithValues: bulk.open.indices.map { ($0, error) }), label: label)
       return try bulk.checkAtomic(isAtomic)
     }
-    let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
-    let tokens = Dictionary(zip(bulk.open.map(\.row.learner), minted)) { first, _ in first }
+    let tellsAll = try mutation.reader.tellsLearners()
+    let selfKey = acceptsOwn ? acting.member.contact.key : nil
+    // Who invites themselves needs no letter, and a token to accept at once (R28).
+    let told = bulk.open.map(\.row.learner).filter { learner in
+      guard !tellsAll else { return true }
+      return selfKey.map { premises.policy.acceptsAtOnce(start: premises.start, learner: learner, inviter: $0) }
+        ?? false
+    }
+    let minted = try TokenMint.mint(told.count) { mutation.writer.random($0) }
+    let tokens = Dictionary(zip(told, minted)) { first, _ in first }
     mutation.call.context.report(.report(message: "writing"))
     var plan = Plan()
     let written = try mutation.commit(
@@ -48,7 +56,6 @@ enum InvitationCreate {
       return plan.bulkPlan(mutation, acting, part: part)
     }
     plan.committed = written?.committed
-    let selfKey = acceptsOwn ? acting.member.contact.key : nil
     try plan.succeed(&bulk, mutation, premises, selfKey: selfKey, part: part, mayWait: mayWait)
   }
 
@@ -57,7 +64,8 @@ enum InvitationCreate {
     var rows: [AddressRows.Row] = []
     /// For each row the operation that invites it, its place there, and the segment.
     var places: [(operation: Int, row: Int, segment: SegmentKey)] = []
-    var tokens: [TokenMint.Token] = []
+    /// For each row its token; nil where another device tells the learner.
+    var tokens: [TokenMint.Token?] = []
     var operations: [Licensing.Operation] = []
     var committed: Committed?
 
@@ -67,37 +75,35 @@ enum InvitationCreate {
       _ rows: [AddressRows.Row], _ premises: Premises, supply: Supply, tokens: [LearnerID: TokenMint.Token]
     ) {
       self.rows = rows
-      self.tokens = rows.compactMap { tokens[$0.learner] }
+      self.tokens = rows.map { tokens[$0.learner] }
       let shared = SharedRows(rows, from: supply)
-      places = shared.places.map { ($0.group * 2, $0.row, shared.groups[$0.group].segment) }
-      var told: [[TokenRow]] = shared.groups.map { _ in [] }
-      for (place, token) in zip(places, self.tokens) {
-        told[place.operation / 2].append(
-          TokenRow(
-            invitation: .own(operation: UInt32(place.operation), row: UInt32(place.row)),
-            tokenKey: token.publicKey.bytes))
+      places = shared.places.map { ($0.group, $0.row, shared.groups[$0.group].segment) }
+      operations = shared.groups.map { premises.invite($0.rows, on: $0.segment) }
+      let told = zip(places, self.tokens).compactMap { place, token in
+        token.map { TokenRow(invitation: Self.invitation(at: place), tokenKey: $0.publicKey.bytes) }
       }
-      for (group, told) in zip(shared.groups, told) {
-        operations.append(premises.invite(group.rows, on: group.segment))
-        operations.append(.tell(Tell(rows: told)))
-      }
+      if !told.isEmpty { operations.append(.tell(Tell(rows: told))) }
+    }
+
+    private typealias Place = (operation: Int, row: Int, segment: SegmentKey)
+
+    private static func invitation(at place: Place) -> EntityID {
+      .own(operation: UInt32(place.operation), row: UInt32(place.row))
     }
 
     func bulkPlan(_ mutation: Mutation, _ acting: Acting, part: Int) -> BulkPlan {
       var positions: [BulkPlan.Place: Int] = [:]
       positions.reserveCapacity(places.count * 2)
+      var minted: [MintedToken] = []
       for (index, place) in places.enumerated() {
         positions[BulkPlan.Place(operation: place.operation, row: place.row)] = index
-        positions[BulkPlan.Place(operation: place.operation + 1, row: place.row)] = index
-      }
-      let minted = zip(places, tokens).map { place, token in
-        MintedToken(
-          invitation: .own(operation: UInt32(place.operation), row: UInt32(place.row)), secret: token.secret,
-          publicKey: token.publicKey)
+        guard let token = tokens[index] else { continue }
+        positions[BulkPlan.Place(operation: operations.count - 1, row: minted.count)] = index
+        minted.append(
+          MintedToken(invitation: Self.invitation(at: place), secret: token.secret, publicKey: token.publicKey))
       }
       return BulkPlan(
-        draft: mutation.draft(
-          acting, operations, erasables: rows.map(\.contact), tokens: minted, part: part),
+        draft: mutation.draft(acting, operations, erasables: rows.map(\.contact), tokens: minted, part: part),
         positions: positions)
     }
 
@@ -116,20 +122,25 @@ enum InvitationCreate {
         let place = places[index]
         let id = committed.entity(operation: place.operation, row: place.row)
         var state = mayWait ? try reader.invitation(id)?.status ?? .pending : .pending
-        if let selfKey,
+        let secret = tokens[index]?.secret
+        if let secret, let selfKey,
           premises.policy.acceptsAtOnce(start: premises.start, learner: row.learner, inviter: selfKey)
         {
-          try InvitationAnswer.write(.accept, id, tokens[index].secret, mutation, part: part + 1)
+          try InvitationAnswer.write(.accept, id, secret, mutation, part: part + 1)
           state = .accepted
         }
-        let token = tokens[index].secret.text
-        outcomes.append([
+        var outcome: JSONObject = [
           "email": .string(row.address.text), "invitation": .string(PublicID(kind: .invitation, id).text),
           "learner": .string(row.learner.text), "state": .string(state.rawValue),
           "lot": .string(PublicID(kind: .lot, place.segment.lot).text), "end": .string(place.segment.end.text),
-          "deadline": .string(min(place.segment.end, lifetime).text), "token": .string(token),
-          "link": .string(InvitationLink(invitation: id, token: token).text),
-        ])
+          "deadline": .string(min(place.segment.end, lifetime).text),
+          "delivery": .string((secret == nil ? InvitationDelivery.queued : .told).rawValue),
+        ]
+        if let token = secret?.text {
+          outcome.append("token", .string(token))
+          outcome.append("link", .string(InvitationLink(invitation: id, token: token).text))
+        }
+        outcomes.append(outcome)
       }
       bulk.succeed(outcomes)
     }

@@ -25,7 +25,8 @@ enum InvitationManage {
 
   static func resend(_ mutation: Mutation) throws -> JSONObject {
     var bulk = try rows(mutation)
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.actingAsMailer()
+    guard try mutation.reader.tellsLearners() else { return try leaveToMailer(&bulk, mutation) }
     let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
     let tokens = Dictionary(zip(bulk.open.map(\.row), minted)) { first, _ in first }
     _ = try mutation.commit(&bulk, label: label) { open in
@@ -42,9 +43,35 @@ enum InvitationManage {
       try bulk.open.map { each in
         var object = try outcome(each.row, after)
         if let token = tokens[each.row]?.secret.text {
+          object.append("delivery", .string(InvitationDelivery.told.rawValue))
           object.append("token", .string(token))
           object.append("link", .string(InvitationLink(invitation: each.row, token: token).text))
         }
+        return object
+      })
+    return ["results": bulk.json]
+  }
+
+  /// Where another device tells learners, only it can send them a new token: it tells whom nobody has told yet by
+  /// itself, and has to be asked for the others there (C34).
+  private static func leaveToMailer(_ bulk: inout Bulk<EntityID>, _ mutation: Mutation) throws -> JSONObject {
+    let reader = try mutation.reader
+    var refused: [Int: DomainError] = [:]
+    for (position, each) in bulk.open.enumerated() {
+      guard let record = try reader.invitation(each.row) else { throw DomainError(.invitationUnknown) }
+      if record.status == .pending || record.status == .waitlisted,
+        try reader.delivery(of: each.row) == .queued
+      {
+        continue
+      }
+      refused[position] = DomainError(.mailerElsewhere)
+    }
+    bulk.refuse(refused, label: label)
+    try bulk.checkAtomic(mutation.call.flag("atomic"))
+    bulk.succeed(
+      try bulk.open.map { each in
+        var object = try outcome(each.row, reader)
+        object.append("delivery", .string(InvitationDelivery.queued.rawValue))
         return object
       })
     return ["results": bulk.json]

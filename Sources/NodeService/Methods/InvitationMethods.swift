@@ -18,7 +18,8 @@ extension NodeMethods {
       ],
       row: [
         .required("email", .string), .required("invitation", .string), .required("learner", .string),
-        .required("state", .string), .required("token", .string), .required("link", .string),
+        .required("state", .string), .required("delivery", delivery), .optional("token", .string),
+        .optional("link", .string),
       ],
       errors: [
         .productUnknown, .productRetired, .productGivenOtherwise, .fundUnknown, .orderUnknown, .subscriptionUnknown,
@@ -29,7 +30,9 @@ extension NodeMethods {
       ], run: InvitationCreate.run),
     .bulk(
       "invitation.resend", "Sends pending invitations again, each with a new token (R23).", params: [.invitations],
-      row: managedRow + [.required("token", .string), .required("link", .string)], errors: managedErrors,
+      row: managedRow + [
+        .required("delivery", delivery), .optional("token", .string), .optional("link", .string),
+      ], errors: managedErrors + [.mailerElsewhere],
       run: InvitationManage.resend),
     .bulk(
       "invitation.withdraw",
@@ -57,6 +60,9 @@ extension NodeMethods {
       errors: managedErrors + [.supplyExhausted, .supplyEnded, .startOutOfRange, .productRetired],
       run: InvitationReissue.run),
   ]
+
+  /// Queued until a device takes on telling the learner; with a mailer appointed, that device alone does (C34).
+  private static let delivery = Schema.enumeration(InvitationDelivery.allCases.map(\.rawValue))
 
   private static let managedRow: [Schema.Property] = [.required("invitation", .string), .required("state", .string)]
 
@@ -122,7 +128,7 @@ extension NodeMethods {
     .required("invitation", .string), .required("state", .enumeration(InvitationStatus.allCases.map(\.rawValue))),
     .required("product", .string), .required("learner", .string), .required("supply", .string),
     .required("lot", .string), .required("end", .string(format: "date-time")),
-    .required("deadline", .string(format: "date-time")), .required("start", .start),
+    .required("deadline", .string(format: "date-time")), .required("start", .start), .optional("delivery", delivery),
     .required("settlement", .string), .required("cases", .array(of: .string)),
   ]
 }

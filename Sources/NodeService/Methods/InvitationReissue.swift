@@ -13,9 +13,9 @@ enum InvitationReissue {
       throw DomainError(.batchRefused, "giveTo names one learner, so exactly one invitation can be given.")
     }
     let address = try EmailAddress(call.text("giveTo") ?? "")
-    guard let learner = try mutation.reader.learnerID(of: address) else { throw DomainError(.ledgerUnknown) }
+    guard let named = try mutation.reader.learnerNaming()?(address) else { throw DomainError(.ledgerUnknown) }
     let acting = try mutation.acting(.invite)
-    let token = try TokenMint.mint(1) { mutation.writer.random($0) }[0]
+    let telling = try Telling(mutation)
     let withdrawal = (reason: InvitationManage.reason(call), note: try call.text("note", bytesMax: 500) ?? "")
     var record: InvitationRecord?
     let written = try mutation.commit(&bulk, label: InvitationManage.label) { open in
@@ -23,24 +23,22 @@ enum InvitationReissue {
       record = former
       let premises = try premises(of: former, mutation, start: nil, keepsFund: true)
       let row = Invite.Row(
-        learner: learner, contact: Contact(key: learner, commitment: 0), replaces: former.id,
+        learner: named.learner, contact: Contact(key: named.key, commitment: 0), replaces: former.id,
         inherits: .own(operation: 0), generation: try mutation.reader.generation(of: former.id) + 1)
       let invite = premises.invite([row], on: SegmentKey(lot: former.terms.lot, end: former.end))
       let invited = EntityID.own(operation: 1)
       return BulkPlan(
         draft: mutation.draft(
           acting,
-          [
-            .withdraw(Withdraw(rows: [former.id], reason: withdrawal.reason, note: withdrawal.note)), invite,
-            .tell(Tell(rows: [TokenRow(invitation: invited, tokenKey: token.publicKey.bytes)])),
-          ], erasables: [ContactText(address: address).content],
-          tokens: [MintedToken(invitation: invited, secret: token.secret, publicKey: token.publicKey)]), rows: 1,
+          [.withdraw(Withdraw(rows: [former.id], reason: withdrawal.reason, note: withdrawal.note)), invite]
+            + telling.operations(for: invited),
+          erasables: [ContactText(address: address).content], tokens: telling.minted(for: invited)), rows: 1,
         operations: 0..<3)
     }
     if let written, let record {
       var outcome = try InvitationManage.outcome(record.id, mutation.reader)
       outcome.append(
-        "given", try issued(written.committed.entity(operation: 1), token, mutation.reader))
+        "given", try issued(written.committed.entity(operation: 1), telling.first, mutation.reader))
       bulk.succeed([outcome])
     }
     return ["results": bulk.json]
@@ -51,7 +49,9 @@ enum InvitationReissue {
     var bulk = try InvitationManage.rows(mutation)
     let acting = try mutation.acting(.invite)
     let start = try Premises.start(mutation.call.params["start"])
-    let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
+    let minted = try TokenMint.mint(mutation.reader.tellsLearners() ? bulk.open.count : 0) {
+      mutation.writer.random($0)
+    }
     let tokens = Dictionary(zip(bulk.open.map(\.row), minted)) { first, _ in first }
     var refused: [Int: DomainError] = [:]
     for (position, each) in bulk.open.enumerated() {
@@ -68,8 +68,9 @@ enum InvitationReissue {
       bulk.succeed(
         try bulk.open.map { each in
           var outcome = InvitationManage.label(each.row)
-          if let operation = operationOf[each.row], let token = tokens[each.row] {
-            outcome.append("reissued", try issued(committed.entity(operation: operation), token, mutation.reader))
+          if let operation = operationOf[each.row] {
+            let id = committed.entity(operation: operation)
+            outcome.append("reissued", try issued(id, tokens[each.row], mutation.reader))
           }
           return outcome
         })
@@ -125,7 +126,7 @@ enum InvitationReissue {
       }
       if let place { positions[BulkPlan.Place(operation: 0, row: place)] = index }
       let row = Invite.Row(
-        learner: record.terms.learner, contact: Contact(key: record.terms.contact.key, commitment: UInt32(index)),
+        learner: record.terms.learner, contact: Contact(key: try key(of: record, mutation), commitment: UInt32(index)),
         replaces: record.id, inherits: place.map { .own(operation: 0, row: UInt32($0)) },
         generation: place == nil ? 0 : try mutation.reader.generation(of: record.id) + 1)
       let invited = EntityID.own(operation: UInt32(operations.count))
@@ -137,13 +138,18 @@ enum InvitationReissue {
       minted.append(MintedToken(invitation: invited, secret: token.secret, publicKey: token.publicKey))
     }
     for row in told.indices { positions[BulkPlan.Place(operation: operations.count, row: row)] = row }
-    operations.append(.tell(Tell(rows: told)))
+    if !told.isEmpty { operations.append(.tell(Tell(rows: told))) }
     let erasables = records.map { $0.contact?.content ?? [] }
     return (
       BulkPlan(
         draft: mutation.draft(acting, operations, erasables: erasables, tokens: minted), positions: positions),
       operationOf
     )
+  }
+
+  /// The hash of the address that the learner has now (C26).
+  private static func key(of record: InvitationRecord, _ mutation: Mutation) throws -> LearnerID {
+    try mutation.reader.learner(record.terms.learner)?.contactKey ?? record.terms.contact.key
   }
 
   /// What the former invitation said, under the policy that is in force now.
@@ -161,12 +167,15 @@ enum InvitationReissue {
       note: former.terms.note)
   }
 
-  /// A new invitation as whoever issued it is answered, with the token that opens it.
-  static func issued(_ id: EntityID, _ token: TokenMint.Token, _ reader: LedgerReader) throws -> JSON {
+  /// A new invitation as whoever issued it is answered, with the token that opens it if this device tells the learner.
+  static func issued(_ id: EntityID, _ token: TokenMint.Token?, _ reader: LedgerReader) throws -> JSON {
     var object = try InvitationManage.outcome(id, reader)
     object.appendIfPresent("email", try reader.invitation(id)?.contact.map { .string($0.address) })
-    object.append("token", .string(token.secret.text))
-    object.append("link", .string(InvitationLink(invitation: id, token: token.secret.text).text))
+    object.append("delivery", .string(try reader.delivery(of: id).rawValue))
+    if let token {
+      object.append("token", .string(token.secret.text))
+      object.append("link", .string(InvitationLink(invitation: id, token: token.secret.text).text))
+    }
     return .object(object)
   }
 }

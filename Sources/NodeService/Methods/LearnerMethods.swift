@@ -7,13 +7,19 @@ extension NodeMethods {
   static let learner: [Method] = [
     .bulk(
       "learner.add",
-      "Makes learners known by their addresses, and allocates what the ledger's settings say (R42).",
-      params: [.emails],
+      "Makes learners known by their addresses; new ones begin with what the strategy gives (R35), and all are allocated "
+        + "what the ledger's settings say (R42).",
+      params: [
+        .emails,
+        .optional(
+          "technology", .string(minLength: 1),
+          "What new ones work with, at most 64 bytes; without it they begin with nothing."),
+      ],
       row: [
-        .required("email", .string), .required("learner", .string),
+        .required("email", .string), .required("learner", .string), .optional("onboarding", onboardingSchema),
         .optional("allocated", .object([], others: .allowed)), .optional("notAllocated", .error),
       ],
-      errors: [.addressInvalid, .addressesTooMany, .nothingAsked],
+      errors: [.addressInvalid, .addressesTooMany, .nothingAsked, .timeZoneUnknown],
       run: addLearners),
     .bulk(
       "learner.register", "Records that learners have an account and completed registration (R20).",
@@ -24,7 +30,7 @@ extension NodeMethods {
       run: registerLearners),
     .reading(
       "learner.list", "Lists the learners.", params: [.limit, .cursor],
-      result: .page(of: .promising([.required("learner", .string), .required("registered", .boolean)])),
+      result: .page(of: .promising(learnerResult)),
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -33,18 +39,20 @@ extension NodeMethods {
       }
     },
     .reading(
-      "learner.get", "Shows a learner with the learner's invitations and licenses.",
+      "learner.get", "Shows a learner with every address, invitation and license.",
       params: [.required("learner", .string, "The learner, by id or address.")],
-      result: .promising([
-        .required("learner", .string), .required("registered", .boolean), .required("invitations", .array(of: .string)),
-        .required("licenses", .array(of: .string)),
-      ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid]
+      result: .promising(
+        learnerResult + [
+          .required("addresses", .array(of: .object([], others: .allowed))),
+          .required("invitations", .array(of: .string)), .required("licenses", .array(of: .string)),
+        ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid]
     ) { call in
       try call.read { reader in
         guard let record = try reader.learner(try reader.learnerNamed(try call.required("learner"))) else {
           throw DomainError(.learnerUnknown)
         }
         var object = record.json
+        object.append("addresses", .array(try reader.addresses(of: record.id).map { $0.json }))
         let issued = try reader.invitations(of: record.id).map { try reader.shownID(of: $0) }
         func texts(_ kind: EntityKind) -> JSON { .array(issued.filter { $0.kind == kind }.map { .string($0.text) }) }
         object.append("invitations", texts(.invitation))
@@ -53,6 +61,16 @@ extension NodeMethods {
       }
     },
   ]
+
+  static let learnerResult: [Schema.Property] = [
+    .required("learner", .string), .required("registered", .boolean), .optional("departedAt", .string),
+    .optional("onboarding", onboardingSchema),
+  ]
+
+  private static let onboardingSchema = Schema.object([
+    .required("kind", .enumeration(["plan", "path", "labs"])), .required("technology", .string),
+    .optional("until", .string(format: "date")), .optional("labs", .integer),
+  ]).named("Onboarding")
 
   private static func addLearners(_ mutation: Mutation) throws -> JSONObject {
     guard let name = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
@@ -72,20 +90,19 @@ extension NodeMethods {
     let before = try mutation.reader
     let known = try Set(bulk.open.compactMap { try before.learner($0.row.learner)?.id })
     let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
+    let onboarding = try Onboarding(mutation)
     _ = try mutation.commit(&bulk, label: label, isAtomic: isAtomic) { open in
-      let contacts = open.enumerated().map { Contact(key: $1.learner, commitment: UInt32($0)) }
-      return BulkPlan(
-        draft: mutation.draft(
-          acting, [.addLearners(AddLearners(rows: contacts))], erasables: open.map(\.contact), part: part),
-        rows: open.count, operations: 0..<1)
+      AddedLearners(open, known: known, onboarding: onboarding).plan(mutation, acting, part: part)
     }
     let allocated = try AutomaticAllocating.allocate(to: bulk.open.map(\.row), mutation, part: part + 1)
+    let after = try mutation.reader
     bulk.succeed(
-      zip(bulk.open, allocated).map { each, allocated in
+      try zip(bulk.open, allocated).map { each, allocated in
         var object: JSONObject = [
           "email": .string(each.row.address.text), "learner": .string(each.row.learner.text),
           "isNew": .bool(!known.contains(each.row.learner)),
         ]
+        object.appendIfPresent("onboarding", try after.learner(each.row.learner)?.onboarding.map { $0.json })
         switch allocated {
         case .success(let license): object.append("allocated", .object(license))
         case .failure(let error): object.append("notAllocated", error.rpcError.json)
@@ -145,6 +162,8 @@ extension LearnerRecord {
     object.appendIfPresent("name", contact?.name.map { .string($0) })
     object.append("registered", .bool(registeredAt != nil))
     object.appendIfPresent("registeredAt", registeredAt.map { .string($0.text) })
+    object.appendIfPresent("departedAt", departedAt.map { .string($0.text) })
+    object.appendIfPresent("onboarding", onboarding.map { $0.json })
     return object
   }
 }

@@ -53,7 +53,7 @@ extension LedgerImport {
     case issued(Terms, Issued)
   }
 
-  private func read(_ line: Line, _ naming: (EmailAddress) -> LearnerID?) throws -> Reading {
+  private func read(_ line: Line, _ naming: (EmailAddress) throws -> NamedAddress?) throws -> Reading {
     let (lot, end) = (try text(line, "lot"), try text(line, "end"))
     guard let status = InvitationStatus(rawValue: try text(line, "state")) else {
       throw DomainError(.lineMalformed, "The state of the invitation is unknown.")

@@ -54,14 +54,14 @@ extension LedgerImport {
 
   /// The person at an address.
   static func person(
-    _ email: String, _ name: String?, _ naming: (EmailAddress) -> LearnerID?
+    _ email: String, _ name: String?, _ naming: (EmailAddress) throws -> NamedAddress?
   ) throws -> AddressRows.Row {
     let address = try EmailAddress(email)
-    guard let learner = naming(address) else { throw DomainError(.learnerUnknown) }
+    guard let named = try naming(address) else { throw DomainError(.learnerUnknown) }
     guard (name?.utf8.count ?? 0) <= ContactText.nameBytesMax else {
       throw DomainError(.lineMalformed, "The name is too long.")
     }
-    return AddressRows.Row(address: address, learner: learner, name: name)
+    return AddressRows.Row(address: address, key: named.key, learner: named.learner, name: name)
   }
 
   /// A fund with a lot for each of its segments that has not ended: so every invitation finds credits with the end that

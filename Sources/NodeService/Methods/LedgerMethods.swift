@@ -36,6 +36,8 @@ extension NodeMethods {
       result: .promising([
         .required("ledger", .string), .required("name", .string), .required("rules", .integer),
         .required("rulesKnown", .boolean),
+        .required("timeZone", .string), .required("strategy", .object([], others: .allowed)),
+        .optional("automaticAllocation", .string), .required("mailers", .array(of: .string)),
       ])
     ) { call in
       try call.read { reader in
@@ -46,22 +48,28 @@ extension NodeMethods {
           "products": .int(reader.products.count), "funds": .int(reader.funds.count),
           "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
           "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
+          "subscriptions": .int(reader.subscriptions.count), "timeZone": .string(try reader.timeZone()),
+          "strategy": .object(try reader.strategy().json),
         ]
         record.rules.append(to: &object)
+        object.append("mailers", .array(reader.mailers().map { .string(PublicID(kind: .device, $0.id).text) }))
         return .object(object)
       }
     },
     .writing(
-      "ledger.configure", "Changes the settings of a ledger.",
+      "ledger.configure", "Changes the settings of a ledger; what is left out stays as it is (C30).",
       params: [
         .optional("name", .string(minLength: 1), "What people call it, at most 200 bytes."),
+        .optional("timeZone", .string, "The zone that local days are of, such as Europe/Vienna; UTC until one is set."),
         .optional(
           "automaticAllocation", .string(minLength: 1),
           "The product whose licenses added learners are allocated by themselves, by id or exact name; none for no "
             + "product (R42)."),
       ],
-      result: [.required("ledger", .string), .required("name", .string)],
-      errors: [.textTooLong, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise], run: configure),
+      result: [.required("ledger", .string), .required("name", .string), .required("timeZone", .string)],
+      errors: [
+        .textTooLong, .timeZoneUnknown, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise,
+      ], run: configure),
     .writing(
       "ledger.raiseRules",
       "Puts the next version of the rules in force; nodes that do not know it then need an upgrade.",
@@ -79,13 +87,17 @@ extension NodeMethods {
     let allocation = try mutation.call.text("automaticAllocation").map { text in
       AutomaticAllocation(product: text == "none" ? nil : try allocated(text, mutation.reader))
     }
-    guard name != nil || allocation != nil else { throw DomainError(.nothingAsked, "No setting was given.") }
+    let zone = try mutation.call.text("timeZone").map { try LocalDays($0).name }
+    guard name != nil || zone != nil || allocation != nil else {
+      throw DomainError(.nothingAsked, "No setting was given.")
+    }
     let acting = try mutation.acting(.configureLedger)
-    let change = ConfigureLedger(name: name, automaticAllocation: allocation)
+    let change = ConfigureLedger(name: name, timeZone: zone, automaticAllocation: allocation)
     try mutation.commit(mutation.draft(acting, [.configureLedger(change)]))
     let reader = try mutation.reader
     var object: JSONObject = [
       "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
+      "timeZone": .string(try reader.timeZone()),
     ]
     object.append("automaticAllocation", try automaticAllocation(reader))
     return object

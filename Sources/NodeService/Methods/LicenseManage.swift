@@ -37,14 +37,14 @@ enum LicenseManage {
       let product = reader.product(former.terms.product)
     else { throw DomainError(.licenseUnknown) }
     let address = try EmailAddress(try call.required("to"))
-    guard let learner = try reader.learnerID(of: address) else { throw DomainError(.ledgerUnknown) }
+    guard let named = try reader.learnerNaming()?(address) else { throw DomainError(.ledgerUnknown) }
     let ground = try ground(call)
     let note = try call.text("note", bytesMax: 500) ?? ""
     let acting = try mutation.acting(.allocate)
     let premises = try Premises(
       product: product, course: former.terms.course, drawingOn: former.terms.fund, start: .acceptance, note: note)
     let row = Invite.Row(
-      learner: learner, contact: Contact(key: learner, commitment: 0), replaces: former.id,
+      learner: named.learner, contact: Contact(key: named.key, commitment: 0), replaces: former.id,
       inherits: .own(operation: 0), generation: try reader.generation(of: former.id) + 1)
     let release = Release(rows: [former.id], ground: ground, handsOver: true, note: note)
     let operations: [Licensing.Operation] =

@@ -34,7 +34,7 @@ extension NodeMethods {
     let name = try mutation.call.text("name", bytesMax: ContactText.nameBytesMax)
     let wanted = mutation.call.text("role")
     guard let role = Role.allCases.first(where: { "\($0)" == wanted }) else { throw DomainError(.permissionDenied) }
-    guard let key = try mutation.reader.learnerID(of: address) else { throw DomainError(.ledgerUnknown) }
+    guard let key = try mutation.reader.addressKey(of: address) else { throw DomainError(.ledgerUnknown) }
     let known = try mutation.reader.members().first { $0.member.contact.key == key }
     if let known, let grant = known.grants.first(where: { $0.role == role }) {
       throw DomainError(.memberHasRole, data: ["grant": .string(PublicID(kind: .grant, grant.id).text)])

@@ -63,9 +63,9 @@ private let naming: [DomainErrorCode] = [
 /// All methods, noun by noun.
 enum NodeMethods {
   static let all: [Method] =
-    node + clock + ledger + member + device + learner + product + fund + fundRead + invitation + invitationLearner
-    + invitationRead + order + license + evaluation + cases + notification + mail + history + changes + peer + sync + report
-    + export + importing + ledgerMove
+    node + clock + ledger + member + device + learner + learnerChange + strategy + product + fund + fundRead
+    + subscription + subscriptionRead + invitation + invitationLearner + invitationRead + order + license + evaluation
+    + cases + notification + mail + history + changes + peer + sync + report + export + importing + ledgerMove
 
   /// The methods of a node whose clock stands still, or of one whose clock runs.
   static func offered(frozenClock: Bool) -> [Method] {

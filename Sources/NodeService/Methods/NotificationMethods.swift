@@ -39,6 +39,21 @@ extension NodeMethods {
         .optional("failed", .object([.required("code", .string(minLength: 1, maxLength: 100))]), "Why sending failed."),
       ], row: [.required("notification", .string), .required("state", .string)], errors: [.notificationUnknown],
       run: markSent),
+    .writing(
+      "notification.tell",
+      "Takes on telling whom nobody has told yet, on the device that was appointed for it (C34).",
+      params: [
+        .optional("limit", .integer(minimum: 1, maximum: 10_000), "Invitations of one call; 1000 unless said.")
+      ],
+      result: [
+        .required(
+          "told",
+          .array(
+            of: .promising([
+              .required("invitation", .string), .required("learner", .string), .required("token", .string),
+              .required("link", .string),
+            ]))), .required("left", .integer),
+      ], errors: [.mailerElsewhere], run: NotificationTell.run),
   ]
 
   /// Rows named by the text ids of notices.
@@ -53,11 +68,11 @@ extension NodeMethods {
     var bulk = try noticeRows(mutation)
     let label: (NoticeRecord) -> JSONObject = { ["notification": .string(NoticeText.text($0))] }
     if let code = mutation.call.params["failed"]?["code"]?.stringValue {
-      _ = try mutation.acting(.invite)
+      _ = try mutation.actingAsMailer()
       try bulk.checkAtomic(mutation.call.flag("atomic"))
       for each in bulk.open { try mutation.writer.keepDeliveryFailure(of: each.row, code: code) }
     } else {
-      let acting = try mutation.acting(.invite)
+      let acting = try mutation.actingAsMailer()
       _ = try mutation.commit(&bulk, label: label) { open in
         let sent = open.map { RecordSent.Row(kind: $0.kind, invitation: $0.invitation, cause: $0.cause) }
         return BulkPlan(

@@ -21,6 +21,7 @@ extension InvitationRecord {
     object.append("end", .string(end.text))
     object.append("deadline", .string(deadline.text))
     object.append("start", start.json)
+    if policy?.givenBy == .invitation { object.append("delivery", .string(try reader.delivery(of: id).rawValue)) }
     object.appendIfPresent("access", access.map { $0.json })
     if !terms.note.isEmpty { object.append("note", .string(terms.note)) }
     object.appendIfPresent("replaces", terms.replaces.map { .string(PublicID(kind: .invitation, $0).text) })

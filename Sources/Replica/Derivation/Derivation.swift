@@ -130,7 +130,7 @@ final class Derivation {
 
   private func takeAuthority(_ operation: Operation, at entity: LocalID) throws {
     switch operation {
-    case .openLedger, .grantRole, .grantDevice, .raiseRules:
+    case .openLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer:
       let (kind, payload) = OperationCodec.encode(operation)
       try db.cachedStatement(
         sql: "INSERT OR REPLACE INTO authority_fact (entity, ledger, kind, payload) VALUES (?, ?, ?, ?)"

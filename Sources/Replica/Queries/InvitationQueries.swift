@@ -119,7 +119,7 @@ extension LedgerReader {
     return InvitationRecord(
       id: stamp.entity, stamp: stamp, status: status, terms: terms,
       policy: cache.products[terms.product]?.history.version(terms.policyVersion)?.policy,
-      contact: try contact(set: local.set, index: terms.contact.commitment),
+      contact: try latestContact(of: terms.learner)?.text ?? contact(set: local.set, index: terms.contact.commitment),
       end: Instant(milliseconds: row["end_at"]), deadline: Instant(milliseconds: row["deadline"]),
       start: day.map { .date(Day(number: $0)) } ?? .acceptance,
       access: status == .waitlisted ? nil : access(row),

@@ -50,7 +50,7 @@ public struct InvitationRecord: Hashable, Sendable {
   public let terms: InvitationTerms
   /// The policy it was issued under; nil if its premises name none.
   public let policy: ProductPolicy?
-  /// The learner's address and name; nil once erased.
+  /// The learner's latest address, and the name; nil once erased.
   public let contact: ContactText?
   /// The end of the credits it draws on, exclusive.
   public let end: Instant

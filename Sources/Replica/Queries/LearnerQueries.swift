@@ -1,3 +1,4 @@
+import ChangeSets
 import Foundation
 import GRDB
 import Licensing
@@ -6,10 +7,24 @@ import Licensing
 public struct LearnerRecord: Hashable, Sendable {
   /// The learner.
   public let id: LearnerID
-  /// Address and name; nil once erased, or while only the key is known.
+  /// The address given last, and the name; nil once erased, or while only the key is known.
   public let contact: ContactText?
+  /// The keyed hash of that address; the learner's own name while no other address was given.
+  public let contactKey: LearnerID
   /// When registration was completed (R20).
   public let registeredAt: Instant?
+  /// When the learner was last recorded as having left; a fact that ends nothing by itself (C33).
+  public let departedAt: Instant?
+  /// What the strategy in force gave to begin with (R35).
+  public let onboarding: Onboarding?
+}
+
+/// One address of a learner.
+public struct LearnerAddress: Hashable, Sendable {
+  /// The address and name; nil once erased, or while only the key is known.
+  public let contact: ContactText?
+  /// When it was given; nil for the first one, which names the learner.
+  public let givenAt: Instant?
 }
 
 extension LedgerReader {
@@ -29,13 +44,72 @@ extension LedgerReader {
     ).compactMap(learnerRecord)
   }
 
+  /// Every address of a learner that still finds them, in the order in which they were given (C26). One that was given
+  /// to somebody else since is not among them.
+  public func addresses(of id: LearnerID) throws -> [LearnerAddress] {
+    let first = try Row.fetchOne(
+      try db.cachedStatement(sql: "SELECT contact_set, contact_index FROM learner WHERE ledger = ? AND key = ?"),
+      arguments: [ledger, Data(id.bytes)])
+    guard let first else { return [] }
+    let given = try givenAddresses(of: id)
+    let changed = try given.map {
+      LearnerAddress(contact: try contact(set: $0.set, index: $0.commitment), givenAt: $0.stamp.instant)
+    }
+    if given.contains(where: { $0.key == id }) { return changed }
+    return [LearnerAddress(contact: try contact(atLearner: first), givenAt: nil)] + changed
+  }
+
+  /// An address that a learner was given after the first, with where that was said.
+  private typealias Given = (key: LearnerID, set: Int64, commitment: UInt32, stamp: Stamp)
+
+  private func givenAddresses(of id: LearnerID) throws -> [Given] {
+    try Row.fetchAll(
+      try db.cachedStatement(
+        sql: "SELECT key, entity, commitment FROM learner_address WHERE ledger = ? AND learner = ?"),
+      arguments: [ledger, Data(id.bytes)]
+    ).compactMap { row -> Given? in
+      guard let key = LearnerID(bytes: [UInt8](row[0] as Data)) else { return nil }
+      let entity = LocalID(rawValue: row[1])
+      return (key, entity.set, UInt32(truncatingIfNeeded: row[2] as Int64), try map.stamp(entity))
+    }.sorted { $0.stamp < $1.stamp }
+  }
+
+  /// The address given last after the first; nil while there is only the first.
+  func latestContact(of id: LearnerID) throws -> (key: LearnerID, text: ContactText?)? {
+    guard let last = try givenAddresses(of: id).last else { return nil }
+    return (last.key, try contact(set: last.set, index: last.commitment))
+  }
+
+  private func contact(atLearner row: Row) throws -> ContactText? {
+    let set: Int64 = row["contact_set"]
+    let index = UInt32(truncatingIfNeeded: row["contact_index"] as Int64)
+    return set == 0 ? nil : try contact(set: set, index: index)
+  }
+
   private func learnerRecord(_ row: Row) throws -> LearnerRecord? {
     guard let id = LearnerID(bytes: [UInt8](row["key"] as Data)) else { return nil }
     let registered: Int64? = row["registered_at"]
-    let set: Int64 = row["contact_set"]
-    let index = UInt32(truncatingIfNeeded: row["contact_index"] as Int64)
+    let latest = try latestContact(of: id)
     return LearnerRecord(
-      id: id, contact: set == 0 ? nil : try contact(set: set, index: index),
-      registeredAt: registered.map(Instant.init(milliseconds:)))
+      id: id, contact: try latest?.text ?? contact(atLearner: row), contactKey: latest?.key ?? id,
+      registeredAt: registered.map(Instant.init(milliseconds:)), departedAt: try departure(of: id),
+      onboarding: try onboarding(of: id))
+  }
+
+  private func departure(of id: LearnerID) throws -> Instant? {
+    try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT entity FROM departure WHERE ledger = ? AND learner = ?"),
+      arguments: [ledger, Data(id.bytes)]
+    ).map { try map.stamp(LocalID(rawValue: $0)).instant }
+  }
+
+  private func onboarding(of id: LearnerID) throws -> Onboarding? {
+    let row = try Row.fetchOne(
+      try db.cachedStatement(
+        sql: "SELECT kind, technology, until_day FROM onboarding WHERE ledger = ? AND learner = ?"),
+      arguments: [ledger, Data(id.bytes)])
+    guard let row, let kind = OnboardingKind(rawValue: UInt32(truncatingIfNeeded: row[0] as Int64)) else { return nil }
+    let until: Int64? = row[2]
+    return Onboarding(kind: kind, technology: row[1], until: until.map(Day.init(number:)))
   }
 }

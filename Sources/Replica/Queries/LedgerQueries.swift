@@ -63,17 +63,6 @@ extension LedgerReader {
       invitationCount: try count("invitation"), learnerCount: try count("learner"))
   }
 
-  /// The name of an address in this ledger: the keyed hash of its canonical form. Nil while the root is not held.
-  public func learnerID(of address: EmailAddress) throws -> LearnerID? {
-    try learnerNaming()?(address)
-  }
-
-  /// The same for many addresses: reads the ledger's key once.
-  public func learnerNaming() throws -> ((EmailAddress) -> LearnerID?)? {
-    guard let pepper = try opening()?.pepper else { return nil }
-    return { LearnerID(bytes: learnerKey(pepper: pepper, address: Array($0.text.utf8))) }
-  }
-
   /// Products ever defined, by name and then in clock order.
   public var products: [ProductState] {
     cache.products.values.sorted { ($0.name, $0.history.versions[0].stamp) < ($1.name, $1.history.versions[0].stamp) }

@@ -1,0 +1,37 @@
+import ChangeSets
+import Licensing
+import Replica
+
+/// Tells a learner in the change set that invites them, unless another device was appointed to tell learners (C34).
+struct Telling {
+  /// The token; nil where another device tells.
+  let first: TokenMint.Token?
+
+  /// Mints a token if telling falls to this device.
+  init(_ mutation: Mutation) throws {
+    first =
+      try mutation.reader.tellsLearners() ? TokenMint.mint(1) { mutation.writer.random($0) }.first : nil
+  }
+
+  /// What is written about the invitation of the draft; at most one.
+  func operations(for invitation: EntityID) -> [Licensing.Operation] {
+    first.map { [.tell(Tell(rows: [TokenRow(invitation: invitation, tokenKey: $0.publicKey.bytes)]))] } ?? []
+  }
+
+  /// What this node keeps of it.
+  func minted(for invitation: EntityID) -> [MintedToken] {
+    first.map { [MintedToken(invitation: invitation, secret: $0.secret, publicKey: $0.publicKey)] } ?? []
+  }
+}
+
+extension Mutation {
+  /// Who tells learners: a member whose device this is and who may invite, else one whose device was appointed mailer.
+  func actingAsMailer() throws -> Acting {
+    if let inviting = try? acting(.invite) { return inviting }
+    let reader = try reader
+    let wanted = try call.text("actor").map { try reader.thing($0, .member) }
+    let own = try reader.ownMailerMembers().first { wanted == nil || $0.member.id == wanted }
+    guard onBehalfOf == nil, let own, let grant = own.grants.first else { return try acting(.invite) }
+    return Acting(member: own.member, grant: grant.id)
+  }
+}

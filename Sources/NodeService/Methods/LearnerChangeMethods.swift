@@ -1,0 +1,98 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `learner`: what becomes of them.
+  static let learnerChange: [Method] = [
+    .bulk(
+      "learner.depart", "Records that learners left; it ends nothing by itself (C33).",
+      params: [
+        .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address."),
+        .note,
+      ],
+      row: [.required("learner", .string), .required("departedAt", .string(format: "date-time"))],
+      errors: [.learnerUnknown, .addressInvalid, .idMalformed], run: depart),
+    .writing(
+      "learner.changeAddress", "Gives a learner another address; look-ups of it find them from now on (C26).",
+      params: [
+        .required("learner", .string, "The learner, by id or a present address."),
+        .required("email", .string, "The new address."),
+        .optional("name", .string, "What they are called, at most 200 bytes; as before unless said."),
+      ],
+      result: learnerResult + [
+        .required("email", .string), .required("addresses", .array(of: .object([], others: .allowed))),
+      ],
+      errors: [.learnerUnknown, .addressInvalid, .idMalformed, .addressTaken], run: changeAddress),
+  ]
+
+  private static func depart(_ mutation: Mutation) throws -> JSONObject {
+    let texts = mutation.call.texts("learners")
+    let note = try mutation.call.text("note", bytesMax: OperationLimits.noteBytes) ?? ""
+    let reader = try mutation.reader
+    let rows = texts.map { text in caught { try reader.knownLearner(text).id } }
+    var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
+    let acting = try mutation.actingOnLearners()
+    _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
+      BulkPlan(
+        draft: mutation.draft(acting, [.departLearners(DepartLearners(rows: open, note: note))]), rows: open.count,
+        operations: 0..<1)
+    }
+    let after = try mutation.reader
+    bulk.succeed(
+      try bulk.open.map { each in
+        var outcome: JSONObject = ["learner": .string(each.row.text)]
+        outcome.appendIfPresent("departedAt", try after.learner(each.row)?.departedAt.map { .string($0.text) })
+        return outcome
+      })
+    return ["results": bulk.json]
+  }
+
+  private static func changeAddress(_ mutation: Mutation) throws -> JSONObject {
+    let reader = try mutation.reader
+    let record = try reader.knownLearner(try mutation.call.required("learner"))
+    let address = try EmailAddress(try mutation.call.required("email"))
+    let acting = try mutation.actingOnLearners()
+    guard let named = try reader.learnerNaming()?(address) else { throw DomainError(.ledgerUnknown) }
+    if named.learner != record.id, try reader.learner(named.learner) != nil {
+      throw DomainError(.addressTaken, data: ["learner": .string(named.learner.text)])
+    }
+    let name = try mutation.call.text("name", bytesMax: ContactText.nameBytesMax) ?? record.contact?.name
+    let change = ChangeAddress(learner: record.id, contact: Contact(key: named.key, commitment: 0))
+    try mutation.commit(
+      mutation.draft(
+        acting, [.changeAddress(change)], erasables: [ContactText(address: address, name: name).content]))
+    let after = try mutation.reader
+    guard var object = try after.learner(record.id)?.json else { throw DomainError(.learnerUnknown) }
+    object.append("addresses", .array(try after.addresses(of: record.id).map { $0.json }))
+    return object
+  }
+}
+
+extension Mutation {
+  /// Who may say what became of learners: those who allocate, and those who invite.
+  fileprivate func actingOnLearners() throws -> Acting {
+    let isOnBehalf = onBehalfOf != nil
+    return try acting { role in
+      [Permission.allocate, .invite].contains { role.scope(of: $0).covers(onBehalf: isOnBehalf) }
+    }
+  }
+}
+
+extension LedgerReader {
+  /// The learner of an id or of an address, who must be known.
+  func knownLearner(_ text: String) throws -> LearnerRecord {
+    guard let record = try learner(try learnerNamed(text)) else { throw DomainError(.learnerUnknown) }
+    return record
+  }
+}
+
+extension LearnerAddress {
+  /// The address as it is answered.
+  var json: JSON {
+    var object = JSONObject()
+    object.appendIfPresent("email", contact.map { .string($0.address) })
+    object.appendIfPresent("givenAt", givenAt.map { .string($0.text) })
+    return .object(object)
+  }
+}

@@ -1,0 +1,49 @@
+import JSONRPC
+import Licensing
+import Replica
+
+extension NodeMethods {
+  /// `strategy`: what new learners begin with; one strategy for the organisation (R35).
+  static let strategy: [Method] = [
+    .writing(
+      "strategy.set", "Chooses what new learners begin with from now on; of two choices the later holds (R35, C30).",
+      params: [
+        .required("kind", .enumeration(OnboardingKind.allCases.map { "\($0)" }), "Nothing, plan, path or labs."),
+        .optional(
+          "technologies", .array(of: .string(minLength: 1), maxItems: AssignmentStrategy.plannedMax),
+          "Technologies that have a plan, for the kind plan; others begin with the path."),
+      ], result: strategyResult, errors: [.nothingAsked]
+    ) { mutation in
+      let call = mutation.call
+      let kind = OnboardingKind.allCases.first { "\($0)" == call.text("kind") } ?? .none
+      let technologies = try call.texts("technologies").map {
+        try call.limited($0, "technologies", bytesMax: AssignmentStrategy.technologyBytesMax)
+      }
+      guard kind == .plan || technologies.isEmpty else {
+        throw DomainError(.nothingAsked, "Only the kind plan has technologies with plans.")
+      }
+      let acting = try mutation.acting(.configureLedger)
+      let strategy = AssignmentStrategy(kind: kind, planned: technologies)
+      try mutation.commit(mutation.draft(acting, [.configureLedger(ConfigureLedger(strategy: strategy))]))
+      return try mutation.reader.strategy().json
+    },
+    .reading(
+      "strategy.get", "Shows what new learners begin with (R35).", result: .promising(strategyResult)
+    ) { call in try call.read { .object(try $0.strategy().json) } },
+  ]
+
+  private static let strategyResult: [Schema.Property] = [
+    .required("kind", .enumeration(OnboardingKind.allCases.map { "\($0)" })),
+    .required("technologies", .array(of: .string)), .required("pathDays", .integer), .required("labs", .integer),
+  ]
+}
+
+extension AssignmentStrategy {
+  /// The strategy as it is answered, with the sizes of what it gives.
+  var json: JSONObject {
+    [
+      "kind": .string("\(kind)"), "technologies": .array(planned.map(JSON.string)),
+      "pathDays": .int(AssignmentStrategy.pathDays), "labs": .int(AssignmentStrategy.labCount),
+    ]
+  }
+}

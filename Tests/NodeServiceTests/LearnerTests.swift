@@ -1,0 +1,100 @@
+import JSONRPC
+import Testing
+
+@Suite("learner: addresses, departures, and what new ones begin with")
+struct LearnerTests {
+  private static func learner(_ node: TestNode, _ email: String) throws -> JSON {
+    try node.call("learner.get", ["learner": .string(email)])
+  }
+
+  @Test("C26: both addresses find the learner; the latest is shown, and what was issued keeps its learner")
+  func addresses() throws {
+    let shop = try Shop(TestNode())
+    let node = shop.node
+    let row = try shop.invite("lea@x.org")
+    let changed = try node.call("learner.changeAddress", ["learner": "lea@x.org", "email": "miller@x.org"])
+    #expect(changed.text("learner") == row["learner"]?.stringValue)
+    #expect(changed.at("addresses")?.texts("email") == ["lea@x.org", "miller@x.org"])
+    for email in ["lea@x.org", "miller@x.org"] {
+      let shown = try Self.learner(node, email)
+      #expect(shown.text("learner") == row["learner"]?.stringValue)
+      #expect(shown.text("email") == "miller@x.org")
+    }
+    let invitation = try #require(row["invitation"])
+    #expect(try node.call("invitation.get", ["invitation": invitation]).text("email") == "miller@x.org")
+    #expect(try node.call("notification.list").text("items.0.email") == "miller@x.org")
+    let again = try node.call("invitation.create", ["product": "Course", "emails": ["miller@x.org"]])
+    #expect(again.text("results.0.error.data.code") == "invitation.alreadyInvited")
+    let reissued = try node.call("invitation.reissue", ["invitations": [invitation]])
+    #expect(reissued.text("results.0.reissued.email") == "miller@x.org")
+    #expect(try Self.learner(node, "miller@x.org").at("invitations")?.arrayValue?.count == 2)
+  }
+
+  @Test("C26: an address that finds another known learner is refused; one's own may come back")
+  func taken() throws {
+    let node = try Shop(TestNode()).node
+    try node.call("learner.add", ["emails": ["a@x.org", "b@x.org"]])
+    #expect(
+      try node.word("learner.changeAddress", ["learner": "a@x.org", "email": "b@x.org"]) == "learner.addressTaken")
+    try node.call("learner.changeAddress", ["learner": "a@x.org", "email": "c@x.org"])
+    #expect(
+      try node.word("learner.changeAddress", ["learner": "b@x.org", "email": "c@x.org"]) == "learner.addressTaken")
+    let back = try node.call("learner.changeAddress", ["learner": "c@x.org", "email": "a@x.org"])
+    #expect(back.text("email") == "a@x.org")
+    #expect(back.at("addresses")?.texts("email") == ["c@x.org", "a@x.org"])
+    let known = try node.call("learner.add", ["emails": ["c@x.org"]])
+    #expect(known.at("results.0.isNew") == false)
+    #expect(known.text("results.0.learner") == back.text("learner"))
+    #expect(try node.call("learner.list").at("items")?.arrayValue?.count == 2)
+    #expect(
+      try node.word("learner.changeAddress", ["learner": "nobody@x.org", "email": "d@x.org"]) == "learner.unknown")
+  }
+
+  @Test("C33: a departure is shown and ends nothing")
+  func departs() throws {
+    let shop = try Shop(TestNode())
+    let row = try shop.invite("lea@x.org")
+    let left = try shop.node.call("learner.depart", ["learners": ["lea@x.org", "nobody@x.org"], "note": "moved"])
+    #expect(left.text("results.0.departedAt") == "2026-01-01T00:00:00Z")
+    #expect(left.text("results.1.error.data.code") == "learner.unknown")
+    #expect(try Self.learner(shop.node, "lea@x.org").text("departedAt") == "2026-01-01T00:00:00Z")
+    let invitation = try #require(row["invitation"])
+    #expect(try shop.node.call("invitation.get", ["invitation": invitation]).text("state") == "pending")
+  }
+
+  @Test("R35: the strategy in force decides what new learners of a technology begin with")
+  func strategies() throws {
+    let node = try Shop(TestNode()).node
+    func given(_ email: String, _ technology: String? = "swift") throws -> JSON? {
+      var params: JSONObject = ["emails": [.string(email)]]
+      params.appendIfPresent("technology", technology.map { .string($0) })
+      return try node.call("learner.add", params).at("results.0.onboarding")
+    }
+    #expect(try given("none@x.org") == nil)
+    try node.call("strategy.set", ["kind": "path"])
+    #expect(try given("path@x.org") == ["kind": "path", "technology": "swift", "until": "2026-03-02"])
+    #expect(try given("plain@x.org", nil) == nil)
+    try node.call("strategy.set", ["kind": "plan", "technologies": ["swift", "kotlin", "swift"]])
+    #expect(try node.call("strategy.get").at("technologies") == ["kotlin", "swift"])
+    #expect(try given("plan@x.org") == ["kind": "plan", "technology": "swift"])
+    #expect(try given("fallback@x.org", "ada") == ["kind": "path", "technology": "ada", "until": "2026-03-02"])
+    try node.call("strategy.set", ["kind": "labs"])
+    #expect(try given("labs@x.org") == ["kind": "labs", "technology": "swift", "labs": 2])
+    #expect(try given("path@x.org") == ["kind": "path", "technology": "swift", "until": "2026-03-02"])
+    #expect(try given("none@x.org") == nil)
+    #expect(try Self.learner(node, "labs@x.org").text("onboarding.kind") == "labs")
+    #expect(try node.word("strategy.set", ["kind": "labs", "technologies": ["swift"]]) == "request.empty")
+  }
+
+  @Test("C30 R35: of two strategies chosen apart the later holds on both nodes")
+  func strategiesMeet() throws {
+    let laptops = try Laptops()
+    try laptops.ana.call("strategy.set", ["kind": "path"])
+    try laptops.ben.call("clock.set", ["now": "2026-01-01T01:00:00Z"])
+    try laptops.ben.call("strategy.set", ["kind": "labs"])
+    try laptops.ana.call("clock.set", ["now": "2026-01-01T01:00:00Z"])
+    try laptops.sync()
+    #expect(try laptops.ana.call("strategy.get").text("kind") == "labs")
+    try laptops.expectSame()
+  }
+}
