@@ -2,7 +2,7 @@ import JSONRPC
 import Testing
 
 @Suite("A device that tells learners for the whole ledger (C34)")
-struct MailerTests {
+struct AppointedMailerTests {
   @Test("with a mailer elsewhere an invitation is queued without a token, and the mailer takes it on once")
   func queued() throws {
     let laptops = try Laptops(role: "companyManager")
