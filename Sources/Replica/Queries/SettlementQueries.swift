@@ -157,11 +157,11 @@ extension LedgerReader {
     return Settlement(isSettled: try isUnitSettled(local.rawValue))
   }
 
-  /// Whether all is seen that was said about a fund and about the invitations that draw on it.
+  /// Whether all is seen that was said about a fund, order or subscription and about what draws on it.
   ///
   /// Only change sets that somebody has yet to see are looked at, and at most ``Witnesses/openSetsMax`` of them: where
   /// there are more the answer is provisional.
-  public func settlement(ofFund id: EntityID) throws -> Settlement {
+  public func settlement(ofSupply id: EntityID) throws -> Settlement {
     guard let local = try map.local(id), try isUnitSettled(local.rawValue) else { return .provisional }
     let open = try witnessBox.openFunds { try openFunds() }
     return Settlement(isSettled: open.map { !$0.contains(id) } ?? false)

@@ -127,14 +127,14 @@ struct Acknowledging {
     try all.carry(from: all.cara, to: all.ana)
     try all.carry(from: all.ana, to: all.ben)
     for laptop in [all.ana, all.ben] { #expect(try all.settlement(of: invitation, on: laptop) == .settled) }
-    let fund = try all.ana.replica.read(all.acme.ledger) { try $0.settlement(ofFund: all.acme.fund) }
+    let fund = try all.ana.replica.read(all.acme.ledger) { try $0.settlement(ofSupply: all.acme.fund) }
     #expect(fund == .settled)
     // A withdrawal opens it, and the fund with it.
     try all.ben.write(
       [.withdraw(Withdraw(rows: [invitation], reason: .other, note: ""))], in: all.acme.ledger)
     try all.carry(from: all.ben, to: all.ana)
     #expect(try all.settlement(of: invitation, on: all.ana) == .provisional)
-    #expect(try all.ana.replica.read(all.acme.ledger) { try $0.settlement(ofFund: all.acme.fund) } == .provisional)
+    #expect(try all.ana.replica.read(all.acme.ledger) { try $0.settlement(ofSupply: all.acme.fund) } == .provisional)
     #expect(
       try all.ana.replica.read(all.acme.ledger) { try $0.settlement(ofProduct: all.acme.product) } == .settled)
   }
