@@ -42,6 +42,12 @@ public struct Limits: Sendable, Equatable {
   public var inflateRatioFloorBytes = 64 << 10
   /// Entries in a version vector.
   public var versionEntriesMax = 131_072
+  /// Bytes of the statement of an acknowledgement: of about 25,000 chains.
+  public var acknowledgementBytesMax = 1 << 20
+  /// Acknowledgements in a block.
+  public var acknowledgementsMax = 4_096
+  /// Bytes of an inflated block of acknowledgements.
+  public var acknowledgementBlockBytesMax = 4 << 20
 
   /// The values of format 1; lower the page values where memory is short.
   public init() {}

@@ -4,7 +4,6 @@
 /// stream. Nothing inside of it is compressed again.
 public enum PageCodec {
   static let magic = Array("ALP1".utf8)
-  static let prefixByteCount = 8
 
   /// Packs change sets in the given order, which must put each one after those it builds on.
   ///
@@ -19,12 +18,7 @@ public enum PageCodec {
     content.changeSets = changeSets.map(\.wire)
     let inflated = try CanonicalMessage.encode(content, what: "page")
     try check("pageInflatedBytesMax", inflated.count, limits.pageInflatedBytesMax)
-    let deflated = try Zlib.deflate(inflated)
-    guard isPlausible(inflated: inflated.count, deflated: deflated.count, limits: limits) else {
-      // Content that shrinks beyond the allowed ratio is stored as it is, so that no receiver takes it for a bomb.
-      return page(inflated: inflated.count, stream: try Zlib.deflate(inflated, level: 0))
-    }
-    return page(inflated: inflated.count, stream: deflated)
+    return try CompressedPiece.pack(inflated, magic: magic, limits: limits)
   }
 
   /// Packs change sets in the given order.
@@ -44,17 +38,8 @@ public enum PageCodec {
 
   /// Unpacks without reading. Sizes are checked before memory is taken for them.
   public static func unpack(_ page: [UInt8], limits: Limits = .standard) throws(ChangeSetError) -> [ChangeSetBytes] {
-    guard page.count >= prefixByteCount, page.starts(with: magic) else {
-      throw .badPage(reason: "it does not begin as a page does")
-    }
-    let announced = page[magic.count..<prefixByteCount].reduce(0) { $0 << 8 | Int($1) }
-    try check("pageInflatedBytesMax", announced, limits.pageInflatedBytesMax)
-    let stream = page[prefixByteCount...]
-    guard isPlausible(inflated: announced, deflated: stream.count, limits: limits) else {
-      throw .overLimit(
-        name: "inflateRatioMax", found: UInt64(announced / max(stream.count, 1)), max: UInt64(limits.inflateRatioMax))
-    }
-    let inflated = try Zlib.inflate(stream, toExactly: announced)
+    let inflated = try CompressedPiece.unpack(
+      page, magic: magic, inflatedBytesMax: ("pageInflatedBytesMax", limits.pageInflatedBytesMax), limits: limits)
     return try content(inflated, limits: limits)
   }
 
@@ -84,23 +69,7 @@ public enum PageCodec {
     }
   }
 
-  private static func isPlausible(inflated: Int, deflated: Int, limits: Limits) -> Bool {
-    inflated <= max(limits.inflateRatioFloorBytes, deflated.multipliedSaturating(by: limits.inflateRatioMax))
-  }
-
-  private static func page(inflated: Int, stream: [UInt8]) -> [UInt8] {
-    let length = withUnsafeBytes(of: UInt32(truncatingIfNeeded: inflated).bigEndian) { Array($0) }
-    return magic + length + stream
-  }
-
   private static func check(_ name: String, _ found: Int, _ max: Int) throws(ChangeSetError) {
     guard found <= max else { throw .overLimit(name: name, found: UInt64(found), max: UInt64(max)) }
-  }
-}
-
-extension Int {
-  fileprivate func multipliedSaturating(by factor: Int) -> Int {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    return overflow ? Int.max : product
   }
 }

@@ -70,7 +70,17 @@ public struct VersionVector: Hashable, Sendable {
   public func digest() throws(ChangeSetError) -> Hash256 { .sha256(of: try encode()) }
 
   /// The canonical bytes: entries ascend by chain.
-  public func encode() throws(ChangeSetError) -> [UInt8] {
+  public func encode() throws(ChangeSetError) -> [UInt8] { try CanonicalMessage.encode(wire, what: "version") }
+
+  /// Reads what `encode` gave; anything but the canonical bytes is refused.
+  public static func decode(_ bytes: [UInt8], limits: Limits = .standard) throws(ChangeSetError) -> VersionVector {
+    try VersionVector(
+      CanonicalMessage.decode(
+        WireVersionVector.self, bytes, what: "version",
+        bounds: [.init(field: 1, name: "versionEntriesMax", max: limits.versionEntriesMax)]))
+  }
+
+  var wire: WireVersionVector {
     var wire = WireVersionVector()
     wire.entries = entries.map { entry in
       var wire = WireVersionEntry()
@@ -78,14 +88,10 @@ public struct VersionVector: Hashable, Sendable {
       wire.number = entry.number
       return wire
     }
-    return try CanonicalMessage.encode(wire, what: "version")
+    return wire
   }
 
-  /// Reads what `encode` gave; anything but the canonical bytes is refused.
-  public static func decode(_ bytes: [UInt8], limits: Limits = .standard) throws(ChangeSetError) -> VersionVector {
-    let wire = try CanonicalMessage.decode(
-      WireVersionVector.self, bytes, what: "version",
-      bounds: [.init(field: 1, name: "versionEntriesMax", max: limits.versionEntriesMax)])
+  init(_ wire: WireVersionVector) throws(ChangeSetError) {
     guard wire.unknownFields.data.isEmpty else { throw .notCanonical(what: "version") }
     var vector = VersionVector()
     var last: ChainID?
@@ -99,6 +105,6 @@ public struct VersionVector: Hashable, Sendable {
       vector[chain] = entry.number
       last = chain
     }
-    return vector
+    self = vector
   }
 }

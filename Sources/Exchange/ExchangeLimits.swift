@@ -40,6 +40,10 @@ public struct ExchangeLimits: Sendable, Equatable {
   public var linksReadAheadMax = 8_192
   /// Ids held in memory to leave out, on a forked chain, what the peer has of it. Above, some is sent twice.
   public var forkSkipMax = 65_536
+  /// Acknowledgements that one side names or sends in a session.
+  public var acknowledgementsMax = 4_000
+  /// Bytes of a frame that carries acknowledgements, compressed.
+  public var acknowledgementFrameBytesMax = 4 << 20
   /// Refusals that a report spells out; the others are only counted.
   public var refusalsReportedMax = 256
 

@@ -16,10 +16,11 @@ public struct LedgerReader {
   public let deviceKey: DevicePublicKey
 
   /// The highest version of the rules that this node derives by.
-  private let knownRules: UInt32
+  let knownRules: UInt32
 
   /// Translates between names and local numbers.
   let map: EntityMap
+  let witnessBox = WitnessBox()
 
   init(
     db: Database, ledger: Int64, ledgerID: LedgerID, cache: LedgerCache, deviceKey: DevicePublicKey, knownRules: UInt32

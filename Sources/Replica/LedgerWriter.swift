@@ -6,10 +6,10 @@ import Licensing
 /// Writes into one ledger inside one transaction. Valid only inside the closure it is handed to, on the writer's
 /// thread.
 public final class LedgerWriter {
-  private let db: Database
-  private let ledger: Int64
-  private let ledgerID: LedgerID
-  private let key: DeviceKey
+  let db: Database
+  let ledger: Int64
+  let ledgerID: LedgerID
+  let key: DeviceKey
   private let environment: ReplicaEnvironment
   private let log = ChangeSetLog()
   /// Replaces the replica's copy once the transaction has committed.

@@ -40,7 +40,14 @@ extension Replica {
       result.refused += taken.refused.map { ($0.id, String(describing: $0.reason)) }
       result.missing = taken.missing
     }
-    try drain(ledger)
+    while try !transaction(
+      ledger,
+      { writer in
+        let isDone = try writer.drain()
+        if isDone, result.stored > 0 { try writer.acknowledge() }
+        return isDone
+      })
+    {}
     return result
   }
 

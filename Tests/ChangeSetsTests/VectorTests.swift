@@ -41,6 +41,24 @@ import Testing
     }
   }
 
+  /// Compressed bytes may differ here too: the block is compared by what it holds.
+  @Test func `acknowledgements`() throws {
+    let file = VectorFile(name: "acknowledgements.json")
+    let vectors = try AcknowledgementVectors()
+    if VectorFile.isWriting { try file.write(file.text(of: vectors)) }
+    let read = try file.read(as: AcknowledgementVectors.self)
+    #expect(read.records == vectors.records)
+    #expect(read.replacements == vectors.replacements)
+    #expect(read.refused == vectors.refused)
+    let block = try AcknowledgementBlock.decode(try #require(fromHex(read.block)))
+    #expect(block.map { hex($0.statement) } == read.records.map(\.statement))
+    #expect(block.map { hex($0.signature) } == read.records.map(\.signature))
+    for entry in read.refused {
+      let bytes = try #require(fromHex(entry.statement))
+      #expect(throws: ChangeSetError.self, "\(entry.name)") { try Acknowledgement(reading: bytes) }
+    }
+  }
+
   /// Compressed bytes may differ from one zlib to the next, so pages are compared by what they hold.
   @Test func `pages`() throws {
     let changeSets = try ChangeSetVectors.ledger().map(\.changeSet)

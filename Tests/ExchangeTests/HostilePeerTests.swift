@@ -64,7 +64,7 @@ struct HostilePeerTests {
     var link = try Self.lackingResponder(ledger, withheld)
     link.toInitiator = []
     let done = Message.done(DigestStatement(log: .zero, state: nil)).frame
-    link.tell(responder: .received(Message.served(requests: 1).frame + done))
+    link.tell(responder: .received(Message.served(requests: 1).frame + done + Message.marks([]).frame))
     let report = try link.responderReport.orThrow()
     #expect(report.failure == nil && report.received == 1 && report.waiting == 1)
     #expect(report.missing == [withheld.id] && report.comparison == .logsDiffer)
@@ -100,9 +100,10 @@ struct HostilePeerTests {
       (.page(sequence: 1, bytes: foreignPage), .foreignLedger),
       (.ack(through: 9), .unexpected("an acknowledgement")),
       (.served(requests: 9), .unexpected("an end of service")),
-      (.agreed(Agreed(version: 1, state: nil)), .unexpected("an agreement")),
+      (.agreed(Agreed(version: 1, state: nil, acknowledgements: 0)), .unexpected("an agreement")),
       (
-        .hello(Hello(versionLowest: 1, versionHighest: 1, ledger: ledger.id, digests: statement)),
+        .hello(
+          Hello(versionLowest: 1, versionHighest: 1, ledger: ledger.id, digests: statement, acknowledgements: 0)),
         .unexpected("a greeting")
       ),
       (.tips(TipsPart(isLast: true, buckets: nil, chains: [])), .unexpected("tips")),

@@ -17,6 +17,9 @@ final class MemoryStore: ExchangeStore {
   private(set) var intakeCount = 0
   private(set) var largestIntake = 0
 
+  /// Acknowledgements by device.
+  var records: [UInt64: AcknowledgementBytes] = [:]
+
   private var ledgers: [LedgerID: Log] = [:]
 
   private struct Log {
@@ -41,6 +44,7 @@ final class MemoryStore: ExchangeStore {
     copy.offered = offered
     copy.ledgers = ledgers
     copy.trusted = trusted
+    copy.records = records
     return copy
   }
 
@@ -51,7 +55,8 @@ final class MemoryStore: ExchangeStore {
   func summary(of ledger: LedgerID) throws -> LedgerSummary? {
     guard let log = ledgers[ledger], !log.held.isEmpty else { return nil }
     let digest = Hash256.sha256(ofParts: log.held.keys.sorted().map(\.hash.bytes))
-    return LedgerSummary(log: digest, state: advancedTo.map { state(digest, $0) })
+    return LedgerSummary(
+      log: digest, state: advancedTo.map { state(digest, $0) }, acknowledgements: acknowledgementDigest)
   }
 
   func stateDigest(of ledger: LedgerID, advancedTo: Int64) throws -> StateDigest? {

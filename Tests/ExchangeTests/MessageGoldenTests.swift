@@ -30,11 +30,20 @@ struct MessageGoldenTests {
     let logHex = repeated("d1") + "01" + "0102030405060708" + "00000000000003e8"
     return [
       (
-        .hello(Hello(versionLowest: 1, versionHighest: 2, ledger: LedgerID(hash: hash(0xee)), digests: log)),
-        "00000054" + "01" + "0102" + repeated("ee") + logHex
+        .hello(
+          Hello(
+            versionLowest: 1, versionHighest: 2, ledger: LedgerID(hash: hash(0xee)), digests: log,
+            acknowledgements: 0x1112_1314_1516_1718)),
+        "0000005c" + "01" + "0102" + repeated("ee") + logHex + "1112131415161718"
       ),
-      (.agreed(Agreed(version: 1, state: mark)), "00000013" + "02" + "01" + "01010203040506070800000000000003e8"),
-      (.agreed(Agreed(version: 1, state: nil)), "00000003" + "02" + "01" + "00"),
+      (
+        .agreed(Agreed(version: 1, state: mark, acknowledgements: 255)),
+        "0000001b" + "02" + "01" + "01010203040506070800000000000003e8" + "00000000000000ff"
+      ),
+      (
+        .agreed(Agreed(version: 1, state: nil, acknowledgements: 0)),
+        "0000000b" + "02" + "01" + "00" + "0000000000000000"
+      ),
       (
         .differ(Differ(version: 1, digests: log, bucketBits: 0, bucketDigests: [])),
         "00000034" + "03" + "01" + logHex + "00"
@@ -58,6 +67,13 @@ struct MessageGoldenTests {
       (.served(requests: 2), "00000002" + "0a" + "02"),
       (.done(DigestStatement(log: hash(0xd1), state: nil)), "00000022" + "0b" + repeated("d1") + "00"),
       (.close(.noProgress), "00000002" + "0c" + "03"),
+      (
+        .marks([AcknowledgementMark(device: 1, time: 2), AcknowledgementMark(device: 3, time: 2)]),
+        "00000021" + "0d" + "0000000000000001" + "0000000000000002" + "0000000000000003" + "0000000000000002"
+      ),
+      (.marks([]), "00000001" + "0d"),
+      (.acknowledgements(isLast: true, block: [7, 8]), "00000004" + "0e" + "01" + "0708"),
+      (.acknowledgements(isLast: false, block: []), "00000002" + "0e" + "00"),
     ]
   }
 
@@ -74,9 +90,11 @@ struct MessageGoldenTests {
     for (message, _) in Self.goldens {
       let content = Array(message.frame.dropFirst(4))
       if case .page = message { continue }
+      if case .acknowledgements = message { continue }
       for length in 0..<content.count {
         // A request by id of fewer ids is a request as well.
         if case .want = message, length > 1, length % 32 == 1 { continue }
+        if case .marks = message, length > 0, length % 16 == 1 { continue }
         let short = Array(content.prefix(length))
         #expect(throws: ExchangeError.self, "\(message.name) \(length)") { try Message(frame: short) }
       }
@@ -88,7 +106,7 @@ struct MessageGoldenTests {
   func malformed() {
     let zeros = [UInt8](repeating: 0, count: 32)
     let cases: [([UInt8], String)] = [
-      ([], "kind"), ([0], "kind of message"), ([13], "kind of message"),
+      ([], "kind"), ([0], "kind of message"), ([15], "kind of message"),
       ([1, 0, 1] + zeros + zeros + [0], "version"), ([1, 2, 1] + zeros + zeros + [0], "version"),
       ([1, 1, 1] + zeros + zeros + [2], "state"), ([4, 3], "refusal"), ([12, 0], "reason"), ([12, 6], "reason"),
       ([3, 1] + zeros + [0, 13], "bucket bits"), ([3, 1] + zeros + [0, 1, 0], "bucket digests"),
@@ -96,6 +114,7 @@ struct MessageGoldenTests {
       ([6, 0, 0xff, 0xff, 0xff, 0xff, 0x0f], "number of chains"),
       ([6, 0, 1] + zeros + [2], "number of points"), ([6, 0, 1] + zeros + [1, 0] + zeros, "number"),
       ([6, 0, 2] + zeros + [0] + zeros + [0], "order of chains"), ([7], "ids"), ([7] + zeros + [1], "ids"),
+      ([13, 0], "marks"), ([13] + [UInt8](repeating: 0, count: 32), "order of marks"), ([14, 2], "flags"),
       ([9, 0x80, 0], "page number"), ([9] + [UInt8](repeating: 0xff, count: 10), "page number"),
       ([9] + [UInt8](repeating: 0x80, count: 9) + [2], "page number"),
     ]

@@ -16,7 +16,7 @@ struct NothingNewTests {
     let report = try link.initiatorReport.orThrow()
     #expect(report.failure == nil)
     #expect(report.roundTrips == 1)
-    #expect(report.bytesSent + report.bytesReceived == 111)
+    #expect(report.bytesSent + report.bytesReceived == 127)
     #expect(report.digestsEqual == true)
     let answer = try link.responderReport.orThrow()
     #expect(answer.digestsEqual == true)

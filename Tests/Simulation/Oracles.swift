@@ -62,13 +62,23 @@ struct Oracles {
     let ledger = JSON.string(world.ledger)
     var result = JSONObject()
     for method in ["invitation.list", "fund.list", "evaluation.list", "product.list"] {
-      result.append(method, sorted(try world.must(node, method, ["ledger": ledger, "limit": 1000])))
+      result.append(method, sorted(unsettled(try world.must(node, method, ["ledger": ledger, "limit": 1000]))))
     }
-    result.append(
-      "case.list", sorted(try world.must(node, "case.list", ["ledger": ledger, "state": "all", "limit": 1000])))
+    let cases = try world.must(node, "case.list", ["ledger": ledger, "state": "all", "limit": 1000])
+    result.append("case.list", sorted(unsettled(cases)))
     let digest = try digest(of: node)
     result.append("state digest", digest["state"] ?? .null)
     return result
+  }
+
+  /// Who has seen what is advice that differs from node to node.
+  private func unsettled(_ list: JSON) -> JSON {
+    let items = (list["items"]?.arrayValue ?? []).map { item -> JSON in
+      guard var object = item.objectValue else { return item }
+      object["settlement"] = nil
+      return .object(object)
+    }
+    return ["items": .array(items)]
   }
 
   /// Lists come in the order in which things arrived, which is each node's own.

@@ -30,17 +30,25 @@ def carry(source, target, ledger=None):
 
 
 def exchange(nodes, ledger=None):
-    """Carries in every direction until all versions are equal; NotCarried when they do not become so."""
+    """Carries in every direction until all versions are equal; NotCarried when they do not become so.
+
+    Then once more: what each node acknowledged of the last change sets is to come to all of them too.
+    """
     for _ in range(ROUNDS_MAX):
-        for source in nodes:
-            for target in nodes:
-                if source is not target:
-                    carry(source, target, ledger)
+        carry_around(nodes, ledger)
         versions = [version_of(node, ledger) for node in nodes]
         if all(equal(versions[0], version) for version in versions[1:]):
+            carry_around(nodes, ledger)
             return
     listing = "; ".join(f"{node.name} {shown(version)}" for node, version in zip(nodes, versions))
     raise NotCarried(f"after {ROUNDS_MAX} rounds the versions still differ: {listing}")
+
+
+def carry_around(nodes, ledger):
+    for source in nodes:
+        for target in nodes:
+            if source is not target:
+                carry(source, target, ledger)
 
 
 def version_of(node, ledger=None):

@@ -46,8 +46,19 @@ public struct ChangeExport {
     return nil
   }
 
-  /// Writes a file of changes to `sink`, one page at a time: everything, or, with `bytesTarget`, until the file has at
-  /// least that many bytes. Throws what the store and the sink throw.
+  /// All acknowledgements held, as blocks that stand in a file behind the pages; none if there are none, or none that
+  /// `wanted` asks for. Throws what the store throws.
+  public func acknowledgements(
+    from store: any ExchangeStore, where wanted: (AcknowledgementMark) -> Bool = { _ in true }
+  ) throws -> [[UInt8]] {
+    let marks = try store.acknowledgementMarks(in: ledger).filter(wanted).sorted()
+    guard !marks.isEmpty else { return [] }
+    let records = try store.acknowledgements(of: marks.map(\.device), in: ledger)
+    return try AcknowledgementPieces.encode(records, limits: limits)
+  }
+
+  /// Writes a file of changes and acknowledgements to `sink`, one page at a time: everything, or, with `bytesTarget`,
+  /// changes until the file has at least that many bytes. Throws what the store and the sink throw.
   public mutating func writeFile(
     from store: any ExchangeStore, bytesTarget: Int = .max, to sink: ([UInt8]) throws -> Void
   ) throws {
@@ -58,6 +69,7 @@ public struct ChangeExport {
       bytes += page.count
       try sink(encoder.page(page))
     }
+    for block in try acknowledgements(from: store) { try sink(encoder.page(block)) }
     try sink(encoder.end())
   }
 

@@ -9,6 +9,8 @@ public struct ChangeFileDecoder {
     case ledger(LedgerID)
     /// One page, read and found to belong to the ledger.
     case page(ReadPage)
+    /// A block of acknowledgements, read as far as that needs no replica.
+    case acknowledgements([AcknowledgementBytes])
     /// The file is whole.
     case end
   }
@@ -88,6 +90,9 @@ public struct ChangeFileDecoder {
     consume(4 + length)
     pages += 1
     do throws(ExchangeError) {
+      if AcknowledgementBlock.isOne(page) {
+        return .acknowledgements(try AcknowledgementPieces.decode(page, limits: limits))
+      }
       return .page(try PageBytes.decode(page, of: ledger, limits: limits))
     } catch {
       throw .badPage(page: pages, reason: "\(error)")

@@ -16,6 +16,8 @@ public struct ImportReport: Sendable, Equatable {
   public var refused: [Refusal] = []
   /// Change sets that the store did not take.
   public var refusedCount = 0
+  /// What became of the acknowledgements.
+  public var acknowledgements = AcknowledgementReport()
   /// Ids that are still lacking after everything was taken in; ascending.
   public var missing: [ChangeSetID] = []
   /// Why it ended early; nil if it ran to its end. What is counted above is stored either way.
@@ -34,6 +36,8 @@ public struct ChangeImport {
   private let limits: ExchangeLimits
   private let expected: LedgerID?
   private var lacking: Set<ChangeSetID> = []
+  /// The acknowledgements that the file holds, as far as they read.
+  private(set) var marks: [AcknowledgementMark] = []
   /// What was done so far.
   public private(set) var report: ImportReport
 
@@ -107,6 +111,17 @@ public struct ChangeImport {
     case .page(let page):
       guard let ledger = report.ledger else { return }
       observe(page, try take(page, into: ledger))
+    case .acknowledgements(let records):
+      guard let ledger = report.ledger else { return }
+      for record in records {
+        if let read = try? Acknowledgement(reading: record.statement) { marks.append(AcknowledgementMark(read)) }
+      }
+      do {
+        report.acknowledgements.add(
+          try store.intake(records, into: ledger), reasonsMax: limits.refusalsReportedMax)
+      } catch {
+        throw .storeFailed("\(error)")
+      }
     case .end:
       break
     }

@@ -67,6 +67,7 @@ public struct FolderExchange {
     }
     report.received += done.stored
     report.duplicates += done.duplicates
+    report.acknowledgements.add(done.acknowledgements, reasonsMax: limits.refusalsReportedMax)
     report.refusedCount += done.refusedCount
     report.refused += done.refused.prefix(max(0, limits.refusalsReportedMax - report.refused.count))
     lacking.formUnion(done.missing)
@@ -78,6 +79,7 @@ public struct FolderExchange {
     } else {
       report.filesRead += 1
       memory.files[name] = collector.segments
+      memory.marks[name] = intake.marks
     }
   }
 
@@ -85,24 +87,37 @@ public struct FolderExchange {
     let covered = try FolderCoverage(store: store, ledger: ledger, limits: limits)
       .points(memory.segments(of: ledger))
     var export = try ChangeExport(of: ledger, since: covered, from: store, limits: limits)
+    // What devices acknowledged goes with the first file, or into one of its own.
+    let known = memory.latest(of: ledger)
+    let marks = try store.acknowledgementMarks(in: ledger).filter { (known[$0.device] ?? 0) < $0.time }
+    let lacking = Set(marks)
+    var rest = try export.acknowledgements(from: store) { lacking.contains($0) }
     while true {
       let before = export.count
-      guard let first = try export.nextPage(from: store) else { return }
+      let first = try export.nextPage(from: store)
+      guard first != nil || !rest.isEmpty else { return }
       let draft = try files.draft(by: node)
       do {
-        let name = try write(first, &export, to: draft)
+        let name = try write(first, &export, rest, to: draft)
         memory.files[name] = export.takeSegments()
+        if !rest.isEmpty {
+          memory.marks[name] = marks
+          report.acknowledgementsSent = marks.count
+        }
       } catch {
         draft.discard()
         throw error
       }
+      rest = []
       report.filesWritten += 1
       report.sent += export.count - before
     }
   }
 
-  /// Writes one file that begins with `page`.
-  private func write(_ page: [UInt8], _ export: inout ChangeExport, to draft: any FolderDraft) throws -> FolderName {
+  /// Writes one file that begins with `page`, if there is one, and ends with `blocks`.
+  private func write(
+    _ page: [UInt8]?, _ export: inout ChangeExport, _ blocks: [[UInt8]], to draft: any FolderDraft
+  ) throws -> FolderName {
     var digest = SHA256()
     var encoder = ChangeFileEncoder(ledger: ledger)
     func emit(_ bytes: [UInt8]) throws {
@@ -110,12 +125,15 @@ public struct FolderExchange {
       try draft.append(bytes)
     }
     try emit(encoder.begin())
-    try emit(encoder.page(page))
-    var bytes = page.count
-    while bytes < limits.folderFileBytesTarget, let next = try export.nextPage(from: store) {
-      bytes += next.count
-      try emit(encoder.page(next))
+    if let page {
+      try emit(encoder.page(page))
+      var bytes = page.count
+      while bytes < limits.folderFileBytesTarget, let next = try export.nextPage(from: store) {
+        bytes += next.count
+        try emit(encoder.page(next))
+      }
     }
+    for block in blocks { try emit(encoder.page(block)) }
     try emit(encoder.end())
     guard let content = Hash256(bytes: Array(digest.finalize())) else { throw ChangeFileError.damaged }
     let name = FolderName(ledger: ledger, content: content)

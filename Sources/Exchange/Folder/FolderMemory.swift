@@ -12,6 +12,8 @@ public struct FolderMemory: Sendable, Equatable {
 
   /// Files that were read to their end and found whole.
   var files: [FolderName: [Segment]] = [:]
+  /// The acknowledgements that they hold.
+  var marks: [FolderName: [AcknowledgementMark]] = [:]
 
   /// Knows nothing yet.
   public init() {}
@@ -19,6 +21,16 @@ public struct FolderMemory: Sendable, Equatable {
   /// Forgets files that are gone.
   mutating func keep(only names: Set<FolderName>) {
     files = files.filter { names.contains($0.key) }
+    marks = marks.filter { names.contains($0.key) }
+  }
+
+  /// By device, the time of the latest acknowledgement about one ledger that the folder holds.
+  func latest(of ledger: LedgerID) -> [UInt64: UInt64] {
+    var latest: [UInt64: UInt64] = [:]
+    for mark in marks.filter({ $0.key.ledger == ledger }).values.joined() {
+      latest[mark.device] = max(latest[mark.device] ?? 0, mark.time)
+    }
+    return latest
   }
 
   /// All stretches about one ledger, in a fixed order.

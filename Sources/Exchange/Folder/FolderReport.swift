@@ -28,6 +28,10 @@ public struct FolderReport: Sendable, Equatable {
   public var duplicates = 0
   /// Change sets written.
   public var sent = 0
+  /// Acknowledgements written.
+  public var acknowledgementsSent = 0
+  /// What became of the acknowledgements read.
+  public var acknowledgements = AcknowledgementReport()
   /// Change sets that the store did not take, with reasons; the first of them only.
   public var refused: [Refusal] = []
   /// Change sets that the store did not take.

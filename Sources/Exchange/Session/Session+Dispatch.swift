@@ -34,6 +34,11 @@ extension Session {
     case (.done(let statement), .exchanging):
       guard doneHeard == nil else { throw .unexpected(message.name) }
       doneHeard = statement
+    case (.marks(let marks), .exchanging), (.marks(let marks), .acknowledging):
+      try heardMarks(marks)
+    case (.acknowledgements(let isLast, let block), .exchanging),
+      (.acknowledgements(let isLast, let block), .acknowledging):
+      try heardAcknowledgements(isLast: isLast, block: block)
     default:
       throw .unexpected(message.name)
     }
@@ -56,6 +61,9 @@ extension Session {
     case (.page, .page(let sets, let rest)): try sendPage(sets, rest)
     case (.take(let sequence, let page), .taken(let report)): try taken(sequence, page, report)
     case (.statement, .summary(let summary)): sendDone(summary)
+    case (.tellMarks, .acknowledgementMarks(let marks)): tellMarks(marks)
+    case (.tellAcknowledgements, .acknowledgements(let records)): try tellAcknowledgements(records)
+    case (.takenAcknowledgements, .takenAcknowledgements(let report)): takenAcknowledgements(report)
     default: throw .misuse("an answer that does not fit the question")
     }
   }

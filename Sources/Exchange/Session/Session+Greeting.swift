@@ -6,10 +6,12 @@ extension Session {
   mutating func greet(_ summary: LedgerSummary?) {
     guard let ledger else { return }
     mine = statement(summary)
+    acknowledging.ownDigest = summary?.acknowledgements ?? 0
     send(
       .hello(
         Hello(
-          versionLowest: limits.versionLowest, versionHighest: limits.versionHighest, ledger: ledger, digests: mine)))
+          versionLowest: limits.versionLowest, versionHighest: limits.versionHighest, ledger: ledger, digests: mine,
+          acknowledgements: acknowledging.ownDigest)))
   }
 
   /// Responder: was greeted.
@@ -31,9 +33,12 @@ extension Session {
       throw .ledgerUnavailable
     }
     mine = statement(summary)
+    acknowledging.ownDigest = summary.acknowledgements
+    acknowledging.theirDigest = hello.acknowledgements
     meet(hello.digests)
     guard mine.log == hello.digests.log else { return ask(.tips, for: .tipsToList(hello.digests)) }
-    let agreed = Agreed(version: version, state: mine.state)
+    let agreed = Agreed(
+      version: version, state: mine.state, acknowledgements: acknowledging.ownDigest)
     if needsEarlierState {
       ask(.summary(notLaterThan: commonInstant), for: .agree(agreed))
     } else {
@@ -59,12 +64,12 @@ extension Session {
   /// Initiator: both hold the same.
   mutating func heardAgreed(_ agreed: Agreed) throws(ExchangeError) {
     try check(version: agreed.version)
+    acknowledging.theirDigest = agreed.acknowledgements
     meet(DigestStatement(log: mine.log, state: agreed.state))
     if needsEarlierState {
       ask(.summary(notLaterThan: commonInstant), for: .agree(agreed))
     } else {
-      compareDigests()
-      end()
+      finishAgreed()
     }
   }
 
@@ -77,11 +82,12 @@ extension Session {
         mine = now
         return ask(.tips, for: .tipsToList(theirs))
       }
-      send(.agreed(Agreed(version: agreed.version, state: now.state)))
+      send(
+        .agreed(
+          Agreed(version: agreed.version, state: now.state, acknowledgements: acknowledging.ownDigest)))
     }
     mine.state = now.log == mine.log ? now.state : nil
-    compareDigests()
-    end()
+    finishAgreed()
   }
 
   /// Initiator: the logs differ.

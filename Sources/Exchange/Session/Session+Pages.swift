@@ -26,11 +26,11 @@ extension Session {
       ask(.summary(notLaterThan: commonInstant), for: .statement)
       return true
     }
+    if acknowledging.ownMarks == nil { return proceedAcknowledging() }
     guard let doneHeard else { return false }
     theirs = doneHeard
     compareDigests()
-    end()
-    return false
+    return proceedAcknowledging()
   }
 
   mutating func sendPage(_ sets: [ChangeSetBytes], _ rest: Outgoing) throws(ExchangeError) {

@@ -53,6 +53,8 @@ public struct Session: Sendable {
     case awaitingBucketTips
     /// Pages and follow-ups flow.
     case exchanging
+    /// Both hold the same change sets and tell each other what devices acknowledged.
+    case acknowledging
     case ended
   }
 
@@ -71,6 +73,9 @@ public struct Session: Sendable {
     case page
     case take(sequence: UInt64, page: ReadPage)
     case statement
+    case tellMarks
+    case tellAcknowledgements
+    case takenAcknowledgements
   }
 
   /// Who speaks first.
@@ -120,6 +125,7 @@ public struct Session: Sendable {
   var wantRounds = 0
   var unanswered: Set<ChangeSetID> = []
 
+  var acknowledging = AcknowledgementState()
   var doneSent = false
   var doneHeard: DigestStatement?
 
@@ -202,6 +208,8 @@ public struct Session: Sendable {
         try take(try Message(frame: frame))
       } else if phase == .exchanging {
         guard try proceed() else { return }
+      } else if phase == .acknowledging {
+        guard proceedAcknowledging() else { return }
       } else {
         return
       }
@@ -210,6 +218,10 @@ public struct Session: Sendable {
 
   private static func maxBytes(kind: UInt8, _ phase: Phase, _ limits: ExchangeLimits) -> Int {
     if phase == .listening { return limits.greetingFrameBytesMax }
-    return kind == MessageKind.page.rawValue ? limits.pageFrameBytesMax : limits.controlFrameBytesMax
+    switch MessageKind(rawValue: kind) {
+    case .page: return limits.pageFrameBytesMax
+    case .acknowledgements: return limits.acknowledgementFrameBytesMax
+    default: return limits.controlFrameBytesMax
+    }
   }
 }

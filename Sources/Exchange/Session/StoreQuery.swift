@@ -15,6 +15,9 @@ public struct StoreQuery: Sendable {
     case held([ChangeSetID])
     case nextPage(Outgoing)
     case take([ChangeSet])
+    case acknowledgementMarks
+    case acknowledgements([UInt64])
+    case takeAcknowledgements([AcknowledgementBytes])
   }
 
   let ledger: LedgerID
@@ -48,6 +51,12 @@ public struct StoreQuery: Sendable {
       return StoreAnswer(kind: .page(sets, outgoing))
     case .take(let sets):
       return StoreAnswer(kind: .taken(try store.intake(sets, into: ledger)))
+    case .acknowledgementMarks:
+      return StoreAnswer(kind: .acknowledgementMarks(try store.acknowledgementMarks(in: ledger)))
+    case .acknowledgements(let devices):
+      return StoreAnswer(kind: .acknowledgements(try store.acknowledgements(of: devices, in: ledger)))
+    case .takeAcknowledgements(let records):
+      return StoreAnswer(kind: .takenAcknowledgements(try store.intake(records, into: ledger)))
     }
   }
 
@@ -87,6 +96,9 @@ public struct StoreAnswer: Sendable {
     case held(Set<ChangeSetID>)
     case page([ChangeSetBytes], Outgoing)
     case taken(IntakeReport)
+    case acknowledgementMarks([AcknowledgementMark])
+    case acknowledgements([AcknowledgementBytes])
+    case takenAcknowledgements(AcknowledgementReport)
   }
 
   let kind: Kind

@@ -32,6 +32,10 @@ public struct SyncReport: Sendable, Equatable {
   public var refusedCount = 0
   /// Ids that were asked for and did not come; ascending.
   public var missing: [ChangeSetID] = []
+  /// Acknowledgements sent.
+  public var acknowledgementsSent = 0
+  /// What became of the acknowledgements received.
+  public var acknowledgements = AcknowledgementReport()
   /// Pages sent.
   public var pagesSent = 0
   /// Pages received.

@@ -50,6 +50,16 @@ public protocol ExchangeStore {
   /// Takes a page in: everything it reports as stored or waiting is durable when this returns. All change sets of the
   /// page belong to `ledger`. One that is refused does not stop the others.
   func intake(_ page: [ChangeSet], into ledger: LedgerID) throws -> IntakeReport
+
+  /// Which acknowledgement of each device is held; any order.
+  func acknowledgementMarks(in ledger: LedgerID) throws -> [AcknowledgementMark]
+
+  /// The acknowledgements of those devices that are held, each device named by the first eight bytes of its id.
+  func acknowledgements(of devices: [UInt64], in ledger: LedgerID) throws -> [AcknowledgementBytes]
+
+  /// Takes acknowledgements in: what it reports as taken is durable when this returns. One that is refused does not
+  /// stop the others.
+  func intake(_ acknowledgements: [AcknowledgementBytes], into ledger: LedgerID) throws -> AcknowledgementReport
 }
 
 extension ExchangeStore {

@@ -20,10 +20,13 @@ public struct LedgerSummary: Sendable, Equatable {
   public var log: Hash256
   /// Digest of the derived state; nil while it is still being derived.
   public var state: StateDigest?
+  /// Digest over all acknowledgements held; the same records give the same one, and none give 0.
+  public var acknowledgements: UInt64
 
-  /// Pairs the two digests.
-  public init(log: Hash256, state: StateDigest?) {
+  /// Puts the digests together.
+  public init(log: Hash256, state: StateDigest?, acknowledgements: UInt64 = 0) {
     self.log = log
     self.state = state
+    self.acknowledgements = acknowledgements
   }
 }

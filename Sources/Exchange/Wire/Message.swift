@@ -13,6 +13,9 @@ enum Message: Equatable, Sendable {
   case ack(through: UInt64)
   case served(requests: UInt64)
   case done(DigestStatement)
+  case marks([AcknowledgementMark])
+  /// The block is empty where there is nothing to send after all.
+  case acknowledgements(isLast: Bool, block: [UInt8])
   case close(CloseCode)
 
   /// For error texts.
@@ -30,6 +33,8 @@ enum Message: Equatable, Sendable {
     case .served: "an end of service"
     case .done: "a closing statement"
     case .close: "a close"
+    case .marks: "marks of acknowledgements"
+    case .acknowledgements: "acknowledgements"
     }
   }
 }
@@ -37,7 +42,7 @@ enum Message: Equatable, Sendable {
 /// The first bytes of a kind, so that the bound of a frame is known early.
 enum MessageKind: UInt8 {
   case hello = 1
-  case agreed, differ, refused, tips, points, want, page, ack, served, done, close
+  case agreed, differ, refused, tips, points, want, page, ack, served, done, close, marks, acknowledgements
 }
 
 /// What a state digest is cut to on the wire, with its instant. Enough to find a fault, not a proof.
@@ -67,11 +72,15 @@ struct Hello: Equatable, Sendable {
   var versionHighest: UInt8
   var ledger: LedgerID
   var digests: DigestStatement
+  /// Digest over all acknowledgements held.
+  var acknowledgements: UInt64
 }
 
 struct Agreed: Equatable, Sendable {
   var version: UInt8
   var state: StateMark?
+  /// Digest over all acknowledgements held.
+  var acknowledgements: UInt64
 }
 
 /// The answer to a greeting whose log digest is not ours. With `bucketBits` 0 our tips follow; otherwise the digests of

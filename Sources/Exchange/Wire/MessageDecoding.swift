@@ -16,10 +16,17 @@ extension Message {
       let highest = try reader.byte("version")
       guard lowest >= 1, lowest <= highest else { throw .malformed("version") }
       let ledger = LedgerID(hash: try reader.hash("ledger"))
+      let digests = try reader.statement()
       return .hello(
-        Hello(versionLowest: lowest, versionHighest: highest, ledger: ledger, digests: try reader.statement()))
+        Hello(
+          versionLowest: lowest, versionHighest: highest, ledger: ledger, digests: digests,
+          acknowledgements: try reader.fixed64("digest of acknowledgements")))
     case .agreed:
-      return .agreed(Agreed(version: try reader.byte("version"), state: try reader.mark()))
+      let version = try reader.byte("version")
+      let state = try reader.mark()
+      return .agreed(
+        Agreed(
+          version: version, state: state, acknowledgements: try reader.fixed64("digest of acknowledgements")))
     case .differ:
       return .differ(try reader.differ())
     case .refused:
@@ -40,6 +47,12 @@ extension Message {
       return .served(requests: try reader.varint("number of requests"))
     case .done:
       return .done(try reader.statement())
+    case .marks:
+      return .marks(try reader.marks())
+    case .acknowledgements:
+      let last = try reader.byte("flags")
+      guard last <= 1 else { throw .malformed("flags") }
+      return .acknowledgements(isLast: last == 1, block: reader.rest())
     case .close:
       guard let code = CloseCode(rawValue: try reader.byte("reason")) else { throw .malformed("reason") }
       return .close(code)
@@ -113,6 +126,18 @@ extension WireReader {
       chains.append(ChainPoints(chain: chain, points: points))
     }
     return chains
+  }
+
+  fileprivate mutating func marks() throws(ExchangeError) -> [AcknowledgementMark] {
+    guard remaining % 16 == 0 else { throw .malformed("marks") }
+    var marks: [AcknowledgementMark] = []
+    marks.reserveCapacity(remaining / 16)
+    while remaining > 0 {
+      let device = try fixed64("device")
+      if let last = marks.last, last.device >= device { throw .malformed("order of marks") }
+      marks.append(AcknowledgementMark(device: device, time: try fixed64("time")))
+    }
+    return marks
   }
 
   fileprivate mutating func ids() throws(ExchangeError) -> [ChangeSetID] {

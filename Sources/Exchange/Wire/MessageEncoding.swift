@@ -19,10 +19,12 @@ extension Message {
       writer.byte(hello.versionHighest)
       writer.hash(hello.ledger.hash)
       writer.statement(hello.digests)
+      writer.fixed64(hello.acknowledgements)
     case .agreed(let agreed):
       writer.kind(.agreed)
       writer.byte(agreed.version)
       writer.mark(agreed.state)
+      writer.fixed64(agreed.acknowledgements)
     case .differ(let differ):
       writer.kind(.differ)
       writer.byte(differ.version)
@@ -60,6 +62,16 @@ extension Message {
     case .done(let digests):
       writer.kind(.done)
       writer.statement(digests)
+    case .marks(let marks):
+      writer.kind(.marks)
+      for mark in marks {
+        writer.fixed64(mark.device)
+        writer.fixed64(mark.time)
+      }
+    case .acknowledgements(let isLast, let block):
+      writer.kind(.acknowledgements)
+      writer.byte(isLast ? 1 : 0)
+      writer.raw(block)
     case .close(let code):
       writer.kind(.close)
       writer.byte(code.rawValue)

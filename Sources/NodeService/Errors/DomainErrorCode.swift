@@ -47,6 +47,11 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case batchRefused = 1046
   case nothingAsked = 1047
 
+  // As of a moment.
+  case asOfVersionUnknown = 1050
+  case asOfBeforeLedger = 1051
+  case asOfTooLarge = 1052
+
   // Who may do what.
   case permissionDenied = 1060
   case deviceNotGranted = 1061
@@ -262,6 +267,9 @@ extension DomainErrorCode {
     case .subscriptionCancelled: "subscription.cancelled"
     case .subscriptionEnded: "subscription.ended"
     case .subscriptionProductMismatch: "subscription.productMismatch"
+    case .asOfVersionUnknown: "asOf.versionUnknown"
+    case .asOfBeforeLedger: "asOf.beforeLedger"
+    case .asOfTooLarge: "asOf.tooLarge"
     case .replicaDiskFull: "replica.diskFull"
     case .replicaReadOnly: "replica.readOnly"
     case .replicaBusy: "replica.busy"

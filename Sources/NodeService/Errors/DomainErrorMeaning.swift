@@ -244,6 +244,15 @@ extension DomainErrorCode {
       )
     case .subscriptionProductMismatch:
       ("The product is not sold by the seat.", ["Choose a product of the kind seat; product.list shows the kinds."])
+    case .asOfVersionUnknown:
+      ("This node does not hold all of that version.", ["Sync with the node that gave it.", "See changes.status."])
+    case .asOfBeforeLedger:
+      ("Nothing of the ledger existed then.", ["Choose an instant from data.first on, or a version."])
+    case .asOfTooLarge:
+      (
+        "The fund has more assignments than are resolved again for one view of the past.",
+        ["Look at an invitation that is not pending, at a product or a learner.", "Use fund.statement."]
+      )
     case .replicaDiskFull: ("The disk is full; nothing of this was kept.", ["Free some space and repeat."])
     case .replicaReadOnly: ("The replica cannot be written to.", ["Check the permissions of its directory."])
     case .replicaBusy: ("Another program is using the replica's file.", ["Repeat when it has finished."])

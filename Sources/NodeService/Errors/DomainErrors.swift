@@ -116,6 +116,7 @@ extension RPCError {
     case let error as DomainError: error.rpcError
     case is UnknownCursor: DomainError(.cursorInvalid).rpcError
     case let error as LookupError: DomainError(error).rpcError
+    case let error as AsOfError: DomainError(error).rpcError
     case let error as PublicIDError: DomainError(.idMalformed, error.description).rpcError
     case let error as TimeTextError: DomainError(.dateInvalid, error.description).rpcError
     case let error as EmailAddressError: DomainError(error).rpcError

@@ -115,6 +115,9 @@ extension ExampleTable {
             C1: The learner accepted before the withdrawal was known. The withdrawal became an \
             evaluation request.
             """,
+            """
+            Ben's device “Ben's laptop” has not synced since 2026-11-21T09:00:00Z and has not seen 1 of these.
+            """,
           ],
         ])
     ],

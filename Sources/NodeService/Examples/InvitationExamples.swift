@@ -196,7 +196,7 @@ extension ExampleTable {
               "supply": .the(.fund), "fund": .the(.fund), "lot": .the(.lot),
               "price": ["amount": 129_900, "currency": "USD"],
               "issuedAt": "2026-11-21T09:00:00Z", "end": "2027-06-30T00:00:00Z",
-              "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"], "settlement": "provisional",
+              "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"], "settlement": "settled",
               "cases": [],
             ]
           ]
@@ -216,7 +216,7 @@ extension ExampleTable {
           "access": [
             "state": "active", "start": "2026-11-21T09:00:00Z", "end": "2027-02-19T09:00:00Z",
           ],
-          "cause": "opr_hdg3zjvfcr4c1gvm-0-0", "settlement": "provisional", "cases": [],
+          "cause": "opr_hdg3zjvfcr4c1gvm-0-0", "settlement": "settled", "cases": [],
           "notices": [["kind": "invited", "state": "cancelled"]],
         ])
     ],

@@ -29,10 +29,14 @@ extension NodeMethods {
     },
     .reading(
       "case.get", "Shows a case: what was wanted, what won, by which rule, and what can be done.",
-      params: [.required("case", .string, "The case."), caseRule], result: .promising(caseResult),
-      errors: [.caseUnknown, .idMalformed]
+      params: [.required("case", .string, "The case."), caseRule, .asOf], result: .promising(caseResult),
+      errors: [.caseUnknown, .idMalformed] + asOfErrors
     ) { call in
-      try call.read { reader in .object(try found(call, reader).json(in: reader)) }
+      try call.read { reader in
+        guard let past = try call.past(in: reader) else { return .object(try found(call, reader).json(in: reader)) }
+        let cases = try past.cases(of: try call.pastThing("case", .case, in: reader))
+        return past.answer(try chosen(from: cases, call).json(in: past.reader), to: call)
+      }
     },
     .writing(
       "case.resolve", "Settles a case as it was seen; it opens again if something else wins.",
@@ -55,13 +59,17 @@ extension NodeMethods {
   private static let caseResult: [Schema.Property] = [
     .required("case", .string), .required("rule", .string), .required("state", .enumeration(["open", "resolved"])),
     .required("subject", .string), .required("lost", .object([], others: .allowed)), .required("message", .string),
-    .required("nextActions", .array(of: .string)),
+    .required("nextActions", .array(of: .string)), .optional("settlement", .string),
   ]
 
   private static func found(_ call: Call, _ reader: LedgerReader) throws -> CaseRecord {
     let id = try reader.thing(try call.required("case"), .case)
+    return try chosen(from: try reader.cases(of: id), call)
+  }
+
+  private static func chosen(from cases: [CaseRecord], _ call: Call) throws -> CaseRecord {
     let wanted = call.text("rule")
-    guard let record = try reader.cases(of: id).first(where: { wanted == nil || $0.rule.name == wanted }) else {
+    guard let record = cases.first(where: { wanted == nil || $0.rule.name == wanted }) else {
       throw DomainError(.caseUnknown)
     }
     return record

@@ -8,19 +8,24 @@ extension NodeMethods {
   /// `changes`: carrying change sets by hand, and hearing of them.
   static let changes: [Method] = [
     Method(
-      "changes.status", "Says which change sets are held.", params: [.ledger],
-      result: .promising([.required("version", .version), .required("changeSets", .integer)]),
+      "changes.status", "Says which change sets are held, here and as far as is known on each device.",
+      params: [.ledger],
+      result: .promising([
+        .required("version", .version), .required("changeSets", .integer),
+        .optional("devices", .array(of: .promising(deviceResult))),
+      ]),
       errors: [.ledgerUnspecified, .ledgerUnknown]
     ) { call in
       let device = JSON.string(call.node.replica.deviceKey.publicKey.deviceIDText)
       if call.text("ledger") == nil, call.node.replica.ledgers().isEmpty {
-        return ["version": [], "changeSets": 0, "waiting": 0, "device": device]
+        return ["version": [], "changeSets": 0, "waiting": 0, "device": device, "devices": []]
       }
       return try call.read { reader in
         let counts = try reader.setCounts()
         return [
           "ledger": .string(LedgerText.text(reader.ledgerID)), "version": VersionText.json(try reader.heads()),
           "changeSets": .int(counts.held), "waiting": .int(counts.waiting), "device": device,
+          "devices": .array(try reader.deviceStandings().map { .object(try $0.status(in: reader)) }),
         ]
       }
     },
@@ -44,7 +49,8 @@ extension NodeMethods {
       result: .promising([
         .required("stored", .integer), .required("waiting", .integer), .required("duplicates", .integer),
         .required("refused", .array(of: .object([], others: .allowed))), .required("missing", .array(of: .string)),
-        .required("version", .version),
+        .required("version", .version), .optional("acknowledgements", .integer),
+        .optional("refusedAcknowledgements", .array(of: .string)),
       ]), errors: [.pageMalformed, .ledgerUnknown, .replicaDiskFull, .replicaReadOnly], run: importing),
     Method(
       "changes.subscribe", "Asks for changes.didChange after every change, while the connection lasts.",
@@ -62,6 +68,12 @@ extension NodeMethods {
     },
   ]
 
+  private static let deviceResult: [Schema.Property] = [
+    .required("device", .string), .required("deviceId", .string), .required("member", .string),
+    .required("name", .string), .required("isSelf", .boolean), .required("acknowledged", .version),
+    .required("lacking", .integer),
+  ]
+
   /// Bytes of pages in one answer where the caller does not say.
   private static let exportBytesDefault: Int64 = 2 << 20
 
@@ -71,7 +83,7 @@ extension NodeMethods {
     let store = call.node.exchangeStore
     var export = try ChangeExport(of: ledger, since: since, from: store)
     let bytesMax = Int(call.params["bytesMax"]?.int64Value ?? exportBytesDefault)
-    var pages: [JSON] = []
+    var pages: [[[UInt8]]] = []
     var bytes = 0
     var isDone = false
     while bytes < bytesMax {
@@ -80,17 +92,30 @@ extension NodeMethods {
         isDone = true
         break
       }
-      var file = ChangeFileEncoder(ledger: ledger)
-      let text = PageText.encode(file.begin() + file.page(page) + file.end())
-      bytes += text.utf8.count
-      pages.append(.string(text))
+      // About what base64 makes of it.
+      bytes += page.count / 3 * 4
+      pages.append([page])
+    }
+    if isDone {
+      // What devices acknowledged goes with the last page, or where there is none, alone.
+      let blocks = try export.acknowledgements(from: store)
+      if !blocks.isEmpty { pages.append((pages.popLast() ?? []) + blocks) }
     }
     var object: JSONObject = [
-      "ledger": .string(LedgerText.text(ledger)), "pages": .array(pages), "changeSets": .int(export.count),
+      "ledger": .string(LedgerText.text(ledger)), "pages": .array(pages.map { text(of: $0, ledger) }),
+      "changeSets": .int(export.count),
       "version": VersionText.json(try store.tips(in: ledger)),
     ]
     if !isDone { object.append("nextCursor", VersionText.json(export.covered)) }
     return .object(object)
+  }
+
+  /// A file of its own for each page, so that every one can be carried alone.
+  private static func text(of pieces: [[UInt8]], _ ledger: LedgerID) -> JSON {
+    var file = ChangeFileEncoder(ledger: ledger)
+    let begin = file.begin()
+    let content = pieces.flatMap { file.page($0) }
+    return .string(PageText.encode(begin + content + file.end()))
   }
 
   private static func importing(_ call: Call) throws -> JSON {
@@ -124,6 +149,8 @@ extension NodeMethods {
       "refused",
       .array(total.refused.map { ["changeSet": .string($0.id.description), "reason": .string($0.reason)] }))
     object.append("missing", .array(total.missing.map { .string($0.description) }))
+    object.append("acknowledgements", .int(total.acknowledgements.taken))
+    object.append("refusedAcknowledgements", .array(total.acknowledgements.refused.map { .string($0) }))
     object.append("version", VersionText.json(heads))
     return .object(object)
   }
@@ -144,5 +171,8 @@ extension ImportReport {
     refused += other.refused
     refusedCount += other.refusedCount
     missing += other.missing
+    acknowledgements.taken += other.acknowledgements.taken
+    acknowledgements.known += other.acknowledgements.known
+    acknowledgements.refused += other.acknowledgements.refused
   }
 }

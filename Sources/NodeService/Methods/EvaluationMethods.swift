@@ -44,10 +44,16 @@ extension NodeMethods {
       }
     },
     .reading(
-      "evaluation.get", "Shows an evaluation request.", params: [.required("evaluation", .string, "The request.")],
-      result: .promising(evaluationResult), errors: [.evaluationUnknown, .idMalformed]
+      "evaluation.get", "Shows an evaluation request.",
+      params: [.required("evaluation", .string, "The request."), .asOf],
+      result: .promising(evaluationResult), errors: [.evaluationUnknown, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
+        if let past = try call.past(in: reader) {
+          let id = try call.pastThing("evaluation", .evaluation, in: reader)
+          guard let record = try past.evaluation(id) else { throw DomainError(.evaluationUnknown) }
+          return past.answer(try record.json(in: past.reader), to: call)
+        }
         let id = try reader.thing(try call.required("evaluation"), .evaluation)
         guard let record = try reader.evaluation(id) else { throw DomainError(.evaluationUnknown) }
         return .object(try record.json(in: reader))
@@ -106,7 +112,7 @@ extension EvaluationRecord {
       object.appendIfPresent("decidedBy", decider.actor.map { .string(PublicID(kind: .member, $0).text) })
       object.append("decidedAt", .string(decider.set.instant.text))
     }
-    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("settlement", .string(try reader.settlement(ofInvitation: invitation).rawValue))
     return object
   }
 }

@@ -17,11 +17,15 @@ extension NodeMethods {
     },
     .reading(
       "fund.get", "Shows a fund with its balances, lots and segments (R4).",
-      params: [.required("fund", .string, "The fund, by id or exact name.")], result: .promising(fundResult),
-      errors: [.fundUnknown, .nameAmbiguous, .idMalformed]
+      params: [.required("fund", .string, "The fund, by id or exact name."), .asOf], result: .promising(fundResult),
+      errors: [.fundUnknown, .nameAmbiguous, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
         let fund = try reader.fundNamed(try call.required("fund"))
+        if let past = try call.past(in: reader) {
+          guard let record = try past.fundRecord(fund.id) else { throw DomainError(.fundUnknown) }
+          return past.answer(try record.json(in: past.reader), to: call)
+        }
         guard let record = try reader.fundRecord(fund.id) else { throw DomainError(.fundUnknown) }
         return .object(try record.json(in: reader))
       }
@@ -95,7 +99,8 @@ extension FundRecord {
     return [
       "fund": .string(PublicID(kind: .fund, state.id).text), "name": .string(state.name),
       "currency": .string(state.currency.code), "balance": balanceJSON, "segments": .array(segments),
-      "lots": .array(lots), "waiting": .int(waitingCount), "settlement": .string(Settlement.provisional.rawValue),
+      "lots": .array(lots), "waiting": .int(waitingCount),
+      "settlement": .string(try reader.settlement(ofSupply: state.id).rawValue),
       "cases": .array(openCases.map { .string(PublicID(kind: .case, $0).text) }),
     ]
   }
@@ -126,11 +131,4 @@ extension StatementLine {
     }
     return object
   }
-}
-
-/// Whether a concurrent change can still arrive. Until devices acknowledge what they hold, nobody can say that none
-/// will.
-enum Settlement: String {
-  /// It may.
-  case provisional
 }

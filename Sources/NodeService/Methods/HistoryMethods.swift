@@ -7,17 +7,22 @@ extension NodeMethods {
   static let history: [Method] = [
     .reading(
       "history.list", "Lists what was said about a thing, or in the whole ledger, and what became of it.",
-      params: [.optional("about", .string, "The thing, by its id; the whole ledger unless said."), .limit, .cursor],
-      result: .page(of: .promising(rowResult)), errors: [.thingUnknown, .idMalformed, .cursorInvalid, .learnerUnknown]
+      params: [.optional("about", .string, "The thing, by its id; the whole ledger unless said.")] + historyFilters
+        + [.limit, .cursor],
+      result: .page(of: .promising(rowResult)),
+      errors: [.thingUnknown, .idMalformed, .cursorInvalid, .learnerUnknown, .memberUnknown, .dateInvalid]
     ) { call in
       try call.read { reader in
+        let filter = try call.historyFilter(in: reader)
         guard let text = call.text("about") else {
-          let page = try reader.history(page: try call.page())
+          let page = try reader.history(filter, page: try call.page())
           return JSONObject.page(
-            page.items.map { .object($0.json(in: reader)) }, next: page.next.map { .string($0.text) })
+            try page.items.map { .object(try $0.witnessed(in: reader)) }, next: page.next.map { .string($0.text) })
         }
-        let page = try call.slice(try about(text, reader).records) { PublicID(kind: .operation, $0.stamp.entity).text }
-        return JSONObject.page(page.items.map { .object($0.json(in: reader)) }, next: page.next)
+        let page = try call.slice(try about(text, reader).records.filter(filter.accepts)) {
+          PublicID(kind: .operation, $0.stamp.entity).text
+        }
+        return JSONObject.page(try page.items.map { .object(try $0.witnessed(in: reader)) }, next: page.next)
       }
     },
     .reading(
@@ -27,7 +32,7 @@ extension NodeMethods {
       result: .promising([
         .required("about", .string), .required("operations", .array(of: .promising(rowResult))),
         .required("cases", .array(of: .object([], others: .allowed))), .required("text", .array(of: .string)),
-        .required("settlement", .string),
+        .required("settlement", .string), .optional("devices", .array(of: .object([], others: .allowed))),
       ]), errors: [.thingUnknown, .idMalformed, .learnerUnknown]
     ) { call in
       try call.read { reader in try explain(try call.required("about"), reader) }
@@ -38,6 +43,8 @@ extension NodeMethods {
     .required("operation", .string), .required("kind", .string), .required("at", .string(format: "date-time")),
     .required("says", .object([], others: .allowed)),
     .required("fate", .promising([.required("state", .enumeration(["inEffect", "superseded", "lost"]))])),
+    .optional("seenBy", .array(of: .string)), .optional("notSeenBy", .array(of: .string)),
+    .optional("settlement", .string),
   ]
 
   private static func about(
@@ -102,14 +109,35 @@ extension NodeMethods {
       object.append("state", .object(product.json))
       lines.append("The product “\(product.name)” is \(product.isRetired ? "retired" : "offered").")
     }
-    object.append("operations", .array(records.map { .object($0.json(in: reader)) }))
+    object.append("operations", .array(try records.map { .object(try $0.witnessed(in: reader)) }))
     let cases = try caseRecords(thing, records, reader)
     object.append("cases", .array(try cases.map { .object(try $0.json(in: reader)) }))
     for record in records { lines.append(record.line(in: reader)) }
     for each in cases { lines.append("\(each.rule.name): \(try each.story(in: reader))") }
-    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("settlement", .string(try settlement(thing, records, reader).rawValue))
+    object.append("devices", .array(try reader.deviceStandings().map { .object(try $0.json(in: reader)) }))
+    lines += try unseenLines(records, reader)
     object.append("text", .array(lines.map { .string($0) }))
     return .object(object)
+  }
+
+  private static func settlement(
+    _ thing: EntityID?, _ records: [HistoryRecord], _ reader: LedgerReader
+  ) throws -> Settlement {
+    guard let thing else { return try reader.settlement(of: records.map(\.stamp)) }
+    if try reader.invitation(thing) != nil { return try reader.settlement(ofInvitation: thing) }
+    if reader.fund(thing) != nil { return try reader.settlement(ofSupply: thing) }
+    return try reader.settlement(of: records.map(\.stamp))
+  }
+
+  /// Whose devices have yet to see some of it, and since when nothing was heard of them.
+  private static func unseenLines(_ records: [HistoryRecord], _ reader: LedgerReader) throws -> [String] {
+    try reader.deviceStandings().compactMap { standing in
+      let unseen = records.filter { !standing.hasSeen($0.stamp.set) }.count
+      guard unseen > 0 else { return nil }
+      let last = standing.heardAt.map { "has not synced since \($0.text)" } ?? "has never synced"
+      return "\(try standing.words(in: reader)) \(last) and has not seen \(unseen) of these."
+    }
   }
 
   private static func caseRecords(
@@ -125,6 +153,13 @@ extension NodeMethods {
 }
 
 extension HistoryRecord {
+  /// The row with the devices that have seen it (R44).
+  func witnessed(in reader: LedgerReader) throws -> JSONObject {
+    var object = json(in: reader)
+    for (name, value) in try author.set.seenJSON(in: reader) { object.append(name, value) }
+    return object
+  }
+
   /// The row as it is answered.
   func json(in reader: LedgerReader) -> JSONObject {
     var object: JSONObject = [

@@ -108,11 +108,15 @@ extension NodeMethods {
     },
     .reading(
       "invitation.get", "Shows an invitation.",
-      params: [.required("invitation", .string, "The invitation, by id or by its link.")],
-      result: .promising(invitationResult), errors: [.invitationUnknown, .idMalformed]
+      params: [.required("invitation", .string, "The invitation, by id or by its link."), .asOf],
+      result: .promising(invitationResult), errors: [.invitationUnknown, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
         let id = try reader.invitationNamed(try call.required("invitation")).invitation
+        if let past = try call.past(in: reader) {
+          guard let record = try past.invitation(id) else { throw DomainError(.invitationUnknown) }
+          return past.answer(try record.json(in: past.reader), to: call)
+        }
         guard let record = try reader.invitation(id) else { throw DomainError(.invitationUnknown) }
         var object = try record.json(in: reader)
         let notices = try reader.notices(about: id).map { notice -> JSON in

@@ -40,23 +40,32 @@ extension NodeMethods {
     },
     .reading(
       "learner.get", "Shows a learner with every address, invitation and license.",
-      params: [.required("learner", .string, "The learner, by id or address.")],
+      params: [.required("learner", .string, "The learner, by id or address."), .asOf],
       result: .promising(
         learnerResult + [
-          .required("addresses", .array(of: .object([], others: .allowed))),
+          .optional("addresses", .array(of: .object([], others: .allowed))),
           .required("invitations", .array(of: .string)), .required("licenses", .array(of: .string)),
-        ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid]
+        ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid] + asOfErrors
     ) { call in
       try call.read { reader in
+        func shown(_ record: LearnerRecord, _ invitations: [EntityID]) throws -> JSONObject {
+          var object = record.json
+          let issued = try invitations.map { try reader.shownID(of: $0) }
+          func texts(_ kind: EntityKind) -> JSON { .array(issued.filter { $0.kind == kind }.map { .string($0.text) }) }
+          object.append("invitations", texts(.invitation))
+          object.append("licenses", texts(.license))
+          return object
+        }
+        if let past = try call.past(in: reader) {
+          let learner = try reader.learnerNamed(try call.required("learner"))
+          guard let found = try past.learner(learner) else { throw DomainError(.learnerUnknown) }
+          return past.answer(try shown(found.record, found.invitations), to: call)
+        }
         guard let record = try reader.learner(try reader.learnerNamed(try call.required("learner"))) else {
           throw DomainError(.learnerUnknown)
         }
-        var object = record.json
+        var object = try shown(record, try reader.invitations(of: record.id))
         object.append("addresses", .array(try reader.addresses(of: record.id).map { $0.json }))
-        let issued = try reader.invitations(of: record.id).map { try reader.shownID(of: $0) }
-        func texts(_ kind: EntityKind) -> JSON { .array(issued.filter { $0.kind == kind }.map { .string($0.text) }) }
-        object.append("invitations", texts(.invitation))
-        object.append("licenses", texts(.license))
         return .object(object)
       }
     },

@@ -28,8 +28,11 @@ extension NodeMethods {
       ]
     },
     Method(
-      "node.health", "Answers as long as the node is alive, and names ledgers whose rules it does not know.",
+      "node.health",
+      "Answers as long as the node is alive, and names ledgers whose rules it does not know; on request also how far "
+        + "each device is behind.",
       kind: .control,
+      params: [.optional("devices", .boolean, "Looks at the ledgers too, which waits for a write under way.")],
       result: .promising([.required("ok", .boolean), .optional("upgradeNeeded", .array(of: .string))])
     ) { call in
       let replica = call.node.replica
@@ -38,6 +41,14 @@ extension NodeMethods {
       if !stopped.isEmpty {
         object.append("upgradeNeeded", .array(stopped.map { .string(LedgerText.text($0)) }))
       }
+      guard call.flag("devices") else { return .object(object) }
+      let ledgers = try replica.ledgers().map { id in
+        try replica.read(id) { reader -> JSON in
+          let devices = try reader.deviceStandings().map { try $0.status(in: reader) }
+          return ["ledger": .string(LedgerText.text(id)), "devices": .array(devices.map { .object($0) })]
+        }
+      }
+      object.append("ledgers", .array(ledgers))
       return .object(object)
     },
     Method(

@@ -71,10 +71,15 @@ extension NodeMethods {
     },
     .reading(
       "product.get", "Shows a product with the policy in force.",
-      params: [.required("product", .string, "The product, by id or exact name.")],
-      result: .promising(productResult), errors: [.productUnknown, .nameAmbiguous, .idMalformed]
+      params: [.required("product", .string, "The product, by id or exact name."), .asOf],
+      result: .promising(productResult), errors: [.productUnknown, .nameAmbiguous, .idMalformed] + asOfErrors
     ) { call in
-      try call.read { reader in .object(try reader.productNamed(try call.required("product")).json) }
+      try call.read { reader in
+        let product = try reader.productNamed(try call.required("product"))
+        guard let past = try call.past(in: reader) else { return .object(product.json) }
+        guard let then = try past.product(product.id) else { throw DomainError(.productUnknown) }
+        return past.answer(then.json, to: call)
+      }
     },
   ]
 

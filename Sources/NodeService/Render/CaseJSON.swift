@@ -23,6 +23,7 @@ extension CaseRecord {
       object.append("resolvedAt", .string(author.set.instant.text))
     }
     object.appendIfPresent("note", resolutionNote.map { .string($0) })
+    object.append("settlement", .string(try reader.settlement(of: self).rawValue))
     return object
   }
 

@@ -33,7 +33,7 @@ extension InvitationRecord {
       waiting.append("nextActions", .array((left ?? []).map { .string($0) }))
       object.append("waiting", .object(waiting))
     }
-    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("settlement", .string(try reader.settlement(ofInvitation: id).rawValue))
     object.append("cases", .array(openCases.sorted().map { .string(PublicID(kind: .case, $0).text) }))
     return object
   }

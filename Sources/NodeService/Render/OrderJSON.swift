@@ -32,7 +32,7 @@ extension OrderRecord {
       object.append("validUntil", .string(lot.end.text))
     }
     object.append("cancellations", .array(try state.requests.map { .object(try $0.json(in: reader)) }))
-    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("settlement", .string(try reader.settlement(ofSupply: state.id).rawValue))
     object.append("cases", .array(openCases.map { .string(PublicID(kind: .case, $0).text) }))
     return object
   }

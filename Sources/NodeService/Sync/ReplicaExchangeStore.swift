@@ -17,7 +17,9 @@ struct ReplicaExchangeStore: ExchangeStore {
       guard try reader.setCounts().held > 0 else { return nil }
       let digests = try reader.digests()
       let state = StateDigest(digest: digests.state, advancedTo: reader.advancedTo.milliseconds)
-      return LedgerSummary(log: digests.log, state: digests.isDeriving ? nil : state)
+      return LedgerSummary(
+        log: digests.log, state: digests.isDeriving ? nil : state,
+        acknowledgements: try reader.acknowledgementDigest())
     }
   }
 
@@ -60,6 +62,31 @@ struct ReplicaExchangeStore: ExchangeStore {
       stored: result.stored, waiting: result.waiting, duplicates: result.duplicates,
       refused: result.refused.map { Exchange.Refusal(id: $0.id, reason: $0.reason) },
       missing: Array(Set(result.missing)).sorted())
+  }
+
+  func acknowledgementMarks(in ledger: LedgerID) throws -> [AcknowledgementMark] {
+    try acknowledgements(in: ledger).map { AcknowledgementMark($0.read) }
+  }
+
+  func acknowledgements(of devices: [UInt64], in ledger: LedgerID) throws -> [AcknowledgementBytes] {
+    let wanted = Set(devices)
+    return try acknowledgements(in: ledger).filter { wanted.contains(AcknowledgementMark($0.read).device) }.map(\.bytes)
+  }
+
+  func intake(_ acknowledgements: [AcknowledgementBytes], into ledger: LedgerID) throws -> AcknowledgementReport {
+    guard isHeld(ledger) else { return AcknowledgementReport() }
+    let result = try replica.intake(acknowledgements, ledger: ledger)
+    if result.taken > 0 { onChange(ledger) }
+    return AcknowledgementReport(
+      taken: result.taken, known: result.known, refused: result.refused.map(\.description))
+  }
+
+  private func acknowledgements(
+    in ledger: LedgerID
+  ) throws -> [(bytes: AcknowledgementBytes, read: Acknowledgement)] {
+    try (read(ledger) { try $0.acknowledgements() } ?? []).compactMap { bytes in
+      (try? Acknowledgement(reading: bytes.statement)).map { (bytes, $0) }
+    }
   }
 
   private func isHeld(_ ledger: LedgerID) -> Bool { replica.ledgers().contains(ledger) }

@@ -14,10 +14,9 @@ extension Derivation {
         DELETE FROM segment_total WHERE fund IN (SELECT id FROM supply WHERE ledger = :ledger);
         """, arguments: ["ledger": ledger])
     for table in [
-      "authority_fact", "ledger_setting", "learner", "product", "fund", "supply", "departure", "onboarding",
-      "learner_address", "mailer", "invitation", "evaluation", "conflict",
-      "notice",
-      "dirty", "unit_digest", "fund_digest", "case_resolution", "derivation",
+      "authority_fact", "ledger_setting", "learner", "learner_fact", "product", "fund", "supply", "departure", "onboarding",
+      "learner_address", "mailer", "invitation", "evaluation", "conflict", "notice", "dirty", "unit_digest",
+      "fund_digest", "case_resolution", "derivation",
     ] {
       try db.execute(sql: "DELETE FROM \(table) WHERE ledger = ?", arguments: [ledger])
     }

@@ -55,12 +55,15 @@ extension Derivation {
         dirtyProducts.insert(product)
       }
     case .learnerAdded(let contact, let onboarding, _):
+      try LearnerFacts.insert(contact.key, at: entity, registered: false, ledger: ledger, db: db)
       try addLearner(contact, named: contact.key, from: entity)
       if let onboarding { try begin(contact.key, with: onboarding, at: entity) }
     case .learnerDeparted(let learner, _): try depart(learner, at: entity)
     case .addressChanged(let learner, let contact, _): try changeAddress(of: learner, to: contact, at: entity)
     case .mailerAppointed(let device, let stamp): try appoint(device, at: stamp, entity)
-    case .learnerRegistered(let learner, let stamp): try register(learner, at: stamp.instant)
+    case .learnerRegistered(let learner, let stamp):
+      try LearnerFacts.insert(learner, at: entity, registered: true, ledger: ledger, db: db)
+      try register(learner, at: stamp.instant)
     case .ledger(let change, let stamp): try configure(change, at: stamp, entity)
     case .caseResolved(let resolution, _): try settle(resolution, at: entity)
     }

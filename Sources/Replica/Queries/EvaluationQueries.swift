@@ -52,17 +52,22 @@ extension LedgerReader {
     }
     let stamp = try map.stamp(local)
     let decided: Int64? = row["decided_by"]
-    var (reason, note): (WithdrawReason?, String) = (nil, "")
-    var ground: ReallocationGround?
-    switch try operation(at: local) {
-    case .withdraw(let said): (reason, note) = (said.reason, said.note)
-    case .release(let said): (ground, note) = (said.ground, said.note)
-    case .submitEvaluation(let said): (reason, note) = (said.reason, said.note)
-    default: break
-    }
+    let (reason, ground, note) = try evaluationWords(of: stamp.entity)
     return EvaluationRecord(
       id: stamp.entity, stamp: stamp, invitation: try map.entity(LocalID(rawValue: row["invitation"])),
       fromWithdrawal: (row["from_withdrawal"] as Int64) == 1, state: state, reason: reason, ground: ground, note: note,
       decidedBy: try decided.map { try map.entity(LocalID(rawValue: $0)) })
+  }
+
+  /// What the author of a request said: of a submission, or of a withdrawal or release that became one.
+  func evaluationWords(
+    of request: EntityID
+  ) throws -> (reason: WithdrawReason?, ground: ReallocationGround?, note: String) {
+    switch try operation(of: request) {
+    case .withdraw(let said): (said.reason, nil, said.note)
+    case .release(let said): (nil, said.ground, said.note)
+    case .submitEvaluation(let said): (said.reason, nil, said.note)
+    default: (nil, nil, "")
+    }
   }
 }

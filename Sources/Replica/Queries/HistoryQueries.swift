@@ -1,3 +1,4 @@
+import ChangeSets
 import Foundation
 import GRDB
 import Licensing
@@ -14,6 +15,49 @@ public struct HistoryRecord: Hashable, Sendable {
   public let fate: Fate
   /// The row it lost to, if it lost to one.
   public let winner: EntityID?
+}
+
+/// Which rows of a history are wanted; what is nil does not narrow it (R44).
+public struct HistoryFilter {
+  /// Said by this member.
+  public var actor: EntityID?
+  /// Written on this device.
+  public var device: DevicePublicKey?
+  /// Not before this instant.
+  public var from: Instant?
+  /// Before this instant.
+  public var until: Instant?
+  /// Operations for which this says so.
+  public var isWanted: ((Licensing.Operation) -> Bool)?
+
+  /// Everything.
+  public init() {}
+
+  /// What of it the database can tell: device and time.
+  func narrow(_ list: inout ClockList) {
+    if let device {
+      list.require(
+        "line IN (SELECT line.id FROM line JOIN chain ON chain.id = line.chain WHERE chain.device_key = ?)",
+        [Data(device.bytes)])
+    }
+    // A hybrid time is milliseconds in its upper 48 bits.
+    if let from { list.require("time >= ?", [from.clockTime]) }
+    if let until { list.require("time < ?", [until.clockTime]) }
+  }
+
+  var isEmpty: Bool { actor == nil && device == nil && from == nil && until == nil && isWanted == nil }
+
+  /// Whether a row is wanted.
+  public func accepts(_ record: HistoryRecord) -> Bool {
+    (actor.map { record.author.actor == $0 } ?? true) && (device.map { record.author.deviceKey == $0 } ?? true)
+      && (from.map { record.stamp.instant >= $0 } ?? true) && (until.map { record.stamp.instant < $0 } ?? true)
+      && (isWanted?(record.operation) ?? true)
+  }
+}
+
+extension Instant {
+  /// The first hybrid time of the millisecond, within the range of the clock.
+  fileprivate var clockTime: Int64 { min(max(milliseconds, 0), HybridTime.millisecondsMax) << 16 }
 }
 
 extension LedgerReader {
@@ -33,18 +77,26 @@ extension LedgerReader {
     return records.sorted { $0.stamp < $1.stamp }
   }
 
-  /// All rows of the ledger, change set by change set in clock order, so that causes stand before effects. Pages break
-  /// between change sets, so one may hold more than the limit.
-  public func history(page: PageRequest) throws -> Page<HistoryRecord> {
-    let list = ClockList(self, table: "change_set", shift: 0, select: "SELECT id, time FROM change_set")
-    let (sets, next) = try list.page(page)
+  /// Rows of the ledger, change set by change set in clock order, so that causes stand before effects. Pages break
+  /// between change sets, so one may hold more than the limit; where a filter leaves little, ``PageRequest/limitMax``
+  /// change sets are looked at for one page, which may then hold less than the limit, or nothing, and go on.
+  public func history(_ filter: HistoryFilter = HistoryFilter(), page: PageRequest) throws -> Page<HistoryRecord> {
+    var list = ClockList(self, table: "change_set", shift: 0, select: "SELECT id, time FROM change_set")
+    filter.narrow(&list)
+    let limit = filter.isEmpty ? page.limit : PageRequest.limitMax
+    let (sets, next) = try list.page(PageRequest(limit: limit, cursor: page.cursor))
     var authors: [Int64: Authorship] = [:]
     var items: [HistoryRecord] = []
     for (index, row) in sets.enumerated() {
       if items.count >= page.limit { return Page(items: items, next: list.cursor(sets[index - 1])) }
       let set: Int64 = row["id"]
+      if let actor = filter.actor {
+        let author = try authorship(ofSet: set)
+        guard author.actor == actor else { continue }
+        authors[set] = author
+      }
       let stamp = try map.directory.stamp(of: set)
-      for (position, operation) in try operations(ofSet: set).enumerated() {
+      for (position, operation) in try operations(ofSet: set).enumerated() where filter.isWanted?(operation) ?? true {
         for row in 0..<operation.rowCount {
           let place = Stamp(set: stamp, operation: UInt32(position), row: UInt32(row))
           items.append(try record(FactCodec.narrowed(operation, to: row), at: place, authors: &authors))

@@ -15,17 +15,25 @@ extension LedgerReader {
   ///
   /// - Throws: ``LookupError`` if there is none, or more than one.
   public func entity(_ id: PublicID) throws -> EntityID {
+    let entity = try row(id)
+    guard let local = try map.local(entity)?.rawValue, try exists(id.kind, entity, local: local) else {
+      throw LookupError.unknown(id)
+    }
+    return entity
+  }
+
+  /// The row of an operation that a short name stands for, whatever became of it: its change set is held, no more.
+  ///
+  /// - Throws: ``LookupError`` if there is none, or more than one.
+  public func row(_ id: PublicID) throws -> EntityID {
     let rows = try Row.fetchAll(
       try db.cachedStatement(
         sql: "SELECT id, hash FROM change_set WHERE hash >= ? AND hash <= ? AND ledger = ? LIMIT 2"),
       arguments: [Data(id.setPrefix.first), Data(id.setPrefix.last), ledger])
     guard let row = rows.first, let set = SetID(bytes: [UInt8](row[1] as Data)) else { throw LookupError.unknown(id) }
     guard rows.count == 1 else { throw LookupError.ambiguous(id) }
-    let entity = EntityID(set: set, operation: id.operation, row: id.row)
     guard id.operation < LocalID.operationsMax, id.row < LocalID.rowsMax else { throw LookupError.unknown(id) }
-    let local = LocalID(set: row[0], operation: id.operation, row: id.row).rawValue
-    guard try exists(id.kind, entity, local: local) else { throw LookupError.unknown(id) }
-    return entity
+    return EntityID(set: set, operation: id.operation, row: id.row)
   }
 
   private func exists(_ kind: EntityKind, _ entity: EntityID, local: Int64) throws -> Bool {

@@ -15,6 +15,7 @@ enum Migrations {
     migrator.registerMigration("v2") { db in try ListOrder.create(db) }
     migrator.registerMigration("v3") { db in try DeliverySchema.create(db) }
     migrator.registerMigration("v4") { db in try SupplySchema.create(db) }
+    migrator.registerMigration("v5") { db in try LearnerFacts.create(db) }
     return migrator
   }
 

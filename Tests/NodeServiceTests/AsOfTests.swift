@@ -1,0 +1,80 @@
+import JSONRPC
+import Testing
+
+@Suite struct AsOfTests {
+  @Test func `R47: an invitation, its fund and its learner as of a version, an instant and a day`() throws {
+    let shop = try Shop(TestNode(), licenses: 2)
+    let node = shop.node
+    let row = try shop.invite("lea@example.org")
+    let invitation = try #require(row["invitation"])
+    let pending = try #require(try node.call("changes.status")["version"])
+    try node.call("clock.set", ["now": "2026-02-01"])
+    let waiting = try #require(try shop.invite("tom@example.org")["invitation"])
+    try node.call(
+      "fund.adjust", ["fund": .string(shop.fund), "amount": ["amount": -10_000, "currency": "USD"]])
+    try node.call("clock.set", ["now": "2026-03-01"])
+    try node.call("invitation.withdraw", ["invitations": [invitation]])
+    func state(_ id: JSON, _ moment: JSON) throws -> String? {
+      let answer = try node.call("invitation.get", ["invitation": id, "asOf": moment])
+      #expect(answer.at("asOf.instant") != nil)
+      return answer.text("state")
+    }
+    #expect(try state(invitation, ["version": pending]) == "pending")
+    #expect(try state(invitation, "2026-02-02") == "pending")
+    #expect(try state(invitation, ["instant": "2026-03-01T00:00:00Z"]) == "withdrawn")
+    #expect(try state(waiting, "2026-02-02") == "waitlisted")
+    #expect(try state(waiting, "2026-03-02") == "pending")
+    #expect(try state(invitation, ["version": pending, "instant": "2026-12-01"]) == "expired")
+    let fund = try node.call("fund.get", ["fund": .string(shop.fund), "asOf": "2026-02-02"])
+    #expect(fund["waiting"] == 1 && fund.at("balance.held.amount") == 10_000)
+    let last = try node.call("case.list", ["state": "all"])
+    #expect(last["items"] == [])
+    // The case is gone by now; then it was there.
+    let wait = try #require(
+      try node.call("invitation.get", ["invitation": waiting, "asOf": "2026-02-02"]).at("cases.0"))
+    #expect(try node.call("case.get", ["case": wait, "asOf": "2026-02-02"]).text("rule") == "C2")
+    #expect(try node.word("case.get", ["case": wait]) == "case.unknown")
+    try node.call("learner.register", ["learners": ["lea@example.org"]])
+    let learner: JSONObject = ["learner": "lea@example.org"]
+    #expect(try node.call("learner.get", learner)["registered"] == true)
+    let earlier = try node.call("learner.get", ["learner": "lea@example.org", "asOf": ["version": pending]])
+    #expect(earlier["registered"] == false && earlier["invitations"] == [invitation])
+    #expect(try node.word("learner.get", ["learner": "tom@example.org", "asOf": "2026-01-15"]) == "learner.unknown")
+  }
+
+  @Test func `R47: a product's former price, and an evaluation that was open`() throws {
+    let shop = try Shop(TestNode())
+    let node = shop.node
+    let invitation = try #require(try shop.invite("lea@example.org")["invitation"])
+    try node.call("invitation.accept", ["invitation": invitation])
+    let evaluation = try #require(
+      try node.call("evaluation.submit", ["invitations": [invitation]]).at("results.0.evaluation"))
+    let before = try #require(try node.call("changes.status")["version"])
+    try node.call("evaluation.decide", ["evaluation": evaluation, "decision": "approved"])
+    try node.call(
+      "product.revise", ["product": .string(shop.product), "price": ["amount": 12_000, "currency": "USD"]])
+    let moment: JSON = ["version": before]
+    let product = try node.call("product.get", ["product": .string(shop.product), "asOf": moment])
+    #expect(product.at("price.amount") == 10_000 && product["versions"] == 1)
+    #expect(try node.call("evaluation.get", ["evaluation": evaluation, "asOf": moment]).text("state") == "open")
+    #expect(try node.call("evaluation.get", ["evaluation": evaluation]).text("state") == "approved")
+  }
+
+  @Test func `R47: a moment that cannot be looked at is refused by name`() throws {
+    let shop = try Shop(TestNode())
+    let params = { (moment: JSON) -> JSONObject in ["fund": .string(shop.fund), "asOf": moment] }
+    #expect(try shop.node.word("fund.get", params("2025-12-31")) == "asOf.beforeLedger")
+    #expect(try shop.node.word("fund.get", params(["version": []])) == "asOf.beforeLedger")
+    let unknown = String(repeating: "0", count: 64) + "/1@" + String(repeating: "1", count: 64)
+    #expect(try shop.node.word("fund.get", params(["version": [.string(unknown)]])) == "asOf.versionUnknown")
+    #expect(try shop.node.word("fund.get", params(["version": ["nonsense"]])) == "version.malformed")
+    #expect(try shop.node.word("fund.get", params([:])) == "version.malformed")
+    #expect(try shop.node.word("fund.get", params("soon")) == "date.invalid")
+    // As of the present nothing differs but the moment.
+    let now = try shop.node.call("fund.get", ["fund": .string(shop.fund)])
+    let version = try #require(try shop.node.call("changes.status")["version"])
+    var then = try #require(try shop.node.call("fund.get", params(["version": version])).objectValue)
+    then["asOf"] = nil
+    #expect(JSON.object(then) == now)
+  }
+}
