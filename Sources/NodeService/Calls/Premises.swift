@@ -14,25 +14,30 @@ struct Premises {
 
   var policy: ProductPolicy { version.policy }
 
-  /// Reads the premises of a call that invites.
-  init(_ mutation: Mutation) throws {
+  /// Reads the premises of a call that gives in this way.
+  init(_ mutation: Mutation, giving: Giving) throws {
     let (call, reader) = (mutation.call, try mutation.reader)
     let product = try reader.productNamed(try call.required("product"))
     let course = try call.text("course").map { try reader.productNamed($0).id }
     try self.init(
       product: product, course: course, supply: call.text("supply"), start: try Self.start(call.params["start"]),
-      note: try call.text("note", bytesMax: 500) ?? "", in: reader)
+      note: try call.text("note", bytesMax: 500) ?? "", giving: giving, in: reader)
   }
 
   /// Premises of a product as it is offered now.
   ///
-  /// - Parameter supply: the supply that the caller named, by id or exact name.
+  /// - Parameters:
+  ///   - supply: the supply that the caller named, by id or exact name.
+  ///   - giving: how the caller gives; a product that is given in another way is refused.
   init(
     product: ProductState, course: EntityID?, supply: String?, start: AccessStart?, note: String,
-    in reader: LedgerReader
+    giving: Giving = .invitation, in reader: LedgerReader
   ) throws {
     try self.init(product, course: course, start: start, note: note) { version in
-      try SupplyChoice(product: product, policy: version.policy, reader: reader).supplies(named: supply)
+      guard version.policy.givenBy == giving else {
+        throw DomainError(.productGivenOtherwise, data: ["givenBy": .string("\(version.policy.givenBy)")])
+      }
+      return try SupplyChoice(product: product, policy: version.policy, reader: reader).supplies(named: supply)
     }
   }
 
@@ -55,13 +60,6 @@ struct Premises {
     self.note = note
     self.start = start ?? .acceptance
     self.supplies = try supplies(version)
-  }
-
-  /// Refuses a way of giving that the product does not know.
-  func require(_ giving: Giving) throws {
-    guard policy.givenBy == giving else {
-      throw DomainError(.productGivenOtherwise, data: ["givenBy": .string("\(policy.givenBy)")])
-    }
   }
 
   /// Why a row issued under these premises had no effect.

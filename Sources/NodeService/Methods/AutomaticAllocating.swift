@@ -18,8 +18,8 @@ enum AutomaticAllocating {
     let expired = try Set(rows.map(\.learner).filter { try hadExpired(product.id, $0, reader) })
     let wanted = rows.filter { !expired.contains($0.learner) }
     let results = caught { () throws -> [Result<JSONObject, DomainError>] in
-      let premises = try Premises(product: product, course: nil, supply: nil, start: nil, note: "", in: reader)
-      try premises.require(.allocation)
+      let premises = try Premises(
+        product: product, course: nil, supply: nil, start: nil, note: "", giving: .allocation, in: reader)
       return try LicenseAllocate.allocate(to: wanted, premises, mutation, part: part)
     }
     var outcomes: [LearnerID: Result<JSONObject, DomainError>] = [:]

@@ -18,7 +18,8 @@ extension NodeMethods {
         .required("state", .string), .required("token", .string), .required("link", .string),
       ],
       errors: ImportTable.errors + [
-        .productUnknown, .productRetired, .fundUnknown, .supplyExhausted, .supplyEnded, .supplyAmbiguous, .supplyNone,
+        .productUnknown, .productRetired, .productGivenOtherwise, .fundUnknown, .supplyExhausted, .supplyEnded,
+        .supplyAmbiguous, .supplyNone,
         .supplyCurrency, .addressInvalid, .dateInvalid, .startNotOffered, .startOutOfRange, .productCourseMismatch,
         .invitationAlreadyInvited,
       ], run: InvitationImport.run),

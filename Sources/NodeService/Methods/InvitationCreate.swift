@@ -7,8 +7,7 @@ import Replica
 /// R12, R28). Where another device was appointed to tell learners, it tells them (C34).
 enum InvitationCreate {
   static func run(_ mutation: Mutation) throws -> JSONObject {
-    let premises = try Premises(mutation)
-    try premises.require(.invitation)
+    let premises = try Premises(mutation, giving: .invitation)
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
     let rows = try AddressRows(mutation.call.params["emails"], naming: naming)
     var bulk = Bulk(rows.rows) { rows.label($0) }

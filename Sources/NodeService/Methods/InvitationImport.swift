@@ -30,11 +30,9 @@ enum InvitationImport {
     func premises(_ mutation: Mutation) throws -> Premises {
       let reader = try mutation.reader
       let start: AccessStart? = try start.map { $0 == "acceptance" ? .acceptance : .date(try Day(text: $0)) }
-      let premises = try Premises(
+      return try Premises(
         product: try reader.productNamed(product), course: try course.map { try reader.productNamed($0).id },
         supply: supply, start: start, note: try mutation.call.limited(note, "note", bytesMax: 500), in: reader)
-      try premises.require(.invitation)
-      return premises
     }
   }
 

@@ -57,7 +57,9 @@ extension NodeMethods {
         .optional("start", .start, "Another start."), .reason,
       ],
       row: [.required("invitation", .string), .required("reissued", .object([], others: .allowed))],
-      errors: managedErrors + [.supplyExhausted, .supplyEnded, .startOutOfRange, .productRetired],
+      errors: managedErrors + [
+        .supplyExhausted, .supplyEnded, .startOutOfRange, .productRetired, .productGivenOtherwise,
+      ],
       run: InvitationReissue.run),
   ]
 

@@ -6,8 +6,7 @@ import Replica
 /// Allocating licenses: to learners named in a call (R42), or to those whom another command has just added.
 enum LicenseAllocate {
   static func run(_ mutation: Mutation) throws -> JSONObject {
-    let premises = try Premises(mutation)
-    try premises.require(.allocation)
+    let premises = try Premises(mutation, giving: .allocation)
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
     let rows = try AddressRows(mutation.call.params["emails"], naming: naming)
     var bulk = Bulk(rows.rows) { rows.label($0) }

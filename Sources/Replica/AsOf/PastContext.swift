@@ -98,7 +98,7 @@ final class PastContext: AssignmentContext {
     var lots: [LotState]?
     if reader.cache.orders[supply] != nil {
       let known = try facts.orderFacts(of: unit).filter { past.holds($0.stamp.set) }
-      let order = OrderResolver(facts: known, causality: causality) { product($0) }.state()
+      let order = OrderResolver(facts: known, causality: causality) { self.product($0) }.state()
       lots = order.map { order in order.lot.map { [$0] } ?? [] }
     } else if reader.cache.subscriptions[supply] != nil {
       let known = try facts.subscriptionFacts(of: unit).filter { past.holds($0.stamp.set) }

@@ -57,8 +57,12 @@ extension PastReader {
     let facts = try reader.learnerFacts(of: id, in: context.past)
     let invitations = try reader.invitations(of: id).filter { try holds($0) }
     guard facts.isKnown || !invitations.isEmpty else { return nil }
+    let present = try reader.learner(id)
+    // Of a departure only the latest is kept, so one that came later hides an earlier one.
+    let departed = present?.departedAt.flatMap { $0 <= context.past.now ? $0 : nil }
     let record = LearnerRecord(
-      id: id, contact: try reader.learner(id)?.contact, registeredAt: facts.registered)
+      id: id, contact: present?.contact, contactKey: present?.contactKey ?? id, registeredAt: facts.registered,
+      departedAt: departed, onboarding: present?.onboarding)
     return (record, invitations)
   }
 }

@@ -9,7 +9,7 @@ extension Story {
   ) -> [String] {
     picture(at: now, names, sourceLocation: sourceLocation)
       .filter { !$0.hasPrefix("fund:") && !$0.hasPrefix("tell ") }
-      .map { $0.replacing(", access awaitingRegistration", with: "").replacing(", access revoked", with: "") }
+      .map { String($0.prefix { $0 != "," }) }
   }
 
   /// The order as every node shows it.
