@@ -48,7 +48,9 @@ extension DomainError {
   /// Why a folder could not be used; its path is left out.
   init(_ error: FolderError) {
     switch error {
-    case .notAFolder: self.init(.folderAbsent)
+    case .notAFolder:
+      // One sentence more than the table has: in the results of a sync the message stands alone.
+      self.init(.folderAbsent, "The folder is not there. Connect the disk or the stick that holds it, then repeat.")
     case .system, .tooManyNames: self.init(.folderFailed, error.description)
     }
   }
