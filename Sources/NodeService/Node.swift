@@ -70,14 +70,14 @@ public final class Node: RPCCaller {
   ) throws -> Node {
     let directory = FileManager.default.temporaryDirectory.path
     return try inMemory(
-      seed: seed, clock: mode, random: random,
+      seed: seed, clock: mode, random: random, rules: rules,
       mailer: Mailer(settings: MailSettingsFile(directory: nil)) { try $0.makeTransport(directory: directory) })
   }
 
   /// The same with a mailer of one's own.
   static func inMemory(
     seed: [UInt8], clock mode: ClockMode, random: @escaping @Sendable (Int) -> [UInt8] = SystemRandomness.bytes,
-    mailer: Mailer
+    rules: UInt32 = Rules.known, mailer: Mailer
   ) throws -> Node {
     let clock = NodeClock(mode)
     let environment = ReplicaEnvironment(now: { clock.now.milliseconds }, random: random, rules: rules)

@@ -121,6 +121,11 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case exchangeFailed = 1140
   case peerKnown = 1141
   case peerAddressInvalid = 1142
+  case peerPlaceMissing = 1143
+  case folderPathInvalid = 1144
+  case folderAbsent = 1145
+  case folderFailed = 1146
+  case folderFileRefused = 1147
 
   // Orders and allocated licenses.
   case orderSettled = 1170
@@ -136,11 +141,6 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case orderInUse = 1180
   case licenseExpiredBefore = 1181
   case policyContradicts = 1182
-  case peerPlaceMissing = 1143
-  case folderPathInvalid = 1144
-  case folderAbsent = 1145
-  case folderFailed = 1146
-  case folderFileRefused = 1147
 
   // Files that are taken in, and reports.
   case csvMalformed = 1150
@@ -156,12 +156,12 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case importNotCarried = 1163
 
   // Mail.
-  case mailNotConfigured = 1180
-  case mailSettingsInvalid = 1181
-  case mailTemplateInvalid = 1182
-  case mailBusy = 1183
-  case mailHeld = 1184
-  case notificationNotRetryable = 1185
+  case mailNotConfigured = 1190
+  case mailSettingsInvalid = 1191
+  case mailTemplateInvalid = 1192
+  case mailBusy = 1193
+  case mailHeld = 1194
+  case notificationNotRetryable = 1195
 }
 
 extension DomainErrorCode {

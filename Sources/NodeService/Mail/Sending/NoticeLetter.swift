@@ -44,7 +44,8 @@ struct NoticeLetter {
   /// A link is sent only while it opens something, and only the latest of several that wait.
   private func isSendable(_ notice: NoticeRecord, _ record: InvitationRecord, _ reader: LedgerReader) throws -> Bool {
     switch notice.kind {
-    case .withdrawn, .startEdited, .correction: return true
+    case .withdrawn, .startEdited, .correction, .released: return true
+    case .allocated: return record.status == .allocated || record.status == .inUse
     case .invited, .resent: break
     }
     guard record.status == .pending, let stamp = try reader.stamp(of: notice.cause) else { return false }
@@ -71,7 +72,7 @@ struct NoticeLetter {
       guard let token = try reader.tokenSecret(of: notice.invitation, minted: notice.cause) else { return nil }
       values[.link] = settings.link(to: notice.invitation, token: token.text)
     case .withdrawn: values[.reason] = try Self.reason(notice, reader)
-    case .startEdited, .correction: break
+    case .startEdited, .correction, .allocated, .released: break
     }
     return values
   }
@@ -94,7 +95,7 @@ struct NoticeLetter {
     let cause: EntityID? =
       switch notice.kind {
       case .resent, .startEdited: notice.cause
-      case .invited, .withdrawn, .correction: nil
+      case .invited, .withdrawn, .correction, .allocated, .released: nil
       }
     var key = "allot mail 1|\(ledger.hash.hex)|\(notice.kind)|\(name(notice.invitation))"
     if let cause { key += "|" + name(cause) }
