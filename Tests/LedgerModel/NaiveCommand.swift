@@ -10,7 +10,8 @@ struct NaiveCommand {
 
   var verdict: NaiveModel.Admission {
     switch row.operation {
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners, .registerLearners,
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners,
+      .registerLearners,
       .departLearners, .changeAddress, .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase,
       .failPurchase, .renewSubscription, .cancelSubscription, .defineProduct,
       .openFund, .resolveCase:

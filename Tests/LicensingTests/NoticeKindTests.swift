@@ -10,6 +10,8 @@ struct NoticeKindTests {
     .withdrawn: [.withdrawn: [.earlier, .same, .later]],
     .startEdited: [.startEdited: [.same]],
     .correction: [.correction: [.earlier, .same, .later]],
+    .allocated: [.allocated: [.earlier, .same, .later]],
+    .released: [.released: [.earlier, .same, .later]],
   ]
 
   @Test("is the table above", arguments: NoticeKind.allCases)

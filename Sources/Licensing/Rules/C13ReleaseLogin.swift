@@ -3,7 +3,10 @@ extension AssignmentResolver {
   /// release becomes an evaluation request. C12: of several endings one that gives the license on takes effect, and the
   /// others count as satisfied.
   func ruleOnRelease(_ stamp: Stamp, _ target: InvitationView) -> Ruling {
-    if let end = target.endedBy { return end == stamp ? .inEffect : .superseded(by: end) }
-    return .lost(.releaseLogin, to: target.acceptance, about: target.id)
+    if target.releases.isEmpty, let acceptance = target.acceptance {
+      return .lost(.releaseLogin, to: acceptance, about: target.id)
+    }
+    guard let end = target.endedBy, end != stamp else { return .inEffect }
+    return .superseded(by: end)
   }
 }

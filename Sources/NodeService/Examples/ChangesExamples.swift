@@ -8,7 +8,7 @@ extension ExampleTable {
         name: "What this node holds",
         params: [:],
         result: [
-          "ledger": .the(.ledger), "version": .someVersion, "changeSets": 13, "waiting": 0,
+          "ledger": .the(.ledger), "version": .someVersion, "changeSets": 16, "waiting": 0,
           "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
         ])
     ],
@@ -17,7 +17,7 @@ extension ExampleTable {
         name: "Everything",
         params: [:],
         result: [
-          "ledger": .the(.ledger), "pages": [.the(.page)], "changeSets": 13, "version": .someVersion,
+          "ledger": .the(.ledger), "pages": [.the(.page)], "changeSets": 16, "version": .someVersion,
         ])
     ],
     "changes.import": [
@@ -25,7 +25,7 @@ extension ExampleTable {
         name: "Pages of another node",
         params: ["pages": [.the(.page)]],
         result: [
-          "ledger": .the(.ledger), "stored": 0, "waiting": 0, "duplicates": 13, "refused": [], "missing": [],
+          "ledger": .the(.ledger), "stored": 0, "waiting": 0, "duplicates": 16, "refused": [], "missing": [],
           "version": .someVersion,
         ])
     ],

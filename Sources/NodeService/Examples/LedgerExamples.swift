@@ -26,7 +26,8 @@ extension ExampleTable {
         params: [:],
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "rules": 1, "advancedTo": "2026-11-21T09:00:00Z",
-          "rulesKnown": true, "members": 3, "products": 3, "funds": 1, "learners": 4, "invitations": 4, "subscriptions": 1,
+          "rulesKnown": true, "members": 3, "products": 3, "funds": 1, "learners": 4, "invitations": 4,
+          "subscriptions": 1,
           "timeZone": "UTC",
           "strategy": ["kind": "none", "technologies": [], "pathDays": 60, "labs": 2], "mailers": [],
         ]),

@@ -7,8 +7,8 @@ extension NodeMethods {
   static let learner: [Method] = [
     .bulk(
       "learner.add",
-      "Makes learners known by their addresses; new ones begin with what the strategy gives (R35), and all are allocated "
-        + "what the ledger's settings say (R42).",
+      "Makes learners known by their addresses; new ones begin with what the strategy gives (R35), and all are given "
+        + "what the ledger allocates by itself (R42).",
       params: [
         .emails,
         .optional(

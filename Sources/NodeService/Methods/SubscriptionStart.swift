@@ -20,7 +20,9 @@ enum SubscriptionStart {
     let zone = try LocalDays(try call.text("timeZone") ?? reader.timeZone())
     let startsOn = try call.day("startsOn") ?? zone.day(of: mutation.now)
     let anchor = try call.day("anchor") ?? startsOn
-    guard let seats = call.params["seats"]?.int64Value else { throw DomainError(.quantityInvalid) }
+    guard let seats = call.params["seats"]?.int64Value, (1...RequestOrder.quantityMax).contains(seats) else {
+      throw DomainError(.quantityInvalid)
+    }
     let months = call.params["months"]?.int64Value.map { Int(clamping: $0) } ?? BillingSchedule.monthsMin
     guard let cycle = try? BillingSchedule(anchor: anchor, months: months).cycle(containing: startsOn) else {
       throw DomainError(.dayOutOfRange)

@@ -14,7 +14,8 @@ extension Derivation {
         DELETE FROM segment_total WHERE fund IN (SELECT id FROM supply WHERE ledger = :ledger);
         """, arguments: ["ledger": ledger])
     for table in [
-      "authority_fact", "ledger_setting", "learner", "learner_fact", "product", "fund", "supply", "departure", "onboarding",
+      "authority_fact", "ledger_setting", "learner", "learner_fact", "product", "fund", "supply", "departure",
+      "onboarding",
       "learner_address", "mailer", "invitation", "evaluation", "conflict", "notice", "dirty", "unit_digest",
       "fund_digest", "case_resolution", "derivation",
     ] {

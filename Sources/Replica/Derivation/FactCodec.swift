@@ -31,7 +31,8 @@ enum FactCodec {
       release.rows = [release.rows[row]]
       return .release(release)
     case .recordLogin(let used): return .recordLogin(RecordLogin(rows: [used.rows[row]]))
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .changeAddress, .defineProduct,
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .changeAddress,
+      .defineProduct,
       .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund, .requestOrder, .assignOrder,
       .rejectOrder, .cancelOrder, .decideCancellation, .accept, .decline, .decideEvaluation, .resolveCase,
       .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,

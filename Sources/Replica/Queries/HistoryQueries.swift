@@ -183,7 +183,8 @@ extension Operation {
     case .departLearners(let value): value.rows.count
     case .release(let value): value.rows.count
     case .recordLogin(let value): value.rows.count
-    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .changeAddress, .defineProduct,
+    case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .changeAddress,
+      .defineProduct,
       .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund, .requestOrder, .assignOrder,
       .rejectOrder, .cancelOrder, .decideCancellation, .accept, .decline, .decideEvaluation, .resolveCase,
       .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,

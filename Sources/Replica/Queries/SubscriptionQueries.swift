@@ -48,7 +48,7 @@ extension LedgerReader {
     guard let local = try map.local(id) else { return [] }
     return try Int64.fetchAll(
       try db.cachedStatement(
-        sql: "SELECT DISTINCT lost FROM conflict AS c WHERE subject = ? AND NOT \(Self.isResolved) ORDER BY lost"),
+        sql: "SELECT DISTINCT lost FROM conflict WHERE subject = ? AND NOT \(Self.isResolved) ORDER BY lost"),
       arguments: [local.rawValue]
     ).map { try map.entity(LocalID(rawValue: $0)) }
   }

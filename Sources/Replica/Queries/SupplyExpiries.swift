@@ -5,7 +5,8 @@ extension LedgerReader {
   func orderExpiries(_ filter: ExpiryFilter, after: ExpiryPlace?) throws -> [FoundExpiry] {
     guard filter.kinds.contains(.order) else { return [] }
     return try cache.orders.values.compactMap { order in
-      guard let lot = order.lot, lot.end > advancedTo, lot.end < filter.until, let local = try map.local(order.id) else {
+      guard let lot = order.lot, lot.end > advancedTo, lot.end < filter.until, let local = try map.local(order.id)
+      else {
         return nil
       }
       let place = ExpiryPlace(at: lot.end.milliseconds, local: local.rawValue, kind: ExpiryRecord.Kind.order.rawValue)
