@@ -126,7 +126,7 @@ extension NodeMethods {
   ) throws -> Settlement {
     guard let thing else { return try reader.settlement(of: records.map(\.stamp)) }
     if try reader.invitation(thing) != nil { return try reader.settlement(ofInvitation: thing) }
-    if reader.fund(thing) != nil { return try reader.settlement(ofSupply: thing) }
+    if reader.supplyKind(thing) != nil { return try reader.settlement(ofSupply: thing) }
     return try reader.settlement(of: records.map(\.stamp))
   }
 

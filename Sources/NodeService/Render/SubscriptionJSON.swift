@@ -4,7 +4,7 @@ import Replica
 
 extension SubscriptionRecord {
   /// The subscription as lists show it.
-  func summary(in reader: LedgerReader) -> JSONObject {
+  func summary(in reader: LedgerReader) throws -> JSONObject {
     let terms = state.terms
     var object: JSONObject = [
       "subscription": .string(PublicID(kind: .subscription, state.id).text), "state": .string("\(standing.phase)"),
@@ -27,14 +27,14 @@ extension SubscriptionRecord {
     object.append("recurringTotal", state.recurringTotal.json)
     object.append("cancelled", .bool(state.cancelledBy != nil))
     object.appendIfPresent("endsOn", state.endsOn.map { .string($0.text) })
-    object.append("settlement", .string(Settlement.provisional.rawValue))
+    object.append("settlement", .string(try reader.settlement(ofSupply: state.id).rawValue))
     object.append("cases", .array(openCases.map { .string(PublicID(kind: .case, $0).text) }))
     return object
   }
 
   /// The subscription with everything that was bought and charged (R32, R33).
-  func json(in reader: LedgerReader) -> JSONObject {
-    var object = summary(in: reader)
+  func json(in reader: LedgerReader) throws -> JSONObject {
+    var object = try summary(in: reader)
     object.append("purchases", .array(state.purchases.map { .object($0.json(of: state)) }))
     object.append("quotes", .array(state.quotes.map { .object($0.json) }))
     object.append("invoices", .array(state.invoices.map { .object($0.json) }))
