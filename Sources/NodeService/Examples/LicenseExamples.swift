@@ -76,7 +76,7 @@ extension ExampleTable {
       "license": .the(.license), "state": "allocated", "product": .the(.premium), "productName": "Premium",
       "learner": .the(.lea), "email": "lea@northwind.example", "supply": .the(.order), "purchaseOrder": "PO-2001",
       "allocatedAt": "2026-11-21T09:00:00Z", "allocatedBy": .the(.ana), "validUntil": "2027-11-21T09:00:00Z",
-      "settlement": "settled", "cases": [],
+      "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }
     return .object(object)

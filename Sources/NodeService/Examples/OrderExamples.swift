@@ -109,7 +109,7 @@ extension ExampleTable {
       "order": .string(order), "state": "requested", "product": .the(.premium), "productName": "Premium",
       "quantity": .int(quantity), "allocated": 0, "available": 0, "expired": 0, "waiting": 0,
       "requestedAt": "2026-11-21T09:00:00Z", "requestedBy": .the(.ana), "cancellations": [],
-      "settlement": "settled", "cases": [],
+      "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }
     return .object(object)
