@@ -41,7 +41,7 @@ extension ExampleTable {
         name: "Lea has left",
         params: ["license": .the(.license), "to": "max@northwind.example", "ground": "leftCompany"],
         result: leasLicense([
-          "state": "released", "ground": "leftCompany", "releasedBy": .the(.ana),
+          "state": "released", "ground": "leftCompany", "releasedBy": .the(.ana), "settlement": "provisional",
           "allocated": [
             "license": "lic_9h2fmr6v4k7bpn10-1-0", "learner": .the(.max), "email": "max@northwind.example",
             "state": "allocated", "supply": .the(.order), "validUntil": "2027-11-21T09:00:00Z",
@@ -76,7 +76,7 @@ extension ExampleTable {
       "license": .the(.license), "state": "allocated", "product": .the(.premium), "productName": "Premium",
       "learner": .the(.lea), "email": "lea@northwind.example", "supply": .the(.order), "purchaseOrder": "PO-2001",
       "allocatedAt": "2026-11-21T09:00:00Z", "allocatedBy": .the(.ana), "validUntil": "2027-11-21T09:00:00Z",
-      "cases": [],
+      "settlement": "settled", "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }
     return .object(object)

@@ -8,7 +8,8 @@ extension ExampleTable {
         name: "Licenses for a purchase order",
         params: ["product": "Premium", "quantity": 25, "purchaseOrder": "PO-2002"],
         result: asked(
-          "ord_0f6wtx3p8q2cmz51-0-0", quantity: 25, more: ["purchaseOrder": "PO-2002", "version": .someVersion])),
+          "ord_0f6wtx3p8q2cmz51-0-0", quantity: 25,
+          more: ["purchaseOrder": "PO-2002", "settlement": "provisional", "version": .someVersion])),
       MethodExample(
         name: "Of a product that is paid from a fund",
         params: ["product": "Swift Basics", "quantity": 25],
@@ -70,7 +71,7 @@ extension ExampleTable {
         result: asked(
           ExampleThing.doubtful.text, quantity: 3,
           more: [
-            "state": "cancelled", "cases": ["cas_5q9gtv2b7x3mwh68-0-0"],
+            "state": "cancelled", "settlement": "provisional", "cases": ["cas_5q9gtv2b7x3mwh68-0-0"],
             "cancellations": [
               [
                 "cancellation": .the(.cancellation), "state": "approved", "asked": "cancellation",
@@ -109,7 +110,7 @@ extension ExampleTable {
       "order": .string(order), "state": "requested", "product": .the(.premium), "productName": "Premium",
       "quantity": .int(quantity), "allocated": 0, "available": 0, "expired": 0, "waiting": 0,
       "requestedAt": "2026-11-21T09:00:00Z", "requestedBy": .the(.ana), "cancellations": [],
-      "cases": [],
+      "settlement": "settled", "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }
     return .object(object)
