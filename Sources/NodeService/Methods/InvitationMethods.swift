@@ -97,7 +97,7 @@ extension NodeMethods {
   /// `invitation`: showing them.
   static let invitationRead: [Method] = [
     .reading(
-      "invitation.list", "Lists invitations in the order in which this node learned of them (R4).",
+      "invitation.list", "Lists invitations in clock order (R4).",
       params: InvitationSelection.params + [.limit, .cursor], result: .page(of: .promising(invitationResult)),
       errors: InvitationSelection.errors + [.cursorInvalid]
     ) { call in

@@ -51,7 +51,7 @@ extension NodeMethods {
       }
     },
     .reading(
-      "license.list", "Lists allocated licenses in the order in which this node learned of them; ended ones stay (R4).",
+      "license.list", "Lists allocated licenses in clock order; ended ones stay (R4).",
       params: [
         .optional("state", .enumeration(InvitationStatus.ofAllocations.map(\.rawValue)), "In this state only."),
         .optional("product", .string, "Of this product, by id or exact name."),
