@@ -118,7 +118,7 @@ public final class LedgerWriter {
       let reason = intake.refused.first.map { String(describing: $0.reason) } ?? "it was not stored"
       throw ReplicaError.ownChangeSetRefused(reason: reason)
     }
-    try derive([stored])
+    try deriveTogether([stored])
     return stored
   }
 
@@ -144,8 +144,33 @@ public final class LedgerWriter {
     return intake
   }
 
-  /// Derives from change sets in causal order and resolves what they touched.
+  /// Derives from change sets in causal order and resolves what they touched. One that makes deriving fail is set aside
+  /// with the reason; everything else flows.
+  ///
+  /// - Throws: what is wrong with the file rather than with a change set.
   func derive(_ sets: [StoredSet]) throws {
+    let before = cache
+    do { return try attempt { try deriveTogether(sets) } } catch  where SettingAside.isFault(ofContent: error) {
+      cache = before
+    }
+    for stored in sets {
+      let before = cache
+      do { try attempt { try deriveTogether([stored]) } } catch  where SettingAside.isFault(ofContent: error) {
+        cache = before
+        try log.setEffect(stored.localID, .setAside, reason: SettingAside.reason(error), db: db)
+      }
+    }
+  }
+
+  /// Takes everything back that `body` wrote if it throws.
+  private func attempt(_ body: () throws -> Void) throws {
+    try db.inSavepoint {
+      try body()
+      return .commit
+    }
+  }
+
+  private func deriveTogether(_ sets: [StoredSet]) throws {
     let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
     for stored in sets where stored.effect == .inEffect {
       guard RulesStanding(inForce: derivation.cache.rules.inForce, known: environment.rules).isKnown else {

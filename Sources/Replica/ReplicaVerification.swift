@@ -21,7 +21,9 @@ extension Replica {
       return before == writer.cache.digest
         ? [] : ["The derived state differs from what the log gives. Run node.rebuild."]
     }
-    findings += try read(ledger) { try $0.brokenInvariants() }
+    findings += try read(ledger) { reader in
+      try reader.setAside().map { "Change set \($0.id) is set aside. \($0.reason)" } + reader.brokenInvariants()
+    }
     return findings
   }
 }

@@ -46,7 +46,8 @@ public enum Canary: String, Sendable, CaseIterable {
     guard self == .coversIgnored else { return history }
     let extensions = history.extensions.map { LotHistory.Extension(stamp: $0.stamp, end: $0.end, covers: []) }
     return LotHistory(
-      fund: history.fund, currency: history.currency, stamp: history.stamp, end: history.end, extensions: extensions)
+      supply: history.supply, currency: history.currency, stamp: history.stamp, end: history.end,
+      extensions: extensions)
   }
 
   func lots(_ lots: [LotState]) -> [LotState] {
@@ -120,7 +121,7 @@ extension AssignmentFact {
 extension Claim {
   fileprivate func with(rank: ClaimRank, retainedEnd: Instant?) -> Claim {
     Claim(
-      invitation: invitation, fund: fund, lot: lot, end: end, amount: amount, phase: phase, rank: rank,
+      invitation: invitation, supply: supply, lot: lot, end: end, amount: amount, phase: phase, rank: rank,
       acceptedAt: acceptedAt, retainedEnd: retainedEnd)
   }
 }

@@ -237,8 +237,8 @@ public struct Derivation {
   }
 
   private mutating func rank(_ places: Places) {
-    let claims = state.invitations.compactMap(\.claim).filter { $0.fund == places.supply }
-    let ranking = FundRanking(lots: places.lots, claims: claims)
+    let claims = state.invitations.compactMap(\.claim).filter { $0.supply == places.supply }
+    let ranking = SupplyRanking(lots: places.lots, claims: claims)
     record(ranking, of: claims, on: places.supply)
     if let first = claims.min(by: { $0.rank < $1.rank }) {
       for closing in places.lots.flatMap(\.history.closings) {
@@ -251,10 +251,10 @@ public struct Derivation {
 
   /// Places the claims; those that wait have a case (C2), and so has overage (C8).
   private mutating func rank(_ fund: FundState) {
-    var claims = state.invitations.compactMap(\.claim).filter { $0.fund == fund.id }
+    var claims = state.invitations.compactMap(\.claim).filter { $0.supply == fund.id }
     claims = canary?.claims(claims, arrival: arrival) ?? claims
     let lots = canary?.lots(fund.lots) ?? fund.lots
-    let ranking = FundRanking(lots: lots, claims: claims)
+    let ranking = SupplyRanking(lots: lots, claims: claims)
     record(ranking, of: claims, on: fund.id)
     state.funds.append(
       LedgerState.Fund(
@@ -262,7 +262,7 @@ public struct Derivation {
         claims: claims.sorted { $0.invitation < $1.invitation }))
   }
 
-  private mutating func record(_ ranking: FundRanking, of claims: [Claim], on supply: EntityID) {
+  private mutating func record(_ ranking: SupplyRanking, of claims: [Claim], on supply: EntityID) {
     for claim in claims {
       guard case .waitlisted(let behind) = ranking.placements[claim.invitation],
         let lost = state.invitations.first(where: { $0.id == claim.invitation })?.stamp

@@ -9,7 +9,7 @@ public struct LedgerState: Hashable, Sendable {
     /// Its balances, in minor units.
     public let balances: FundBalances
     /// Where the claims on it lie.
-    public let ranking: FundRanking
+    public let ranking: SupplyRanking
     /// The claims that were ranked, by invitation.
     public let claims: [Claim]
   }
@@ -23,7 +23,7 @@ public struct LedgerState: Hashable, Sendable {
   /// The subscriptions, by name.
   public var subscriptions: [SubscriptionState] = []
   /// Where the claims on orders and subscriptions lie, by supply.
-  public var places: [EntityID: FundRanking] = [:]
+  public var places: [EntityID: SupplyRanking] = [:]
   /// The invitations, in clock order.
   public var invitations: [InvitationState] = []
   /// The evaluation requests, in clock order.
@@ -41,7 +41,7 @@ public struct LedgerState: Hashable, Sendable {
   public func invitation(_ id: EntityID) -> InvitationState? { invitations.first { $0.id == id } }
 
   /// Where a claim lies; nil if the invitation makes no demand.
-  public func placement(of invitation: EntityID) -> FundRanking.Placement? {
+  public func placement(of invitation: EntityID) -> SupplyRanking.Placement? {
     for fund in funds {
       if let placement = fund.ranking.placements[invitation] { return placement }
     }

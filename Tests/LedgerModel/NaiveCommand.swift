@@ -23,7 +23,7 @@ struct NaiveCommand {
     case .depositFund(let act):
       return when(ledger.currencies[own(act.fund)] != nil && act.amount > 0 && act.end > now)
     case .adjustFund(let act):
-      return when(ledger.lots[own(act.lot)]?.fund == own(act.fund) && act.amount != 0)
+      return when(ledger.lots[own(act.lot)]?.supply == own(act.fund) && act.amount != 0)
     case .extendFund(let act): return extend(act)
     case .invite(let act): return when(mayInvite(act, act.rows[Int(row.stamp.row)]))
     case .tell, .resend: return pendingTarget { [$0.id] }
@@ -121,7 +121,7 @@ struct NaiveCommand {
   /// C15, R18: the lots that were seen, that had not ended, and that end no later than the new end.
   private func extend(_ act: ExtendFund) -> NaiveModel.Admission {
     let moved = act.lots.map(own).filter { id in
-      guard let lot = ledger.lots[id], lot.fund == own(act.fund), lot.end > now else { return false }
+      guard let lot = ledger.lots[id], lot.supply == own(act.fund), lot.end > now else { return false }
       return act.end > lot.end || (act.end == lot.end && !act.covers.isEmpty)
     }
     return moved.isEmpty ? .refused : .admitted(moved)
@@ -134,13 +134,14 @@ struct NaiveCommand {
     else { return false }
     let policy = version.policy
     guard mayName(course: act.course.map(own), policy), mayStart(act, policy) else { return false }
-    guard let lot = ledger.lots[own(act.lot)], lot.fund == own(act.fund), act.end > now,
+    guard let lot = ledger.lots[own(act.lot)], lot.supply == own(act.supply), act.end > now,
       ([lot.firstEnd] + lot.extensions.map(\.end)).contains(act.end)
     else { return false }
-    if let order = ledger.orders[lot.fund] {
-      guard policy.supply == .order, !order.decisions.contains(where: \.isApproved) else { return false }
+    if let order = ledger.orders[lot.supply] {
+      guard policy.supply == .order, order.product == own(act.product), !order.decisions.contains(where: \.isApproved)
+      else { return false }
     } else {
-      guard policy.supply == .fund, ledger.currencies[lot.fund] == policy.price.currency else { return false }
+      guard policy.supply == .fund, ledger.currencies[lot.supply] == policy.price.currency else { return false }
     }
     if invited.inherits != nil {
       guard let former = invited.replaces.map(own).flatMap(ledger.invitation), former.set != row.set,
@@ -156,7 +157,7 @@ struct NaiveCommand {
 
   /// R25: support gives on the license that was reversed, not another one.
   private func isSame(_ act: Invite, as former: NaiveInvitation) -> Bool {
-    own(act.product) == former.product && own(act.fund) == former.fund && own(act.lot) == former.lot
+    own(act.product) == former.product && own(act.supply) == former.supply && own(act.lot) == former.lot
       && act.end == former.end
       && act.course.map(own) == former.invite.course.map { $0.resolved(in: former.set) }
   }

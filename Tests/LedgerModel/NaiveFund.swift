@@ -33,7 +33,7 @@ struct NaiveFund {
     self.now = now
     ledgerOrders = ledger.orders
     let own = ledger.invitations.filter { each in
-      each.fund == fund && each.isLive && ledger.lots[each.lot] != nil
+      each.supply == fund && each.isLive && ledger.lots[each.lot] != nil
         && !Self.endedMerged(each, in: ledger, model: model, now: now)
     }
     // Where a place was handed on, the former holder stands before the present one.
@@ -41,7 +41,7 @@ struct NaiveFund {
       let (left, right) = (Self.place(of: one, in: ledger), Self.place(of: other, in: ledger))
       return left != right ? left < right : one.stamp < other.stamp
     }
-    for lot in ledger.lots.values.filter({ $0.fund == fund }).sorted(by: { $0.stamp < $1.stamp }) {
+    for lot in ledger.lots.values.filter({ $0.supply == fund }).sorted(by: { $0.stamp < $1.stamp }) {
       pile(up: lot, line: line, model: model)
     }
     piles.sort { $0.end != $1.end ? $0.end < $1.end : $0.lot < $1.lot }
@@ -97,7 +97,7 @@ struct NaiveFund {
     var rest = max(0, lot.amount)
     var kept: [Instant: Int64] = [:]
     var inUse: Int64 = 0
-    if let order = ledgerOrders[lot.fund], order.decisions.contains(where: \.isApproved),
+    if let order = ledgerOrders[lot.supply], order.decisions.contains(where: \.isApproved),
       !line.contains(where: { $0.isAccepted || $0.isPending(at: now) })
     {
       rest = 0

@@ -21,7 +21,7 @@ struct NaiveLedger {
     case .retireProduct(let act): products[own(act.product)]?.retirements.append(row.stamp)
     case .openFund(let act): currencies[row.id] = act.currency
     case .depositFund(let act):
-      lots[row.id] = NaiveLot(stamp: row.stamp, fund: own(act.fund), firstEnd: act.end, amount: act.amount)
+      lots[row.id] = NaiveLot(stamp: row.stamp, supply: own(act.fund), firstEnd: act.end, amount: act.amount)
     case .adjustFund(let act): lots[own(act.lot)]?.amount += act.amount
     case .extendFund(let act):
       // Which of its lots an extension moves was decided when it was judged.
@@ -32,13 +32,13 @@ struct NaiveLedger {
       else {
         return
       }
-      orders[row.id] = NaiveOrder(policy: policy, quantity: act.quantity)
+      orders[row.id] = NaiveOrder(product: own(act.product), policy: policy, quantity: act.quantity)
     case .assignOrder(let act):
       guard let order = orders[own(act.order)] else { return }
       orders[own(act.order)]?.assignments.append(row.stamp)
       if lots[own(act.order)] == nil {
         lots[own(act.order)] = NaiveLot(
-          stamp: row.stamp, named: own(act.order), fund: own(act.order), firstEnd: order.end(from: row.clock),
+          stamp: row.stamp, named: own(act.order), supply: own(act.order), firstEnd: order.end(from: row.clock),
           amount: order.quantity)
       }
     case .rejectOrder(let act): orders[own(act.order)]?.endings.append(row.stamp)
@@ -96,7 +96,7 @@ struct NaiveLedger {
   /// invitation pending.
   mutating func raiseEnds(model: NaiveModel, upTo indices: [Int]) {
     for index in invitations.indices {
-      if orders[invitations[index].fund] != nil, let lot = lots[invitations[index].lot] {
+      if orders[invitations[index].supply] != nil, let lot = lots[invitations[index].lot] {
         invitations[index].end = lot.firstEnd
         continue
       }

@@ -95,7 +95,7 @@ struct NaiveInvitation {
   var set: SetID { stamp.set.id }
   var product: EntityID { invite.product.resolved(in: set) }
   var lot: EntityID { invite.lot.resolved(in: set) }
-  var fund: EntityID { invite.fund.resolved(in: set) }
+  var supply: EntityID { invite.supply.resolved(in: set) }
   var replaces: EntityID? { row.replaces?.resolved(in: set) }
   var inherits: EntityID? { row.inherits?.resolved(in: set) }
   /// What it takes from its supply.
@@ -130,15 +130,15 @@ struct NaiveInvitation {
 struct NaiveLot {
   let stamp: Stamp
   let id: EntityID
-  let fund: EntityID
+  let supply: EntityID
   let firstEnd: Instant
   var amount: Int64
   var extensions: [(stamp: Stamp, end: Instant, covers: [EntityID])] = []
 
-  init(stamp: Stamp, named id: EntityID? = nil, fund: EntityID, firstEnd: Instant, amount: Int64) {
+  init(stamp: Stamp, named id: EntityID? = nil, supply: EntityID, firstEnd: Instant, amount: Int64) {
     self.stamp = stamp
     self.id = id ?? stamp.entity
-    self.fund = fund
+    self.supply = supply
     self.firstEnd = firstEnd
     self.amount = amount
   }
@@ -148,6 +148,7 @@ struct NaiveLot {
 
 /// What the naive model knows of an order.
 struct NaiveOrder {
+  let product: EntityID
   let policy: ProductPolicy
   let quantity: Int64
   var assignments: [Stamp] = []

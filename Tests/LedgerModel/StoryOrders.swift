@@ -60,10 +60,13 @@ extension Story {
     return window.end
   }
 
-  /// Allocates a license of an order to a learner; the license is returned.
+  /// Allocates a license of an order to a learner, of the story's product unless another is named; the license is
+  /// returned.
   @discardableResult
-  public mutating func allocate(_ learner: Int, from order: EntityID, until end: Instant, by node: Int) -> EntityID {
-    act(.invite(allocation(learner, from: order, until: end)), by: node)
+  public mutating func allocate(
+    _ learner: Int, of product: EntityID? = nil, from order: EntityID, until end: Instant, by node: Int
+  ) -> EntityID {
+    act(.invite(allocation(learner, of: product ?? course, from: order, until: end)), by: node)
   }
 
   /// Takes a license away; the row is returned.
@@ -79,7 +82,7 @@ extension Story {
     _ license: EntityID, to learner: Int, _ ground: ReallocationGround, from order: EntityID, until end: Instant,
     by node: Int
   ) -> EntityID {
-    var invite = allocation(learner, from: order, until: end)
+    var invite = allocation(learner, of: course, from: order, until: end)
     invite.rows[0].replaces = license
     invite.rows[0].inherits = .own(operation: 0)
     invite.rows[0].generation = generation(after: license)
@@ -93,9 +96,9 @@ extension Story {
     act(.recordLogin(RecordLogin(rows: [license])), by: node)
   }
 
-  private func allocation(_ learner: Int, from order: EntityID, until end: Instant) -> Invite {
+  private func allocation(_ learner: Int, of product: EntityID, from order: EntityID, until end: Instant) -> Invite {
     Invite(
-      product: course, policyVersion: course, course: nil, fund: order, lot: order, end: end, start: .acceptance,
+      product: product, policyVersion: product, course: nil, supply: order, lot: order, end: end, start: .acceptance,
       note: "", rows: [Invite.Row(learner: Story.learner(learner), contact: Story.contact(learner))])
   }
 }

@@ -33,7 +33,7 @@ extension Story {
       learner: Story.learner(learner), contact: Story.contact(learner), replaces: premises.replaces,
       inherits: inherits, generation: inherits == nil ? 0 : generation(after: premises.replaces))
     let invite = Invite(
-      product: product, policyVersion: premises.version ?? product, course: premises.course, fund: fund,
+      product: product, policyVersion: premises.version ?? product, course: premises.course, supply: fund,
       lot: premises.lot ?? lot, end: premises.end ?? end, start: premises.start, note: "", rows: [row])
     guard premises.tells else { return [.invite(invite)] }
     let key = tokenKey(learner: learner, seed: seed)

@@ -170,7 +170,7 @@ struct CodecGolden: Sendable {
       .invite(
         Invite(
           product: CodecSample.thing(0), policyVersion: CodecSample.thing(1), course: CodecSample.thing(2),
-          fund: CodecSample.thing(3), lot: CodecSample.thing(4), end: CodecSample.end,
+          supply: CodecSample.thing(3), lot: CodecSample.thing(4), end: CodecSample.end,
           start: .date(Day(number: 20_778)), note: "Autumn",
           rows: [
             Invite.Row(learner: CodecSample.ana, contact: Contact(key: CodecSample.ana, commitment: 0)),

@@ -194,7 +194,7 @@ struct MalformedOperation: Sendable {
 
   private static func inviting(_ change: (inout Invite) -> Void) -> Licensing.Operation {
     var value = Invite(
-      product: thing, policyVersion: thing, course: nil, fund: thing, lot: thing, end: CodecSample.end,
+      product: thing, policyVersion: thing, course: nil, supply: thing, lot: thing, end: CodecSample.end,
       start: .acceptance, note: "",
       rows: [Invite.Row(learner: CodecSample.ana, contact: Contact(key: CodecSample.ana, commitment: 0))])
     change(&value)

@@ -178,7 +178,7 @@ struct CodecRandomOperations {
     case .invite:
       .invite(
         Invite(
-          product: entity(), policyVersion: entity(), course: optionalEntity(), fund: entity(), lot: entity(),
+          product: entity(), policyVersion: entity(), course: optionalEntity(), supply: entity(), lot: entity(),
           end: instant(), start: flag() ? .acceptance : .date(day()), note: text(bytesMax: 500),
           rows: rows { $0.inviteRow() }))
     case .tell: .tell(Tell(rows: rows { $0.tokenRow() }))

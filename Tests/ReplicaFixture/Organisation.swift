@@ -69,7 +69,7 @@ public struct Organisation {
       minted.append(MintedToken(invitation: invitation, secret: secret, publicKey: key))
     }
     let invite = Invite(
-      product: product, policyVersion: product, course: nil, fund: fund, lot: lot, end: end, start: .acceptance,
+      product: product, policyVersion: product, course: nil, supply: fund, lot: lot, end: end, start: .acceptance,
       note: "",
       rows: rows)
     let committed = try laptop.write(

@@ -16,7 +16,7 @@ struct ConcurrentPairs {
       case invite, extend, supply
     }
     struct Place {
-      let fund: EntityID
+      let supply: EntityID
       let lot: EntityID
       let learner: LearnerID
       let product: EntityID
@@ -25,7 +25,7 @@ struct ConcurrentPairs {
     let stamp: Stamp
     var invitation: EntityID?
     var lots: [EntityID] = []
-    var fund: EntityID?
+    var supply: EntityID?
   }
 
   /// When an invitation's time is over: its deadline, and the end of its credits.
@@ -56,18 +56,18 @@ struct ConcurrentPairs {
   private mutating func take(_ operation: Licensing.Operation, _ index: UInt32, of entry: LedgerModel.World.Entry) {
     func own(_ id: EntityID) -> EntityID { id.resolved(in: entry.stamp.id) }
     func add(
-      _ kind: Act.Kind, row: Int = 0, _ invitation: EntityID? = nil, lots: [EntityID] = [], fund: EntityID? = nil
+      _ kind: Act.Kind, row: Int = 0, _ invitation: EntityID? = nil, lots: [EntityID] = [], supply: EntityID? = nil
     ) {
       let stamp = Stamp(set: entry.stamp, operation: index, row: UInt32(row))
-      acts.append(Act(kind: kind, stamp: stamp, invitation: invitation, lots: lots, fund: fund))
+      acts.append(Act(kind: kind, stamp: stamp, invitation: invitation, lots: lots, supply: supply))
     }
     switch operation {
     case .invite(let act):
       for (row, each) in act.rows.enumerated() {
         let id = EntityID(set: entry.stamp.id, operation: index, row: UInt32(row))
         invited[id] = Act.Place(
-          fund: own(act.fund), lot: own(act.lot), learner: each.learner, product: own(act.product))
-        add(.invite, row: row, id, lots: [own(act.lot)], fund: own(act.fund))
+          supply: own(act.supply), lot: own(act.lot), learner: each.learner, product: own(act.product))
+        add(.invite, row: row, id, lots: [own(act.lot)], supply: own(act.supply))
       }
     case .withdraw(let act):
       let heirs = Set(Self.inherited(in: entry))
@@ -80,9 +80,9 @@ struct ConcurrentPairs {
     case .accept(let act): add(.accept, own(act.invitation))
     case .decline(let act): add(.decline, own(act.invitation))
     case .decideEvaluation(let act): add(.decide, own(act.invitation))
-    case .extendFund(let act): add(.extend, lots: act.lots.map(own), fund: own(act.fund))
-    case .depositFund(let act): add(.supply, fund: own(act.fund))
-    case .adjustFund(let act): add(.supply, fund: own(act.fund))
+    case .extendFund(let act): add(.extend, lots: act.lots.map(own), supply: own(act.fund))
+    case .depositFund(let act): add(.supply, supply: own(act.fund))
+    case .adjustFund(let act): add(.supply, supply: own(act.fund))
     default:
       // What no pair of the table names.
       break
@@ -106,8 +106,8 @@ struct ConcurrentPairs {
       return other.invitation.flatMap { invited[$0] }.map { one.lots.contains($0.lot) } == true ? ["C14"] : []
     case (.extend, .invite): return one.lots.contains { other.lots.contains($0) } ? ["C15"] : []
     case (.extend, .extend): return one.lots.contains { other.lots.contains($0) } ? ["C16"] : []
-    case (.supply, .invite): return one.fund == other.fund ? ["C17"] : []
-    case (.give, .invite): return one.invitation.flatMap { invited[$0] }?.fund == other.fund ? ["C32"] : []
+    case (.supply, .invite): return one.supply == other.supply ? ["C17"] : []
+    case (.give, .invite): return one.invitation.flatMap { invited[$0] }?.supply == other.supply ? ["C32"] : []
     default: return []
     }
   }
@@ -129,7 +129,7 @@ struct ConcurrentPairs {
   }
 
   private func namesOnTwo(_ one: Act, _ other: Act) -> [String] {
-    guard one.fund == other.fund, let here = one.invitation.flatMap({ invited[$0] }),
+    guard one.supply == other.supply, let here = one.invitation.flatMap({ invited[$0] }),
       let there = other.invitation.flatMap({ invited[$0] })
     else { return [] }
     return here.learner == there.learner && here.product == there.product ? ["C2", "C3"] : ["C2"]

@@ -4,7 +4,7 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case unknownInvitation
   /// There is no such product.
   case unknownProduct
-  /// There is no such fund or lot.
+  /// There is no such fund, order, subscription or lot, or it does not give the product.
   case unknownSupply
   /// There is no such evaluation request, or it is settled.
   case unknownEvaluation

@@ -8,7 +8,7 @@ extension Invite: WireOperation {
     wire.product = product.wire
     wire.policyVersion = policyVersion.wire
     if let course { wire.course = course.wire }
-    wire.fund = fund.wire
+    wire.supply = supply.wire
     wire.lot = lot.wire
     wire.end = end.milliseconds
     if case .date(let day) = start { wire.startDay = day.number }
@@ -22,7 +22,7 @@ extension Invite: WireOperation {
       product: try reader.entity(wire.hasProduct, wire.product, "product"),
       policyVersion: try reader.entity(wire.hasPolicyVersion, wire.policyVersion, "policy_version"),
       course: try reader.optionalEntity(wire.hasCourse, wire.course, "course"),
-      fund: try reader.entity(wire.hasFund, wire.fund, "fund"),
+      supply: try reader.entity(wire.hasSupply, wire.supply, "supply"),
       lot: try reader.entity(wire.hasLot, wire.lot, "lot"),
       end: try reader.instant(wire.end, "end"),
       start: wire.hasStartDay ? .date(try reader.day(wire.startDay, "start_day")) : .acceptance,

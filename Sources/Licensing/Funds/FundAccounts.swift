@@ -25,7 +25,7 @@ public struct FundBalances: Hashable, Sendable {
   /// - Parameters:
   ///   - ranking: the fund's ranking.
   ///   - now: what separates free credits from forfeited ones.
-  public init(ranking: FundRanking, now: Instant) {
+  public init(ranking: SupplyRanking, now: Instant) {
     var sums: [FundAccount: Int64] = [:]
     for account in FundAccount.allCases { sums[account] = 0 }
     for segment in ranking.segments {

@@ -48,7 +48,7 @@ public struct FundResolver<Order: Causality> {
     var state: LotState {
       LotState(
         id: stamp.entity,
-        history: LotHistory(fund: fund, currency: currency, stamp: stamp, end: end, extensions: extensions),
+        history: LotHistory(supply: fund, currency: currency, stamp: stamp, end: end, extensions: extensions),
         amount: max(0, amount))
     }
   }

@@ -1629,14 +1629,14 @@ nonisolated struct WireInvite: @unchecked Sendable {
   /// Clears the value of `course`. Subsequent reads from it will return its default value.
   mutating func clearCourse() {_uniqueStorage()._course = nil}
 
-  var fund: WireEntityRef {
-    get {_storage._fund ?? WireEntityRef()}
-    set {_uniqueStorage()._fund = newValue}
+  var supply: WireEntityRef {
+    get {_storage._supply ?? WireEntityRef()}
+    set {_uniqueStorage()._supply = newValue}
   }
-  /// Returns true if `fund` has been explicitly set.
-  var hasFund: Bool {_storage._fund != nil}
-  /// Clears the value of `fund`. Subsequent reads from it will return its default value.
-  mutating func clearFund() {_uniqueStorage()._fund = nil}
+  /// Returns true if `supply` has been explicitly set.
+  var hasSupply: Bool {_storage._supply != nil}
+  /// Clears the value of `supply`. Subsequent reads from it will return its default value.
+  mutating func clearSupply() {_uniqueStorage()._supply = nil}
 
   var lot: WireEntityRef {
     get {_storage._lot ?? WireEntityRef()}
@@ -3650,13 +3650,13 @@ nonisolated extension WireDecideCancellation: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Invite"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{3}policy_version\0\u{1}course\0\u{1}fund\0\u{1}lot\0\u{1}end\0\u{3}start_day\0\u{1}note\0\u{1}rows\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{3}policy_version\0\u{1}course\0\u{1}supply\0\u{1}lot\0\u{1}end\0\u{3}start_day\0\u{1}note\0\u{1}rows\0")
 
   fileprivate class _StorageClass {
     var _product: WireEntityRef? = nil
     var _policyVersion: WireEntityRef? = nil
     var _course: WireEntityRef? = nil
-    var _fund: WireEntityRef? = nil
+    var _supply: WireEntityRef? = nil
     var _lot: WireEntityRef? = nil
     var _end: Int64 = 0
     var _startDay: Int64? = nil
@@ -3675,7 +3675,7 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _product = source._product
       _policyVersion = source._policyVersion
       _course = source._course
-      _fund = source._fund
+      _supply = source._supply
       _lot = source._lot
       _end = source._end
       _startDay = source._startDay
@@ -3702,7 +3702,7 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 1: try { try decoder.decodeSingularMessageField(value: &_storage._product) }()
         case 2: try { try decoder.decodeSingularMessageField(value: &_storage._policyVersion) }()
         case 3: try { try decoder.decodeSingularMessageField(value: &_storage._course) }()
-        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._fund) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._supply) }()
         case 5: try { try decoder.decodeSingularMessageField(value: &_storage._lot) }()
         case 6: try { try decoder.decodeSingularInt64Field(value: &_storage._end) }()
         case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._startDay) }()
@@ -3729,7 +3729,7 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._course {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
       } }()
-      try { if let v = _storage._fund {
+      try { if let v = _storage._supply {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
       } }()
       try { if let v = _storage._lot {
@@ -3759,7 +3759,7 @@ nonisolated extension WireInvite: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._product != rhs_storage._product {return false}
         if _storage._policyVersion != rhs_storage._policyVersion {return false}
         if _storage._course != rhs_storage._course {return false}
-        if _storage._fund != rhs_storage._fund {return false}
+        if _storage._supply != rhs_storage._supply {return false}
         if _storage._lot != rhs_storage._lot {return false}
         if _storage._end != rhs_storage._end {return false}
         if _storage._startDay != rhs_storage._startDay {return false}

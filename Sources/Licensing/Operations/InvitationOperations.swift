@@ -7,8 +7,8 @@ public struct Invite: Hashable, Sendable {
   public var policyVersion: EntityID
   /// The course an add-on belongs to (R8).
   public var course: EntityID?
-  /// The fund that pays.
-  public var fund: EntityID
+  /// The supply drawn on: a fund, an order or a subscription.
+  public var supply: EntityID
   /// The lot drawn on (R14).
   public var lot: EntityID
   /// The end of the credits drawn on, as the author saw it, exclusive.
@@ -51,13 +51,13 @@ public struct Invite: Hashable, Sendable {
 
   /// Invitations that share their premises.
   public init(
-    product: EntityID, policyVersion: EntityID, course: EntityID?, fund: EntityID, lot: EntityID, end: Instant,
+    product: EntityID, policyVersion: EntityID, course: EntityID?, supply: EntityID, lot: EntityID, end: Instant,
     start: AccessStart, note: String, rows: [Row]
   ) {
     self.product = product
     self.policyVersion = policyVersion
     self.course = course
-    self.fund = fund
+    self.supply = supply
     self.lot = lot
     self.end = end
     self.start = start

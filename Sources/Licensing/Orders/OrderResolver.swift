@@ -120,7 +120,8 @@ public struct OrderResolver<Order: Causality> {
     return LotState(
       id: order,
       history: LotHistory(
-        kind: .order, fund: order, currency: policy.price.currency, stamp: first, end: end(first), extensions: [],
+        kind: .order, supply: order, product: terms.product, currency: policy.price.currency, stamp: first,
+        end: end(first), extensions: [],
         alternatives: admitted.assignments.dropFirst().map { ($0, end($0)) }.map(LotHistory.Opening.init),
         closings: closings.compactMap(\.decidedBy)),
       amount: terms.quantity)

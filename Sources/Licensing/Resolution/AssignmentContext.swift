@@ -109,7 +109,9 @@ public struct LotHistory: Hashable, Sendable {
   /// What the lot is.
   public let kind: SupplyKind
   /// The supply the lot belongs to: a fund, an order or a subscription.
-  public let fund: EntityID
+  public let supply: EntityID
+  /// The only product the lot gives; nil for credits, which pay for any.
+  public let product: EntityID?
   /// The supply's currency.
   public let currency: Currency
   /// What brought the lot into being: a deposit, the assignment of an order, the start of a subscription.
@@ -125,11 +127,13 @@ public struct LotHistory: Hashable, Sendable {
 
   /// The history of a lot.
   public init(
-    kind: SupplyKind = .fund, fund: EntityID, currency: Currency, stamp: Stamp, end: Instant,
+    kind: SupplyKind = .fund, supply: EntityID, product: EntityID? = nil, currency: Currency, stamp: Stamp,
+    end: Instant,
     extensions: [Extension], alternatives: [Opening] = [], closings: [Stamp] = []
   ) {
     self.kind = kind
-    self.fund = fund
+    self.supply = supply
+    self.product = product
     self.currency = currency
     self.stamp = stamp
     self.end = end

@@ -53,7 +53,7 @@ extension AssignmentResolver {
     case .void: return nil
     }
     return Claim(
-      invitation: view.id, fund: view.terms.fund, lot: view.terms.lot, end: view.end,
+      invitation: view.id, supply: view.terms.supply, lot: view.terms.lot, end: view.end,
       amount: policy.claimAmount,
       phase: phase, rank: rank(of: view, in: all), acceptedAt: view.acceptance?.instant, retainedEnd: retained)
   }

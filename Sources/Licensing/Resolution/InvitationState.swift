@@ -99,13 +99,13 @@ public struct Claim: Hashable, Sendable {
 
   /// The invitation.
   public let invitation: EntityID
-  /// The fund.
-  public let fund: EntityID
+  /// The supply drawn on.
+  public let supply: EntityID
   /// The lot named by the inviter.
   public let lot: EntityID
   /// The end of the credits it draws on, exclusive.
   public let end: Instant
-  /// Minor units of the fund's currency, at least 0.
+  /// Minor units of the currency of the supply, at least 0.
   public let amount: Int64
   /// What it does to the lot.
   public let phase: Phase
@@ -118,11 +118,11 @@ public struct Claim: Hashable, Sendable {
 
   /// A demand on a lot.
   public init(
-    invitation: EntityID, fund: EntityID, lot: EntityID, end: Instant, amount: Int64, phase: Phase, rank: ClaimRank,
+    invitation: EntityID, supply: EntityID, lot: EntityID, end: Instant, amount: Int64, phase: Phase, rank: ClaimRank,
     acceptedAt: Instant?, retainedEnd: Instant?
   ) {
     self.invitation = invitation
-    self.fund = fund
+    self.supply = supply
     self.lot = lot
     self.end = end
     self.amount = amount

@@ -6,8 +6,8 @@ public struct InvitationTerms: Hashable, Sendable {
   public let policyVersion: EntityID
   /// The course an add-on belongs to (R8).
   public let course: EntityID?
-  /// The fund that pays.
-  public let fund: EntityID
+  /// The supply drawn on: a fund, an order or a subscription.
+  public let supply: EntityID
   /// The lot drawn on (R14).
   public let lot: EntityID
   /// The end of the credits as the author saw it, exclusive.
@@ -36,7 +36,7 @@ public struct InvitationTerms: Hashable, Sendable {
     product = invite.product.resolved(in: set)
     policyVersion = invite.policyVersion.resolved(in: set)
     course = invite.course?.resolved(in: set)
-    fund = invite.fund.resolved(in: set)
+    supply = invite.supply.resolved(in: set)
     lot = invite.lot.resolved(in: set)
     end = invite.end
     start = invite.start

@@ -1,4 +1,4 @@
-/// Judges the premises of an invitation against what its author could have seen of products and funds.
+/// Judges the premises of an invitation against what its author could have seen of products and supplies.
 struct TermsCheck<Context: AssignmentContext> {
   let context: Context
   let terms: InvitationTerms
@@ -46,11 +46,12 @@ struct TermsCheck<Context: AssignmentContext> {
     }
   }
 
-  /// R14, R40: the lot belongs to the supply, which is of the kind the product draws on, and the end is one it had and
-  /// that had not come.
+  /// R14, R40: the lot belongs to the supply, which is of the kind the product draws on and gives that product, and the
+  /// end is one it had and that had not come.
   private func supplyRefusal(_ policy: ProductPolicy) -> Refusal? {
     func isSeen(_ row: Stamp) -> Bool { context.precedes(row, stamp) }
-    guard let lot = context.lot(terms.lot), lot.fund == terms.fund, lot.kind == policy.supply,
+    guard let lot = context.lot(terms.lot), lot.supply == terms.supply, lot.kind == policy.supply,
+      lot.product ?? terms.product == terms.product,
       let end = lot.end(where: isSeen)
     else { return .unknownSupply }
     guard policy.price.currency == lot.currency else { return .currencyMismatch }
@@ -74,7 +75,7 @@ struct TermsCheck<Context: AssignmentContext> {
   /// R25: what an approval hands on is the license it reversed: the same product on the same credits. Its price is that
   /// of the version in force (C24).
   private func isLicense(of former: InvitationTerms, until end: Instant) -> Bool {
-    terms.product == former.product && terms.course == former.course && terms.fund == former.fund
+    terms.product == former.product && terms.course == former.course && terms.supply == former.supply
       && terms.lot == former.lot && terms.end == end
   }
 }

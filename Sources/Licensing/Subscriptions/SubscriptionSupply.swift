@@ -4,7 +4,8 @@ extension SubscriptionState {
     LotState(
       id: id,
       history: LotHistory(
-        kind: .subscription, fund: id, currency: terms.unitPrice.currency, stamp: stamp, end: terms.firstEnd,
+        kind: .subscription, supply: id, product: terms.product, currency: terms.unitPrice.currency, stamp: stamp,
+        end: terms.firstEnd,
         extensions: cycles.dropFirst().map { LotHistory.Extension(stamp: $0.cause, end: $0.endsAt, covers: []) }),
       amount: seats)
   }

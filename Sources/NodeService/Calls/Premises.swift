@@ -90,7 +90,7 @@ struct Premises {
   func invite(_ rows: [Invite.Row], on segment: SegmentKey) -> Operation {
     .invite(
       Invite(
-        product: product.id, policyVersion: version.stamp.entity, course: course, fund: supply(of: segment),
+        product: product.id, policyVersion: version.stamp.entity, course: course, supply: supply(of: segment),
         lot: segment.lot, end: segment.end, start: start, note: note, rows: rows))
   }
 

@@ -14,7 +14,7 @@ extension ExampleTable {
               "actor": .the(.ana), "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
               "changeSet": "f0d4f2aeb7c89d286299",
               "says": [
-                "product": .the(.course), "fund": .the(.fund), "lot": .the(.lot),
+                "product": .the(.course), "supply": .the(.fund), "lot": .the(.lot),
                 "end": "2027-06-30T00:00:00Z", "start": ["on": "acceptance"],
                 "learner": "lrn_radsb1p441vm8skj8d0b8c8z9c",
               ],
@@ -56,7 +56,7 @@ extension ExampleTable {
               "operation": "opr_y3af5bnqs2ejgrms-0-3", "kind": "invite", "at": "2026-11-21T09:00:00Z",
               "actor": .the(.ana), "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
               "changeSet": "f0d4f2aeb7c89d286299",
-              "says": ["product": .the(.course), "fund": .the(.fund), "start": ["on": "acceptance"]],
+              "says": ["product": .the(.course), "supply": .the(.fund), "start": ["on": "acceptance"]],
               "fate": ["state": "inEffect"],
             ],
             [

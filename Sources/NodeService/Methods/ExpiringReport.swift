@@ -75,9 +75,9 @@ extension ExpiryRecord {
       object.append("invitation", .string(PublicID(kind: .invitation, record.id).text))
       object.append("learner", .string(record.terms.learner.text))
       let supply = record.policy?.supply ?? .fund
-      object.append("\(supply)", .string(PublicID(kind: supply.entityKind, record.terms.fund).text))
+      object.append("\(supply)", .string(PublicID(kind: supply.entityKind, record.terms.supply).text))
       if supply == .fund {
-        object.append("fundName", .string(reader.fund(record.terms.fund)?.name ?? ""))
+        object.append("fundName", .string(reader.fund(record.terms.supply)?.name ?? ""))
         object.append("lot", .string(PublicID(kind: .lot, record.terms.lot).text))
       }
     case .credits(let fund, let segment):
@@ -106,7 +106,7 @@ extension ExpiryRecord {
       return ICalendarEvent(
         uid: "\(kind.word)-\(id)@\(host)", at: at,
         summary: kind == .access ? "Access ends: \(product), \(who)" : "Invitation expires: \(product), \(who)",
-        description: [id, record.contact?.address ?? "", reader.fund(record.terms.fund)?.name ?? ""]
+        description: [id, record.contact?.address ?? "", reader.fund(record.terms.supply)?.name ?? ""]
           .filter { !$0.isEmpty }.joined(separator: "\n"), category: kind.word)
     case .credits(let fund, let segment):
       let id = PublicID(kind: .lot, segment.key.lot).text

@@ -67,7 +67,7 @@ extension InvitationRecord {
   fileprivate func exported(in reader: LedgerReader) throws -> JSONObject {
     var object = try json(in: reader)
     object.appendIfPresent("name", contact?.name.map { .string($0) })
-    object.appendIfPresent("fundName", reader.fund(terms.fund).map { .string($0.name) })
+    object.appendIfPresent("fundName", reader.fund(terms.supply).map { .string($0.name) })
     object.appendIfPresent("courseName", terms.course.flatMap { reader.product($0) }.map { .string($0.name) })
     return object
   }
@@ -89,6 +89,6 @@ enum InvitationSelection {
       status: call.text("state").flatMap(InvitationStatus.init(rawValue:)),
       product: try call.text("product").map { try reader.productNamed($0).id },
       learner: try call.text("learner").map { try reader.learnerNamed($0) },
-      fund: try call.text("fund").map { try reader.fundNamed($0).id }, given: .invitation)
+      supply: try call.text("fund").map { try reader.fundNamed($0).id }, given: .invitation)
   }
 }

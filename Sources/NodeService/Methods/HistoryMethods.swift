@@ -42,7 +42,7 @@ extension NodeMethods {
   private static let rowResult: [Schema.Property] = [
     .required("operation", .string), .required("kind", .string), .required("at", .string(format: "date-time")),
     .required("says", .object([], others: .allowed)),
-    .required("fate", .promising([.required("state", .enumeration(["inEffect", "superseded", "lost"]))])),
+    .required("fate", .promising([.required("state", .enumeration(["inEffect", "superseded", "lost", "heldBack"]))])),
     .optional("seenBy", .array(of: .string)), .optional("notSeenBy", .array(of: .string)),
     .optional("settlement", .string),
   ]
@@ -167,30 +167,36 @@ extension HistoryRecord {
     ]
     for (name, value) in author.json(in: reader) { object.append(name, value) }
     object.append("changeSet", .string(author.set.id.bytes.prefix(10).map(Self.hex).joined()))
-    object.append("says", .object(operation.says(in: stamp.set.id)))
-    var fate: JSONObject
-    switch self.fate {
-    case .inEffect: fate = ["state": "inEffect"]
-    case .superseded(let by):
-      fate = ["state": "superseded", "by": .string(PublicID(kind: .operation, by.entity).text)]
-    case .lost(let rule):
-      fate = ["state": "lost", "rule": .string(rule.name)]
-      fate.appendIfPresent("by", winner.map { .string(PublicID(kind: .operation, $0).text) })
-    }
-    object.append("fate", .object(fate))
+    object.append("says", .object(operation.says(in: stamp.set.id, reader)))
+    object.append("fate", .object(fateJSON))
     return object
+  }
+
+  /// What became of the row; one of a change set that does not count here has no fate yet.
+  private var fateJSON: JSONObject {
+    if let reason = author.heldBack { return ["state": "heldBack", "reason": .string(reason)] }
+    switch fate {
+    case .inEffect: return ["state": "inEffect"]
+    case .superseded(let by):
+      return ["state": "superseded", "by": .string(PublicID(kind: .operation, by.entity).text)]
+    case .lost(let rule):
+      var object: JSONObject = ["state": "lost", "rule": .string(rule.name)]
+      object.appendIfPresent("by", winner.map { .string(PublicID(kind: .operation, $0).text) })
+      return object
+    }
   }
 
   /// The row in a line for people.
   func line(in reader: LedgerReader) -> String {
     let who = author.actor.map { PublicID(kind: .member, $0).text } ?? "the learner"
     let outcome =
-      switch fate {
-      case .inEffect: "in effect"
-      case .superseded: "superseded"
-      case .lost(let rule): "lost by \(rule.name)"
+      switch (author.heldBack, fate) {
+      case (let reason?, _): "held back. \(reason)"
+      case (nil, .inEffect): "in effect."
+      case (nil, .superseded): "superseded."
+      case (nil, .lost(let rule)): "lost by \(rule.name)."
       }
-    return "\(stamp.instant.text) \(operation.word) by \(who): \(outcome)."
+    return "\(stamp.instant.text) \(operation.word) by \(who): \(outcome)"
   }
 
   private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }

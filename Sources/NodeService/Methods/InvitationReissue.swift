@@ -163,7 +163,7 @@ enum InvitationReissue {
         note: former.terms.note, in: mutation.reader)
     }
     return try Premises(
-      product: product, course: former.terms.course, drawingOn: former.terms.fund, start: start ?? former.start,
+      product: product, course: former.terms.course, drawingOn: former.terms.supply, start: start ?? former.start,
       note: former.terms.note)
   }
 

@@ -87,7 +87,7 @@ enum LicenseAllocate {
     guard let record = try reader.invitation(id) else { throw DomainError(.licenseUnknown) }
     var object: JSONObject = [
       "license": .string(PublicID(kind: .license, id).text), "learner": .string(record.terms.learner.text),
-      "state": .string(record.status.rawValue), "supply": .string(reader.supplyID(record.terms.fund).text),
+      "state": .string(record.status.rawValue), "supply": .string(reader.supplyID(record.terms.supply).text),
       "validUntil": .string(record.end.text),
     ]
     object.appendIfPresent("email", record.contact.map { .string($0.address) })

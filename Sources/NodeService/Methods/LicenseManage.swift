@@ -42,7 +42,7 @@ enum LicenseManage {
     let note = try call.text("note", bytesMax: 500) ?? ""
     let acting = try mutation.acting(.allocate)
     let premises = try Premises(
-      product: product, course: former.terms.course, drawingOn: former.terms.fund, start: .acceptance, note: note)
+      product: product, course: former.terms.course, drawingOn: former.terms.supply, start: .acceptance, note: note)
     let row = Invite.Row(
       learner: named.learner, contact: Contact(key: named.key, commitment: 0), replaces: former.id,
       inherits: .own(operation: 0), generation: try reader.generation(of: former.id) + 1)

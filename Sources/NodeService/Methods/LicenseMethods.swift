@@ -67,7 +67,7 @@ extension NodeMethods {
         let filter = InvitationFilter(
           status: call.text("state").flatMap(InvitationStatus.init(rawValue:)),
           product: try call.text("product").map { try reader.productNamed($0).id },
-          learner: try call.text("learner").map { try reader.learnerNamed($0) }, fund: order ?? subscription,
+          learner: try call.text("learner").map { try reader.learnerNamed($0) }, supply: order ?? subscription,
           given: .allocation)
         let page = try reader.invitations(filter, page: try call.page())
         return JSONObject.page(

@@ -13,8 +13,8 @@ extension InvitationRecord {
     object.appendIfPresent("course", terms.course.map { .string(PublicID(kind: .product, $0).text) })
     object.append("learner", .string(terms.learner.text))
     object.appendIfPresent("email", contact.map { .string($0.address) })
-    object.append("supply", .string(reader.supplyID(terms.fund).text))
-    if reader.fund(terms.fund) != nil { object.append("fund", .string(PublicID(kind: .fund, terms.fund).text)) }
+    object.append("supply", .string(reader.supplyID(terms.supply).text))
+    if reader.fund(terms.supply) != nil { object.append("fund", .string(PublicID(kind: .fund, terms.supply).text)) }
     object.append("lot", .string(PublicID(kind: .lot, terms.lot).text))
     object.appendIfPresent("price", policy.map { $0.price.json })
     object.append("issuedAt", .string(stamp.instant.text))

@@ -12,8 +12,8 @@ extension InvitationRecord {
     object.appendIfPresent("productName", reader.product(terms.product).map { .string($0.name) })
     object.append("learner", .string(terms.learner.text))
     object.appendIfPresent("email", contact.map { .string($0.address) })
-    object.append("supply", .string(reader.supplyID(terms.fund).text))
-    let order = reader.order(terms.fund)?.terms.purchaseOrder ?? ""
+    object.append("supply", .string(reader.supplyID(terms.supply).text))
+    let order = reader.order(terms.supply)?.terms.purchaseOrder ?? ""
     if !order.isEmpty { object.append("purchaseOrder", .string(order)) }
     object.append("allocatedAt", .string(stamp.instant.text))
     if let author = try reader.authorship(of: id) { author.append(to: &object, as: "allocated") }
@@ -28,7 +28,7 @@ extension InvitationRecord {
       waiting.appendIfPresent("behind", waitsBehind.map { .string(PublicID(kind: .license, $0).text) })
       waiting.appendIfPresent("stoppedBy", lineStoppedBy.map { .string(PublicID(kind: .license, $0).text) })
       let left = reader.product(terms.product).flatMap { product in
-        reader.supplyKind(terms.fund).map { DomainError.nothingLeft(of: product, $0).nextActions }
+        reader.supplyKind(terms.supply).map { DomainError.nothingLeft(of: product, $0).nextActions }
       }
       waiting.append("nextActions", .array((left ?? []).map { .string($0) }))
       object.append("waiting", .object(waiting))

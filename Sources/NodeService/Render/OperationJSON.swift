@@ -1,5 +1,6 @@
 import JSONRPC
 import Licensing
+import Replica
 
 extension Operation {
   /// The intention as one word, as histories show it. Exhaustive on purpose.
@@ -51,7 +52,7 @@ extension Operation {
   }
 
   /// What one row says; `set` is the change set that carries it. Addresses and tokens are left out.
-  func says(in set: SetID) -> JSONObject {
+  func says(in set: SetID, _ reader: LedgerReader) -> JSONObject {
     func id(_ kind: EntityKind, _ entity: EntityID) -> JSON {
       .string(PublicID(kind: kind, entity.resolved(in: set)).text)
     }
@@ -77,7 +78,7 @@ extension Operation {
     case .openFund, .depositFund, .adjustFund, .extendFund: return fundSays(id)
     case .invite, .tell, .resend, .withdraw, .editStart, .accept, .decline, .submitEvaluation, .decideEvaluation,
       .recordSent:
-      return invitationSays(id)
+      return invitationSays(id, supply: { .string(reader.supplyID($0.resolved(in: set)).text) })
     case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation: return orderSays(id)
     case .release, .recordLogin: return licenseSays(id)
     case .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
@@ -107,12 +108,14 @@ extension Operation {
     }
   }
 
-  private func invitationSays(_ id: (EntityKind, EntityID) -> JSON) -> JSONObject {
+  private func invitationSays(
+    _ id: (EntityKind, EntityID) -> JSON, supply: (EntityID) -> JSON
+  ) -> JSONObject {
     func about(_ invitation: EntityID?) -> JSONObject { invitation.map { ["invitation": id(.invitation, $0)] } ?? [:] }
     switch self {
     case .invite(let said):
       var object: JSONObject = [
-        "product": id(.product, said.product), "fund": id(.fund, said.fund), "lot": id(.lot, said.lot),
+        "product": id(.product, said.product), "supply": supply(said.supply), "lot": id(.lot, said.lot),
         "end": .string(said.end.text), "start": said.start.json,
       ]
       object.appendIfPresent("learner", said.rows.first.map { .string($0.learner.text) })

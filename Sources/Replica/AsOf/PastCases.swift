@@ -27,15 +27,15 @@ extension PastReader {
   private func rankingCases(of states: [InvitationState]) throws -> [Case] {
     var found: [Case] = []
     for claim in states.compactMap(\.claim) where claim.phase != .released {
-      guard let lots = try context.lots(of: claim.fund) else { continue }
-      let ranking = try ranking(of: claim.fund, lots)
+      guard let lots = try context.lots(of: claim.supply) else { continue }
+      let ranking = try ranking(of: claim.supply, lots)
       if case .waitlisted(let behind)? = ranking.placements[claim.invitation],
         let lost = states.first(where: { $0.id == claim.invitation })?.stamp
       {
         found.append(Case(rule: .shortSupply, lost: lost, winner: behind?.rank.stamp, subject: claim.invitation))
       }
       if ranking.overage > 0, let last = ranking.overdrawnBy, last.invitation == claim.invitation {
-        found.append(Case(rule: .acceptDeadline, lost: last.rank.stamp, winner: nil, subject: claim.fund))
+        found.append(Case(rule: .acceptDeadline, lost: last.rank.stamp, winner: nil, subject: claim.supply))
       }
     }
     return found

@@ -35,7 +35,7 @@ final class PastContext: AssignmentContext {
 
   func lot(_ id: EntityID) -> LotHistory? {
     attempt {
-      guard let supply = reader.cache.lots[id]?.fund else { return nil }
+      guard let supply = reader.cache.lots[id]?.supply else { return nil }
       return try lots(of: supply)?.first { $0.id == id }?.history
     }
   }

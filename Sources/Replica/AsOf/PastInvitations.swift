@@ -24,16 +24,16 @@ extension PastReader {
 
   /// The case of an invitation that waits (C2) and the first of its lot that does; nil if it does not wait.
   private func waiting(_ state: InvitationState) throws -> (loss: Case, stopper: EntityID?)? {
-    guard let claim = state.claim, claim.phase == .pending, let lots = try context.lots(of: claim.fund) else {
+    guard let claim = state.claim, claim.phase == .pending, let lots = try context.lots(of: claim.supply) else {
       return nil
     }
-    let ranking = try ranking(of: claim.fund, lots)
+    let ranking = try ranking(of: claim.supply, lots)
     guard case .waitlisted(let behind)? = ranking.placements[claim.invitation] else { return nil }
     let loss = Case(rule: .shortSupply, lost: state.stamp, winner: behind?.rank.stamp, subject: state.id)
     return (loss, try stopper(ofLot: claim.lot, ranking))
   }
 
-  private func stopper(ofLot lot: EntityID, _ ranking: FundRanking) throws -> EntityID? {
+  private func stopper(ofLot lot: EntityID, _ ranking: SupplyRanking) throws -> EntityID? {
     let waiting = ranking.placements.filter { if case .waitlisted = $0.value { true } else { false } }
     return try waiting.keys.compactMap { invitation -> Claim? in
       guard let unit = try context.unit(of: invitation) else { return nil }

@@ -18,7 +18,7 @@ public struct PastReader {
   private let rankings = Rankings()
 
   private final class Rankings {
-    var known: [EntityID: FundRanking] = [:]
+    var known: [EntityID: SupplyRanking] = [:]
   }
 
   init(_ moment: Moment, of reader: LedgerReader) throws {
@@ -59,13 +59,13 @@ public struct PastReader {
   }
 
   /// Where the claims of a supply of any kind lay.
-  func ranking(of supply: EntityID, _ lots: [LotState]) throws -> FundRanking {
+  func ranking(of supply: EntityID, _ lots: [LotState]) throws -> SupplyRanking {
     if let known = rankings.known[supply] { return known }
     var claims: [Claim] = []
     for unit in try units(on: lots) {
-      claims += try context.outcome(of: unit).invitations.compactMap(\.claim).filter { $0.fund == supply }
+      claims += try context.outcome(of: unit).invitations.compactMap(\.claim).filter { $0.supply == supply }
     }
-    let ranking = FundRanking(lots: lots, claims: claims)
+    let ranking = SupplyRanking(lots: lots, claims: claims)
     rankings.known[supply] = ranking
     return ranking
   }

@@ -11,13 +11,13 @@ extension Derivation {
         DELETE FROM claim WHERE invitation IN (SELECT id FROM invitation WHERE ledger = :ledger);
         DELETE FROM fate WHERE unit IN (SELECT unit FROM conflict WHERE ledger = :ledger)
           OR unit IN (SELECT unit FROM unit_digest WHERE ledger = :ledger);
-        DELETE FROM segment_total WHERE fund IN (SELECT id FROM supply WHERE ledger = :ledger);
+        DELETE FROM segment_total WHERE supply IN (SELECT id FROM supply WHERE ledger = :ledger);
         """, arguments: ["ledger": ledger])
     for table in [
       "authority_fact", "ledger_setting", "learner", "learner_fact", "product", "fund", "supply", "departure",
       "onboarding",
       "learner_address", "mailer", "invitation", "evaluation", "conflict", "notice", "dirty", "unit_digest",
-      "fund_digest", "case_resolution", "derivation",
+      "supply_digest", "case_resolution", "derivation",
     ] {
       try db.execute(sql: "DELETE FROM \(table) WHERE ledger = ?", arguments: [ledger])
     }

@@ -28,7 +28,7 @@ final class Derivation {
   /// Changes to the sums of each fund, by segment.
   var totals: [EntityID: [SegmentKey: SegmentTotals]] = [:]
   /// Funds whose claims or lots changed.
-  var touchedFunds: Set<EntityID> = []
+  var touchedSupplies: Set<EntityID> = []
 
   struct GroupKey: Hashable {
     let product: EntityID

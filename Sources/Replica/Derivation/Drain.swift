@@ -28,7 +28,7 @@ extension Derivation {
       let statement = try db.cachedStatement(sql: "DELETE FROM dirty WHERE unit = ?")
       for unit in waiting { try statement.execute(arguments: [unit]) }
     }
-    try rankTouchedFunds()
+    try rankTouchedSupplies()
     try causality.check()
     try save()
     return waiting.count < Self.sliceUnitsMax
@@ -80,7 +80,7 @@ extension Derivation {
       }
       for each in state.cases { out.put(each) }
       try replaceOutcome(unit: unit.rawValue, cases: state.cases, fates: state.fates, hash: out.hash)
-      touchedFunds.insert(id)
+      touchedSupplies.insert(id)
     }
     dirtyFunds = []
   }

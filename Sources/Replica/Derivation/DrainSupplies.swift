@@ -24,7 +24,7 @@ extension Derivation {
       cache.put(state)
       try recordSupply(unit, .order)
       try replaceOutcome(unit: unit, cases: state.cases, fates: state.fates, hash: state.digest)
-      touchedFunds.insert(id)
+      touchedSupplies.insert(id)
     }
     dirtyOrders = []
   }
@@ -41,7 +41,7 @@ extension Derivation {
       cache.put(state)
       try recordSupply(unit, .subscription)
       try replaceOutcome(unit: unit, cases: outcome.cases, fates: outcome.fates, hash: outcome.digest)
-      touchedFunds.insert(id)
+      touchedSupplies.insert(id)
     }
     dirtySubscriptions = []
   }

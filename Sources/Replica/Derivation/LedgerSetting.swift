@@ -6,7 +6,7 @@ enum LedgerSetting: String, CaseIterable {
   case name
   /// The name of a time zone, as it is.
   case timeZone
-  /// The number of the kind, then the planned technologies, one a line.
+  /// The number of the kind, then the planned technologies, one a line, with line ends and backslashes in them escaped.
   case strategy
   /// Id of the product's change set in hexadecimal digits, operation and row with blanks between; empty for none.
   case automaticAllocation
@@ -25,16 +25,44 @@ enum LedgerSetting: String, CaseIterable {
   }
 
   private static func text(of strategy: AssignmentStrategy) -> String {
-    (["\(strategy.kind.rawValue)"] + strategy.planned).joined(separator: "\n")
+    (["\(strategy.kind.rawValue)"] + strategy.planned.map(escaped)).joined(separator: "\n")
   }
 
   /// Reads a strategy; nil if the text is none.
   static func strategy(_ text: String) -> AssignmentStrategy? {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let first = lines.first, let number = UInt32(first), let kind = OnboardingKind(rawValue: number) else {
       return nil
     }
-    return AssignmentStrategy(kind: kind, planned: Array(lines.dropFirst()))
+    return AssignmentStrategy(kind: kind, planned: lines.dropFirst().map(unescaped))
+  }
+
+  private static func escaped(_ name: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      switch scalar {
+      case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
+      case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  private static func unescaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in text.unicodeScalars {
+      if isEscaped {
+        result.append(scalar == "n" ? "\n" : scalar)
+        isEscaped = false
+      } else if scalar == "\\" {
+        isEscaped = true
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
   }
 
   private static func text(of product: EntityID) -> String {

@@ -85,7 +85,7 @@ extension Derivation {
     let statement = try PreparedStatement(
       db,
       """
-      INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, fund, lot, learner, replaces, inherits,
+      INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, supply, lot, learner, replaces, inherits,
         lifecycle, cause, end_at, deadline, start_day, access, access_start, access_end, ended_by, accepted_by,
         rank_standing, rank_entity, changes_at, changed_at, time, given)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -95,7 +95,7 @@ extension Derivation {
     try statement.bind(3, unit)
     try statement.bind(4, state.policy?.oneLivePerLearner == true ? 1 : 0)
     try statement.bind(5, try stored(state.terms.product))
-    try statement.bind(6, try stored(state.terms.fund))
+    try statement.bind(6, try stored(state.terms.supply))
     try statement.bind(7, try stored(state.terms.lot))
     try statement.bind(8, state.terms.learner.bytes)
     try statement.bind(9, try state.terms.replaces.map(stored))
@@ -126,12 +126,12 @@ extension Derivation {
     let statement = try PreparedStatement(
       db,
       """
-      INSERT INTO claim (invitation, fund, lot, end_at, amount, phase, rank_standing, rank_entity, accepted_at,
+      INSERT INTO claim (invitation, supply, lot, end_at, amount, phase, rank_standing, rank_entity, accepted_at,
         retained_end, honoured, placed_lot, placed_end)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, NULL)
       """)
     try statement.bind(1, try stored(claim.invitation))
-    try statement.bind(2, try stored(claim.fund))
+    try statement.bind(2, try stored(claim.supply))
     try statement.bind(3, try stored(claim.lot))
     try statement.bind(4, claim.end.milliseconds)
     try statement.bind(5, claim.amount)
@@ -171,12 +171,12 @@ extension Derivation {
 
   /// Adds a claim to, or takes it from, the sums of its segments.
   private func count(_ claim: Claim, times factor: Int64) {
-    touchedFunds.insert(claim.fund)
+    touchedSupplies.insert(claim.supply)
     if let end = claim.retainedEnd {
-      totals[claim.fund, default: [:]][SegmentKey(lot: claim.lot, end: end), default: SegmentTotals()]
+      totals[claim.supply, default: [:]][SegmentKey(lot: claim.lot, end: end), default: SegmentTotals()]
         .addRetained(claim, times: factor)
     }
-    totals[claim.fund, default: [:]][SegmentKey(lot: claim.lot, end: claim.end), default: SegmentTotals()]
+    totals[claim.supply, default: [:]][SegmentKey(lot: claim.lot, end: claim.end), default: SegmentTotals()]
       .addDemand(claim, times: factor)
   }
 }
@@ -191,7 +191,7 @@ extension Claim {
     let retained: Int64? = row["retained_end"]
     self.init(
       invitation: try map.entity(LocalID(rawValue: row["invitation"])),
-      fund: try map.entity(LocalID(rawValue: row["fund"])), lot: try map.entity(LocalID(rawValue: row["lot"])),
+      supply: try map.entity(LocalID(rawValue: row["supply"])), lot: try map.entity(LocalID(rawValue: row["lot"])),
       end: Instant(milliseconds: row["end_at"]), amount: row["amount"], phase: phase,
       rank: try ClaimRank(stored: row["rank_standing"], entity: row["rank_entity"], map: map),
       acceptedAt: accepted.map(Instant.init(milliseconds:)), retainedEnd: retained.map(Instant.init(milliseconds:)))

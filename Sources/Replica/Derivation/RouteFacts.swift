@@ -23,7 +23,7 @@ extension Derivation {
       dirtyAssignments.insert(unit)
       if case .invited(let terms) = fact.act {
         try addLearner(terms.contact, named: terms.learner, from: entity)
-        touchedFunds.insert(terms.fund)
+        touchedSupplies.insert(terms.supply)
         if terms.inherits != nil { cache.hasHandovers = true }
       }
     case .fund(let fund, let fact):

@@ -15,6 +15,8 @@ public struct Authorship: Hashable, Sendable {
   public let deviceKey: DevicePublicKey?
   /// The caller's name for the command.
   public let commandID: String
+  /// Why the change set does not count on this node, in a sentence for a person; nil if it does.
+  public let heldBack: String?
 }
 
 extension LedgerReader {
@@ -23,8 +25,8 @@ extension LedgerReader {
     let row = try Row.fetchOne(
       try db.cachedStatement(
         sql: """
-          SELECT change_set.body, chain.device_key FROM change_set JOIN line ON line.id = change_set.line
-          JOIN chain ON chain.id = line.chain WHERE change_set.id = ?
+          SELECT change_set.body, chain.device_key, change_set.effect, change_set.reason FROM change_set
+          JOIN line ON line.id = change_set.line JOIN chain ON chain.id = line.chain WHERE change_set.id = ?
           """), arguments: [set])
     guard let row else { throw ReplicaError.inconsistent("a change set without a place in a chain") }
     var body: Body?
@@ -32,7 +34,8 @@ extension LedgerReader {
     return Authorship(
       set: try map.directory.stamp(of: set), actor: body.flatMap { EntityReference.decode($0.actor) },
       onBehalfOf: body.flatMap { EntityReference.decode($0.onBehalfOf) },
-      deviceKey: DevicePublicKey(bytes: [UInt8](row[1] as Data)), commandID: body?.commandID ?? "")
+      deviceKey: DevicePublicKey(bytes: [UInt8](row[1] as Data)), commandID: body?.commandID ?? "",
+      heldBack: row[2] == SetEffect.inEffect.rawValue ? nil : row[3] ?? "It does not count here.")
   }
 
   /// Who wrote the change set in which a thing or row stands.

@@ -28,7 +28,7 @@ extension LedgerReader {
     let ranking = try ranking(of: state)
     let waiting =
       try Int.fetchOne(
-        try db.cachedStatement(sql: "SELECT count(*) FROM claim WHERE fund = ? AND honoured = 0 AND phase = 1"),
+        try db.cachedStatement(sql: "SELECT count(*) FROM claim WHERE supply = ? AND honoured = 0 AND phase = 1"),
         arguments: [local.rawValue]) ?? 0
     return FundRecord(
       state: state, segments: ranking.segments, balances: FundBalances(ranking: ranking, now: advancedTo),
@@ -36,23 +36,23 @@ extension LedgerReader {
   }
 
   /// Where the claims of a fund lie.
-  public func ranking(of fund: FundState) throws -> FundRanking { try ranking(of: fund.id) }
+  public func ranking(of fund: FundState) throws -> SupplyRanking { try ranking(of: fund.id) }
 
   /// Where the claims of a supply of any kind lie; no segments if there is no such supply. Of one that carries all its
   /// claims only the sums are read.
-  public func ranking(of supply: EntityID) throws -> FundRanking {
+  public func ranking(of supply: EntityID) throws -> SupplyRanking {
     let lots = cache.lots(of: supply) ?? []
-    guard let local = try map.local(supply) else { return FundRanking(lots: lots, claims: []) }
+    guard let local = try map.local(supply) else { return SupplyRanking(lots: lots, claims: []) }
     let isContested =
       try Int64.fetchOne(
         try db.cachedStatement(sql: "SELECT contested FROM supply WHERE id = ?"), arguments: [local.rawValue]) == 1
     let claims = isContested ? try claims(on: local) : try sums(of: supply, local)
-    return FundRanking(lots: lots, claims: claims)
+    return SupplyRanking(lots: lots, claims: claims)
   }
 
   private func claims(on fund: LocalID) throws -> [Claim] {
     try Row.fetchAll(
-      try db.cachedStatement(sql: "SELECT * FROM claim WHERE fund = ?"), arguments: [fund.rawValue]
+      try db.cachedStatement(sql: "SELECT * FROM claim WHERE supply = ?"), arguments: [fund.rawValue]
     ).map { try Claim(stored: $0, map: map) }
   }
 
@@ -60,7 +60,7 @@ extension LedgerReader {
   private func sums(of supply: EntityID, _ local: LocalID) throws -> [Claim] {
     let rows = try Row.fetchAll(
       try db.cachedStatement(
-        sql: "SELECT lot, end_at, retained, pending, accepted FROM segment_total WHERE fund = ?"),
+        sql: "SELECT lot, end_at, retained, pending, accepted FROM segment_total WHERE supply = ?"),
       arguments: [local.rawValue])
     var claims: [Claim] = []
     for row in rows {
@@ -71,7 +71,7 @@ extension LedgerReader {
         guard amount > 0 else { return }
         claims.append(
           Claim(
-            invitation: EntityID(set: lot.set.id, operation: UInt32(claims.count)), fund: supply, lot: lot.entity,
+            invitation: EntityID(set: lot.set.id, operation: UInt32(claims.count)), supply: supply, lot: lot.entity,
             end: end, amount: amount, phase: phase, rank: ClaimRank(standing: standing, stamp: lot),
             acceptedAt: phase == .accepted ? lot.instant : nil, retainedEnd: retains ? end : nil))
       }

@@ -7,9 +7,9 @@ extension LedgerReader {
     var findings: [String] = []
     for fund in cache.funds.values.sorted(by: { $0.id < $1.id }) {
       guard let id = try map.local(fund.id)?.rawValue else { continue }
-      let rows = try Row.fetchAll(db, sql: "SELECT * FROM claim WHERE fund = ?", arguments: [id])
+      let rows = try Row.fetchAll(db, sql: "SELECT * FROM claim WHERE supply = ?", arguments: [id])
       let claims = try rows.map { try Claim(stored: $0, map: map) }
-      let ranking = FundRanking(lots: fund.lots, claims: claims)
+      let ranking = SupplyRanking(lots: fund.lots, claims: claims)
       let balances = FundBalances(ranking: ranking, now: advancedTo)
       if balances.sum != 0 { findings.append("The accounts of a fund do not sum to zero.") }
       if balances[.free] < 0 { findings.append("A fund has less than nothing free.") }

@@ -11,19 +11,19 @@ public struct InvitationFilter: Hashable, Sendable {
   /// Of this learner.
   public var learner: LearnerID?
   /// Paid by this fund, or drawn from this order or subscription.
-  public var fund: EntityID?
+  public var supply: EntityID?
   /// Given in this way.
   public var given: Giving?
 
   /// Shows all.
   public init(
-    status: InvitationStatus? = nil, product: EntityID? = nil, learner: LearnerID? = nil, fund: EntityID? = nil,
+    status: InvitationStatus? = nil, product: EntityID? = nil, learner: LearnerID? = nil, supply: EntityID? = nil,
     given: Giving? = nil
   ) {
     self.status = status
     self.product = product
     self.learner = learner
-    self.fund = fund
+    self.supply = supply
     self.given = given
   }
 }
@@ -45,7 +45,7 @@ extension LedgerReader {
     if let product = filter.product {
       list.require("invitation.product = ?", [try map.local(product)?.rawValue ?? -1])
     }
-    if let fund = filter.fund { list.require("invitation.fund = ?", [try map.local(fund)?.rawValue ?? -1]) }
+    if let supply = filter.supply { list.require("invitation.supply = ?", [try map.local(supply)?.rawValue ?? -1]) }
     if let learner = filter.learner { list.require("invitation.learner = ?", [Data(learner.bytes)]) }
     if let given = filter.given { list.require("invitation.given = ?", [Int64(given.rawValue)]) }
     if let status = filter.status { list.require(Self.condition(status)) }

@@ -53,7 +53,7 @@ extension LedgerReader {
     let isOver = state.lot.map { $0.end <= advancedTo } ?? false
     let waiting =
       try Int.fetchOne(
-        try db.cachedStatement(sql: "SELECT count(*) FROM claim WHERE fund = ? AND honoured = 0 AND phase = 1"),
+        try db.cachedStatement(sql: "SELECT count(*) FROM claim WHERE supply = ? AND honoured = 0 AND phase = 1"),
         arguments: [local.rawValue]) ?? 0
     var note = ""
     if case .requestOrder(let said)? = try operation(of: id) { note = said.note }

@@ -220,7 +220,7 @@ extension LedgerReader {
   private func fund(paying invitation: EntityID) throws -> EntityID? {
     guard let local = try map.local(invitation) else { return nil }
     let fund = try Int64.fetchOne(
-      try db.cachedStatement(sql: "SELECT fund FROM invitation WHERE id = ?"), arguments: [local.rawValue])
+      try db.cachedStatement(sql: "SELECT supply FROM invitation WHERE id = ?"), arguments: [local.rawValue])
     return try fund.flatMap { $0 == 0 ? nil : try map.entity(LocalID(rawValue: $0)) }
   }
 }

@@ -55,7 +55,7 @@ extension LedgerReader {
             claim.amount
           FROM invitation
           LEFT JOIN claim ON claim.invitation = invitation.id
-          WHERE invitation.fund = ? AND lifecycle NOT IN (6, 7) AND NOT (lifecycle = 1 AND claim.honoured IS 0)
+          WHERE invitation.supply = ? AND lifecycle NOT IN (6, 7) AND NOT (lifecycle = 1 AND claim.honoured IS 0)
           """), arguments: [local.rawValue]
     ).map { (row: $0, stamp: try map.stamp(LocalID(rawValue: $0["id"]))) }.sorted { $0.stamp < $1.stamp }
     var late: [SegmentKey: Int64] = [:]

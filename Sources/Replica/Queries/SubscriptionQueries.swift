@@ -30,10 +30,10 @@ extension LedgerReader {
     guard let state = cache.subscriptions[id], let local = try map.local(id) else { return nil }
     let used = try count(
       """
-      SELECT count(*) FROM claim WHERE fund = ? AND phase IN (1, 2) AND honoured = 1 AND end_at > ?
+      SELECT count(*) FROM claim WHERE supply = ? AND phase IN (1, 2) AND honoured = 1 AND end_at > ?
       """, [local.rawValue, advancedTo.milliseconds])
     let waiting = try count(
-      "SELECT count(*) FROM claim WHERE fund = ? AND phase = 1 AND honoured = 0", [local.rawValue])
+      "SELECT count(*) FROM claim WHERE supply = ? AND phase = 1 AND honoured = 0", [local.rawValue])
     let things = [state.id] + state.purchases.map(\.id) + state.invoices.map(\.id)
     return SubscriptionRecord(
       state: state, standing: state.standing(at: advancedTo), used: used, waitingCount: Int(waiting),

@@ -12,10 +12,10 @@ extension LedgerReader {
       arguments += [try map.local(product)?.rawValue ?? -1]
     }
     if let fund = filter.supply {
-      sql += " AND invitation.fund = ?"
+      sql += " AND invitation.supply = ?"
       arguments += [try map.local(fund)?.rawValue ?? -1]
     }
-    sql += " GROUP BY invitation.fund, invitation.product"
+    sql += " GROUP BY invitation.supply, invitation.product"
     let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
     return try rows.compactMap { try utilization(of: kind, $0) }.sorted { one, other in
       (one.supplyName, one.supply, product(one.product)?.name ?? "", one.product)
@@ -24,7 +24,7 @@ extension LedgerReader {
   }
 
   private func utilization(of kind: SupplyKind, _ row: Row) throws -> UtilizationRecord? {
-    let supply = try map.entity(LocalID(rawValue: row["fund"]))
+    let supply = try map.entity(LocalID(rawValue: row["supply"]))
     guard let lots = cache.lots(of: supply) else { return nil }
     var counts = UtilizationRecord.Counts()
     counts.issued = row["issued"]
@@ -65,7 +65,7 @@ extension LedgerReader {
 
   /// A merged invitation and one that never took effect count nowhere. Amounts are summed in halves of 31 bits.
   private static let counts = """
-    SELECT invitation.fund AS fund, invitation.product AS product, count(*) AS issued,
+    SELECT invitation.supply AS supply, invitation.product AS product, count(*) AS issued,
       sum(lifecycle = 1 AND honoured IS NOT 0) AS pending, sum(lifecycle = 1 AND honoured IS 0) AS waitlisted,
       sum(lifecycle = 2) AS accepted, sum(lifecycle = 2 AND access IS 3) AS active,
       ifnull(sum(lifecycle = 2 AND (access IS 4 OR access IS 5)), 0) AS ended, sum(lifecycle = 3) AS withdrawn,
@@ -74,7 +74,7 @@ extension LedgerReader {
       ifnull(sum(CASE WHEN phase = 1 AND honoured = 1 THEN amount & 0x7FFFFFFF END), 0) AS held_low,
       ifnull(sum(CASE WHEN phase = 2 THEN amount >> 31 END), 0) AS spent_high,
       ifnull(sum(CASE WHEN phase = 2 THEN amount & 0x7FFFFFFF END), 0) AS spent_low
-    FROM invitation JOIN supply ON supply.id = invitation.fund LEFT JOIN claim ON claim.invitation = invitation.id
+    FROM invitation JOIN supply ON supply.id = invitation.supply LEFT JOIN claim ON claim.invitation = invitation.id
     WHERE invitation.ledger = ? AND supply.kind = ? AND lifecycle NOT IN (6, 7)
     """
 }

@@ -16,6 +16,7 @@ enum Migrations {
     migrator.registerMigration("v3") { db in try DeliverySchema.create(db) }
     migrator.registerMigration("v4") { db in try SupplySchema.create(db) }
     migrator.registerMigration("v5") { db in try LearnerFacts.create(db) }
+    migrator.registerMigration("v6") { db in try SupplyWords.create(db) }
     return migrator
   }
 

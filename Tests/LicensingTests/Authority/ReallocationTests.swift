@@ -36,7 +36,7 @@ struct ReallocationTests {
     operations.append(
       .invite(
         Invite(
-          product: story.course, policyVersion: story.course, course: nil, fund: story.fund, lot: story.lot,
+          product: story.course, policyVersion: story.course, course: nil, supply: story.fund, lot: story.lot,
           end: story.end, start: .acceptance, note: "", rows: rows)))
     let told = (0..<2).map { row in
       TokenRow(invitation: .own(operation: 2, row: UInt32(row)), tokenKey: story.tokenKey(learner: row + 3))

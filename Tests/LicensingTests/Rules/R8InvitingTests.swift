@@ -84,7 +84,7 @@ struct R8InvitingTests {
     let bulk = story.act(
       .invite(
         Invite(
-          product: story.course, policyVersion: story.course, course: nil, fund: story.fund, lot: story.lot,
+          product: story.course, policyVersion: story.course, course: nil, supply: story.fund, lot: story.lot,
           end: story.end, start: .acceptance, note: "", rows: rows)), by: 0)
     let state = story.agreed()
     let ids = (0..<3).map { EntityID(set: bulk.set, operation: 0, row: UInt32($0)) }

@@ -118,7 +118,7 @@ struct Wandering {
       learner: terms.learner, contact: Contact(key: terms.learner, commitment: 0), replaces: about,
       inherits: .own(operation: 0))
     let invite = Invite(
-      product: acme.product, policyVersion: acme.product, course: nil, fund: acme.fund, lot: acme.lot, end: terms.end,
+      product: acme.product, policyVersion: acme.product, course: nil, supply: acme.fund, lot: acme.lot, end: terms.end,
       start: .acceptance, note: "", rows: [row])
     let secret = try TokenSecret(bytes: laptop.random(TokenSecret.byteCount))
     let written = try laptop.write(

@@ -33,7 +33,7 @@ public struct Segment: Hashable, Sendable {
   }
 }
 
-/// Sums over the claims of a fund by segment: enough to see whether anything is contested, without reading the claims.
+/// Sums over the claims on a supply by segment: enough to see whether anything is contested, without reading claims.
 public struct SegmentTotals: Hashable, Sendable {
   /// Credits that keep this end of their own.
   public var retained: Int64
@@ -66,7 +66,7 @@ public struct SegmentTotals: Hashable, Sendable {
 
   /// True if every claim fits its own segment, so that rank decides nothing: all are honoured where they are.
   ///
-  /// Agrees with ``FundRanking`` by construction: a claim moves or waits only if its own segment is short.
+  /// Agrees with ``SupplyRanking`` by construction: a claim moves or waits only if its own segment is short.
   public static func isUncontested(lots: [LotState], totals: [SegmentKey: SegmentTotals]) -> Bool {
     // Who claims from a lot that was closed keeps it open, and that is a case.
     if lots.contains(where: { !$0.history.closings.isEmpty }), totals.values.contains(where: \.hasDemand) {

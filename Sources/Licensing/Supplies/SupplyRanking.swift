@@ -1,5 +1,5 @@
-/// Which claims a fund carries: the stratum "ranking" (C2, C14–C17). A pure function of the lots and the claims.
-public struct FundRanking: Hashable, Sendable {
+/// Which claims a supply carries: the stratum "ranking" (C2, C14–C17). A pure function of the lots and the claims.
+public struct SupplyRanking: Hashable, Sendable {
   /// Whether a claim is honoured, and where it lies.
   public enum Placement: Hashable, Sendable {
     /// Carried by this segment; an accepted claim may also draw on others.
@@ -19,10 +19,10 @@ public struct FundRanking: Hashable, Sendable {
 
   private var positions: [SegmentKey: Int] = [:]
 
-  /// Ranks the claims of one fund.
+  /// Ranks the claims on one supply.
   ///
   /// - Parameters:
-  ///   - lots: all lots of the fund.
+  ///   - lots: all lots of the supply.
   ///   - claims: all claims on them, each once, in any order.
   public init(lots: [LotState], claims: [Claim]) {
     // Where a place was handed on, what the former claim keeps back comes before what the present one takes.

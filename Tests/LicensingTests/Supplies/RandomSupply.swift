@@ -1,42 +1,42 @@
 import LedgerModel
 import Licensing
 
-/// A fund with a few lots and claims drawn at random, small enough to be worked out by brute force.
-struct RandomFund {
+/// A supply with a few lots and claims drawn at random, small enough to be worked out by brute force.
+struct RandomSupply {
   let lots: [LotState]
   let claims: [Claim]
 
   /// Amounts are small, and so are ends and times, so that everything collides.
   init(seed: UInt64, lotsMax: Int = 3, claimsMax: Int = 7) {
     var random = SplitMix(seed: seed)
-    let fund = RandomFund.entity(900)
+    let supply = RandomSupply.entity(900)
     var lots: [LotState] = []
     for number in 0...random.below(lotsMax) {
-      let stamp = RandomFund.stamp(UInt64(number + 1))
+      let stamp = RandomSupply.stamp(UInt64(number + 1))
       let end = Instant(milliseconds: Int64(1 + random.below(5)) * 100)
       var extensions: [LotHistory.Extension] = []
       if random.once(in: 2) {
         let later = Instant(milliseconds: end.milliseconds + 100)
-        extensions.append(LotHistory.Extension(stamp: RandomFund.stamp(50 + UInt64(number)), end: later, covers: []))
+        extensions.append(LotHistory.Extension(stamp: RandomSupply.stamp(50 + UInt64(number)), end: later, covers: []))
       }
       let history = LotHistory(
-        fund: fund, currency: Story.euro, stamp: stamp, end: end, extensions: extensions)
+        supply: supply, currency: Story.euro, stamp: stamp, end: end, extensions: extensions)
       lots.append(LotState(id: stamp.entity, history: history, amount: Int64(random.below(8))))
     }
     self.lots = lots
     claims = (0...random.below(claimsMax)).map { number in
-      RandomFund.claim(UInt64(100 + number), on: lots[random.below(lots.count)], fund: fund, &random)
+      RandomSupply.claim(UInt64(100 + number), on: lots[random.below(lots.count)], supply: supply, &random)
     }
   }
 
-  private static func claim(_ number: UInt64, on lot: LotState, fund: EntityID, _ random: inout SplitMix) -> Claim {
+  private static func claim(_ number: UInt64, on lot: LotState, supply: EntityID, _ random: inout SplitMix) -> Claim {
     let end = random.once(in: 2) ? lot.end : lot.history.end
     let phase: Claim.Phase = [.pending, .pending, .accepted, .accepted, .released][random.below(5)]
     let stamp = stamp(number * 7919 % 1000 + 2000)
     let standing: ClaimRank.Standing = phase == .accepted ? .accepted : random.once(in: 2) ? .told : .asked
     let isRetained = phase == .released || (lot.history.end < lot.end && end == lot.history.end && random.once(in: 2))
     return Claim(
-      invitation: entity(number), fund: fund, lot: lot.id, end: end, amount: Int64(random.below(5)), phase: phase,
+      invitation: entity(number), supply: supply, lot: lot.id, end: end, amount: Int64(random.below(5)), phase: phase,
       rank: ClaimRank(standing: standing, stamp: stamp),
       acceptedAt: phase == .accepted ? Instant(milliseconds: Int64(random.below(Int(end.milliseconds)))) : nil,
       retainedEnd: isRetained ? lot.history.end : nil)
@@ -50,7 +50,7 @@ struct RandomFund {
   static func entity(_ number: UInt64) -> EntityID { stamp(number).entity }
 
   /// What all lots hold together.
-  var supply: Int64 { lots.reduce(0) { $0 + $1.amount } }
+  var total: Int64 { lots.reduce(0) { $0 + $1.amount } }
 
   /// Sums by segment, as a replica keeps them.
   var totals: [SegmentKey: SegmentTotals] {

@@ -2,21 +2,21 @@ import LedgerModel
 import Licensing
 import Testing
 
-@Suite("ranking a fund: what holds for any lots and claims")
-struct FundRankingPropertyTests {
-  /// How many random funds each property is tried on.
-  private static let funds: UInt64 = 1500
+@Suite("ranking a supply: what holds for any lots and claims")
+struct SupplyRankingPropertyTests {
+  /// How many random supplies each property is tried on.
+  private static let supplies: UInt64 = 1500
 
-  private func ranked(_ seed: UInt64) -> (fund: RandomFund, ranking: FundRanking) {
-    let fund = RandomFund(seed: seed)
-    return (fund, FundRanking(lots: fund.lots, claims: fund.claims))
+  private func ranked(_ seed: UInt64) -> (supply: RandomSupply, ranking: SupplyRanking) {
+    let supply = RandomSupply(seed: seed)
+    return (supply, SupplyRanking(lots: supply.lots, claims: supply.claims))
   }
 
   @Test("no credit is made or lost by cutting lots, and nothing is overdrawn")
   func segments() {
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
-      #expect(ranking.segments.reduce(0) { $0 + $1.capacity } == fund.supply, "seed \(seed)")
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
+      #expect(ranking.segments.reduce(0) { $0 + $1.capacity } == supply.total, "seed \(seed)")
       for segment in ranking.segments {
         #expect(segment.free >= 0 && segment.held >= 0 && segment.spent >= 0 && segment.capacity >= 0, "seed \(seed)")
       }
@@ -27,17 +27,17 @@ struct FundRankingPropertyTests {
 
   @Test("honoured claims never exceed the supply and what is overdrawn; each accepted one is honoured")
   func honoured() {
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
       var sum: Int64 = 0
-      for claim in fund.claims where claim.phase != .released {
+      for claim in supply.claims where claim.phase != .released {
         switch ranking.placements[claim.invitation] {
         case .honoured: sum += claim.amount
         case .waitlisted: #expect(claim.phase == .pending, "seed \(seed)")
         case nil: Issue.record("seed \(seed): a claim has no place")
         }
       }
-      #expect(sum <= fund.supply + ranking.overage, "seed \(seed)")
+      #expect(sum <= supply.total + ranking.overage, "seed \(seed)")
       let drawn = ranking.segments.reduce(0) { $0 + $1.held + $1.spent }
       #expect(sum == drawn + ranking.overage, "seed \(seed)")
     }
@@ -45,9 +45,9 @@ struct FundRankingPropertyTests {
 
   @Test("overage is what accepted claims alone cannot draw, however cleverly they were placed")
   func leastOverage() {
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
-      let accepted = fund.claims.filter { $0.phase == .accepted }
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
+      let accepted = supply.claims.filter { $0.phase == .accepted }
       var flow = BruteForceFlow(
         supplies: ranking.segments.map(\.capacity), demands: accepted.map(\.amount),
         allowed: accepted.map { claim in
@@ -64,10 +64,10 @@ struct FundRankingPropertyTests {
 
   @Test("strict line: whoever stands behind a waiting claim of the same lot waits too")
   func strictLine() {
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
       var stopped: Set<EntityID> = []
-      for claim in fund.claims.filter({ $0.phase == .pending }).sorted(by: { $0.rank < $1.rank }) {
+      for claim in supply.claims.filter({ $0.phase == .pending }).sorted(by: { $0.rank < $1.rank }) {
         if case .waitlisted = ranking.placements[claim.invitation] {
           stopped.insert(claim.lot)
         } else {
@@ -79,10 +79,10 @@ struct FundRankingPropertyTests {
 
   @Test("a pending claim lies whole in one segment that ends no earlier than the claim")
   func onePlace() {
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
       var held: [SegmentKey: Int64] = [:]
-      for claim in fund.claims where claim.phase == .pending {
+      for claim in supply.claims where claim.phase == .pending {
         guard case .honoured(let key) = ranking.placements[claim.invitation] else { continue }
         #expect(key.end >= claim.end, "seed \(seed)")
         held[key, default: 0] += claim.amount
@@ -93,10 +93,10 @@ struct FundRankingPropertyTests {
 
   @Test("whoever heads the line of a lot and waits would have found room nowhere")
   func headOfLine() {
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
       var stopped: Set<EntityID> = []
-      for claim in fund.claims.filter({ $0.phase == .pending }).sorted(by: { $0.rank < $1.rank }) {
+      for claim in supply.claims.filter({ $0.phase == .pending }).sorted(by: { $0.rank < $1.rank }) {
         guard case .waitlisted = ranking.placements[claim.invitation], stopped.insert(claim.lot).inserted else {
           continue
         }
@@ -110,12 +110,12 @@ struct FundRankingPropertyTests {
   @Test("sums that show no contest mean that every claim is honoured in its own segment")
   func uncontested() {
     var found = 0
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
-      guard SegmentTotals.isUncontested(lots: fund.lots, totals: fund.totals) else { continue }
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
+      guard SegmentTotals.isUncontested(lots: supply.lots, totals: supply.totals) else { continue }
       found += 1
       #expect(ranking.overage == 0, "seed \(seed)")
-      for claim in fund.claims where claim.phase != .released && claim.amount > 0 {
+      for claim in supply.claims where claim.phase != .released && claim.amount > 0 {
         let own = SegmentKey(lot: claim.lot, end: claim.end)
         #expect(ranking.placements[claim.invitation] == .honoured(own), "seed \(seed)")
       }
@@ -125,12 +125,12 @@ struct FundRankingPropertyTests {
 
   @Test("the order in which lots and claims are given means nothing")
   func anyOrder() {
-    for seed in 0..<Self.funds / 3 {
-      let (fund, ranking) = ranked(seed)
+    for seed in 0..<Self.supplies / 3 {
+      let (supply, ranking) = ranked(seed)
       var random = SplitMix(seed: seed)
       for _ in 0..<3 {
-        let other = FundRanking(
-          lots: fund.lots.shuffled(using: &random), claims: fund.claims.shuffled(using: &random))
+        let other = SupplyRanking(
+          lots: supply.lots.shuffled(using: &random), claims: supply.claims.shuffled(using: &random))
         #expect(other == ranking, "seed \(seed)")
       }
     }
@@ -138,13 +138,13 @@ struct FundRankingPropertyTests {
 
   @Test("every posting sums to zero at every instant, and nothing free is below zero")
   func postings() {
-    for seed in 0..<Self.funds {
-      let (fund, ranking) = ranked(seed)
+    for seed in 0..<Self.supplies {
+      let (supply, ranking) = ranked(seed)
       for milliseconds in stride(from: Int64(0), through: 700, by: 100) {
         let balances = FundBalances(ranking: ranking, now: Instant(milliseconds: milliseconds))
         #expect(balances.sum == 0, "seed \(seed)")
         #expect(balances[.free] >= 0 && balances[.forfeited] >= 0 && balances[.held] >= 0, "seed \(seed)")
-        #expect(balances[.deposit] == -fund.supply, "seed \(seed)")
+        #expect(balances[.deposit] == -supply.total, "seed \(seed)")
       }
     }
   }

@@ -4,12 +4,12 @@ import GRDB
 import Licensing
 
 extension Derivation {
-  /// Ranks the claims of every fund that something touched: the stratum "ranking".
+  /// Ranks the claims of every supply that something touched: the stratum "ranking".
   ///
-  /// As long as every segment carries all its claims, rank decides nothing and the sums suffice. Only a fund that is or
-  /// was contested has its claims read and ranked.
-  func rankTouchedFunds() throws {
-    for id in touchedFunds.sorted() {
+  /// As long as every segment carries all its claims, rank decides nothing and the sums suffice. Only a supply that is
+  /// or was contested has its claims read and ranked.
+  func rankTouchedSupplies() throws {
+    for id in touchedSupplies.sorted() {
       guard let lots = cache.lots(of: id), let unit = try map.local(id)?.rawValue else { continue }
       try saveTotals(of: id, unit: unit)
       let wasContested =
@@ -18,18 +18,18 @@ extension Derivation {
       let isContested = !SegmentTotals.isUncontested(lots: lots, totals: try totals(of: unit))
       if isContested || wasContested { try rank(lots, of: id, unit: unit, isContested: isContested) }
     }
-    touchedFunds = []
+    touchedSupplies = []
     totals = [:]
   }
 
-  private func saveTotals(of fund: EntityID, unit: Int64) throws {
+  private func saveTotals(of supply: EntityID, unit: Int64) throws {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO segment_total (fund, lot, end_at, retained, pending, accepted) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (fund, lot, end_at) DO UPDATE SET retained = retained + excluded.retained,
+        INSERT INTO segment_total (supply, lot, end_at, retained, pending, accepted) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (supply, lot, end_at) DO UPDATE SET retained = retained + excluded.retained,
           pending = pending + excluded.pending, accepted = accepted + excluded.accepted
         """)
-    let changes = (totals[fund] ?? [:]).sorted { ($0.key.lot, $0.key.end) < ($1.key.lot, $1.key.end) }
+    let changes = (totals[supply] ?? [:]).sorted { ($0.key.lot, $0.key.end) < ($1.key.lot, $1.key.end) }
     for (key, change) in changes where change != SegmentTotals() {
       try statement.execute(
         arguments: [
@@ -41,7 +41,7 @@ extension Derivation {
   private func totals(of unit: Int64) throws -> [SegmentKey: SegmentTotals] {
     let rows = try Row.fetchCursor(
       try db.cachedStatement(
-        sql: "SELECT lot, end_at, retained, pending, accepted FROM segment_total WHERE fund = ?"), arguments: [unit])
+        sql: "SELECT lot, end_at, retained, pending, accepted FROM segment_total WHERE supply = ?"), arguments: [unit])
     var result: [SegmentKey: SegmentTotals] = [:]
     while let row = try rows.next() {
       let key = SegmentKey(
@@ -53,9 +53,9 @@ extension Derivation {
 
   private func rank(_ lots: [LotState], of supply: EntityID, unit: Int64, isContested: Bool) throws {
     let rows = try Row.fetchAll(
-      try db.cachedStatement(sql: "SELECT * FROM claim WHERE fund = ?"), arguments: [unit])
+      try db.cachedStatement(sql: "SELECT * FROM claim WHERE supply = ?"), arguments: [unit])
     let claims = try rows.map { try Claim(stored: $0, map: map) }
-    let ranking = FundRanking(lots: lots, claims: claims)
+    let ranking = SupplyRanking(lots: lots, claims: claims)
     let update = try db.cachedStatement(
       sql: "UPDATE claim SET honoured = ?, placed_lot = ?, placed_end = ? WHERE invitation = ?")
     try removeWaiting(of: unit)
@@ -85,7 +85,7 @@ extension Derivation {
 
     var isOrdinary: Bool { honoured && lot == nil }
 
-    init(_ placement: FundRanking.Placement, claim: Claim, map: EntityMap) throws {
+    init(_ placement: SupplyRanking.Placement, claim: Claim, map: EntityMap) throws {
       switch placement {
       case .waitlisted: (honoured, lot, end) = (false, nil, nil)
       case .honoured(let key):
@@ -103,7 +103,7 @@ extension Derivation {
     }
   }
 
-  private static func hash(of placement: FundRanking.Placement, _ claim: Claim) -> Hash256 {
+  private static func hash(of placement: SupplyRanking.Placement, _ claim: Claim) -> Hash256 {
     var out = CanonicalBytes(tag: "placement")
     out.put(claim.invitation)
     if case .honoured(let key) = placement {
@@ -119,7 +119,7 @@ extension Derivation {
     let lost = try map.stamp(id)
     try insert(
       Case(rule: .shortSupply, lost: lost, winner: behind?.rank.stamp, subject: claim.invitation),
-      unit: -(try stored(claim.fund)))
+      unit: -(try stored(claim.supply)))
   }
 
   /// Cases of ranking are filed under the negated supply, apart from those of the supply's own operations.
@@ -140,7 +140,7 @@ extension Derivation {
 
   /// C8: what was accepted in time stands without money behind it.
   private func recordOverage(
-    _ ranking: FundRanking, supply: EntityID, unit: Int64, into digest: inout DigestSum
+    _ ranking: SupplyRanking, supply: EntityID, unit: Int64, into digest: inout DigestSum
   ) throws {
     guard ranking.overage > 0, let last = ranking.overdrawnBy else { return }
     try insert(
@@ -150,14 +150,14 @@ extension Derivation {
     digest.add(out.hash)
   }
 
-  private func replaceDigest(of fund: Int64, by digest: DigestSum) throws {
+  private func replaceDigest(of supply: Int64, by digest: DigestSum) throws {
     if let old = try Data.fetchOne(
-      try db.cachedStatement(sql: "SELECT digest FROM fund_digest WHERE fund = ?"), arguments: [fund])
+      try db.cachedStatement(sql: "SELECT digest FROM supply_digest WHERE supply = ?"), arguments: [supply])
     {
       cache.digest.subtract(DigestSum(bytes: [UInt8](old)))
     }
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO fund_digest (fund, ledger, digest) VALUES (?, ?, ?)")
-      .execute(arguments: [fund, ledger, Data(digest.bytes)])
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO supply_digest (supply, ledger, digest) VALUES (?, ?, ?)")
+      .execute(arguments: [supply, ledger, Data(digest.bytes)])
     cache.digest.add(digest)
   }
 }
