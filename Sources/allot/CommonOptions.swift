@@ -29,7 +29,8 @@ struct CommonOptions: ParsableArguments {
     return base + "/allot"
   }
 
-  private static func environment(_ name: String) -> String? {
+  /// What a variable of the environment says; nil if it is unset or empty.
+  static func environment(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
   }

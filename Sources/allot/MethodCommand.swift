@@ -39,6 +39,7 @@ struct MethodCommand: ParsableCommand {
       Output.complain(error.message)
       throw ExitStatus.usage
     }
+    parameters = ManageMode.completing(parameters, for: descriptor, environment: CommonOptions.environment)
     parameters = NodeLink.identified(parameters, for: descriptor)
     parameters = try ImportFile.read(PlaceWords.absolute(parameters, of: descriptor.name))
     let link = try NodeLink.open(options)

@@ -14,9 +14,51 @@ enum NaiveAuthority {
     }
     guard let member = row.acting.member?.resolved(in: row.set), devices.contains(member),
       let grant = row.acting.grant?.resolved(in: row.set),
-      let role = grants(of: member, past: past).first(where: { $0.id == grant })?.role
+      let given = grants(of: member, past: past).first(where: { $0.id == grant })
     else { return false }
-    return mayDo(row, as: role, past: past)
+    guard mayAct(row, as: given, past: past) else { return false }
+    guard given.role == .partnerManager, let principal = row.acting.onBehalfOf?.resolved(in: row.set) else {
+      return mayDo(row, as: given.role, past: past)
+    }
+    return isForCustomers(row.operation)
+      && grants(of: principal, past: past).contains { mayDo(row, as: $0.role, past: past) }
+  }
+
+  /// R37: a partner's manager counts for customers of the partner and of those beneath it, and names managers of
+  /// partners beneath only.
+  private static func mayAct(
+    _ row: NaiveRow, as given: (id: EntityID, role: Role, partner: [String]), past: [NaiveRow]
+  ) -> Bool {
+    guard given.role == .partnerManager else { return true }
+    if case .grantRole(let act) = row.operation, row.acting.onBehalfOf == nil {
+      let named = names(act.partner)
+      return act.role == .partnerManager && named.count > given.partner.count && named.starts(with: given.partner)
+    }
+    guard customersPartner(past: past).starts(with: given.partner) else { return false }
+    guard case .configureLedger(let act) = row.operation, let chosen = act.partner else { return true }
+    return names(chosen).starts(with: given.partner)
+  }
+
+  /// What a partner does on behalf of a customer only.
+  private static func isForCustomers(_ operation: Operation) -> Bool {
+    switch operation {
+    case .addLearners, .invite, .tell, .resend, .recordSent, .registerLearners, .withdraw, .editStart,
+      .submitEvaluation, .requestOrder, .cancelOrder, .release, .recordLogin, .departLearners, .changeAddress,
+      .grantDevice:
+      return true
+    case .grantRole(let act): return [.companyManager, .teamManager, .auditor].contains(act.role)
+    default: return false
+    }
+  }
+
+  private static func names(_ partner: PartnerPath) -> [String] { partner.text.split(separator: "/").map(String.init) }
+
+  private static func customersPartner(past: [NaiveRow]) -> [String] {
+    let said = past.compactMap { row -> (Stamp, PartnerPath)? in
+      guard case .configureLedger(let act) = row.operation, let partner = act.partner else { return nil }
+      return (row.stamp, partner)
+    }
+    return said.max { $0.0 < $1.0 }.map { names($0.1) } ?? []
   }
 
   private static func members(of key: [UInt8], past: [NaiveRow]) -> [EntityID] {
@@ -44,14 +86,15 @@ enum NaiveAuthority {
     }
   }
 
-  private static func grants(of member: EntityID, past: [NaiveRow]) -> [(id: EntityID, role: Role)] {
+  private static func grants(of member: EntityID, past: [NaiveRow]) -> [(id: EntityID, role: Role, partner: [String])] {
     past.compactMap { row in
       func id(_ number: UInt32) -> EntityID {
         EntityID(set: row.set, operation: row.stamp.operation, row: number)
       }
       switch row.operation {
-      case .openLedger where id(0) == member: return (id(1), .owner)
-      case .grantRole(let act) where (act.member?.resolved(in: row.set) ?? id(0)) == member: return (id(1), act.role)
+      case .openLedger where id(0) == member: return (id(1), .owner, [])
+      case .grantRole(let act) where (act.member?.resolved(in: row.set) ?? id(0)) == member:
+        return (id(1), act.role, names(act.partner))
       default: return nil
       }
     }
@@ -99,7 +142,10 @@ enum NaiveAuthority {
         && [.owner, .fullAdmin].contains(role)
     case .decideEvaluation: return [.owner, .support].contains(role)
     case .resolveCase: return [.owner, .support, .fullAdmin, .companyManager].contains(role)
-    case .configureLedger: return [.owner, .fullAdmin].contains(role)
+    case .configureLedger(let act):
+      let isMore = act.name != nil || act.timeZone != nil || act.strategy != nil || act.automaticAllocation != nil
+      if isMore || act.partner == nil { return [.owner, .fullAdmin].contains(role) }
+      return [.owner, .vendorSales, .fullAdmin, .partnerManager].contains(role)
     case .raiseRules: return role == .owner
     }
   }
@@ -147,7 +193,8 @@ enum NaiveAuthority {
     case .vendorSales: [.partnerManager, .support, .auditor]
     case .fullAdmin: [.companyManager, .teamManager, .auditor]
     case .companyManager: [.teamManager]
-    case .support, .partnerManager, .teamManager, .auditor: []
+    case .partnerManager: [.partnerManager]
+    case .support, .teamManager, .auditor: []
     }
   }
 }

@@ -34,7 +34,8 @@ struct NaiveCommand {
       return when(
         version.stamp.entity == own(act.policyVersion) && product.retirements.isEmpty
           && version.policy.supply == .order)
-    case .assignOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
+    case .assignOrder(let act):
+      return when(ledger.orders[own(act.order)]?.isOpen == true && act.until.map { $0 > now } ?? true)
     case .rejectOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
     case .cancelOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
     case .decideCancellation(let act):

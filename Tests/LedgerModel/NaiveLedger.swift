@@ -38,7 +38,8 @@ struct NaiveLedger {
       orders[own(act.order)]?.assignments.append(row.stamp)
       if lots[own(act.order)] == nil {
         lots[own(act.order)] = NaiveLot(
-          stamp: row.stamp, named: own(act.order), supply: own(act.order), firstEnd: order.end(from: row.clock),
+          stamp: row.stamp, named: own(act.order), supply: own(act.order),
+          firstEnd: act.until.map { min($0, order.end(from: row.clock)) } ?? order.end(from: row.clock),
           amount: order.quantity)
       }
     case .rejectOrder(let act): orders[own(act.order)]?.endings.append(row.stamp)

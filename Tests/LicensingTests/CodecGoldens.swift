@@ -57,6 +57,18 @@ struct CodecGolden: Sendable {
       .configureLedger(ConfigureLedger(name: "")),
       "0a00"),
     CodecGolden(
+      2,
+      .configureLedger(ConfigureLedger(partner: CodecSample.partner("Contoso/East"))),
+      "2a0c436f6e746f736f2f45617374"),
+    CodecGolden(2, .configureLedger(ConfigureLedger(partner: PartnerPath.none)), "2a00"),
+    CodecGolden(
+      3,
+      .grantRole(
+        GrantRole(
+          member: nil, contact: Contact(key: CodecSample.ana, commitment: 3), role: .partnerManager,
+          partner: CodecSample.partner("Contoso"))),
+      "12140a10\(ana)100318042207436f6e746f736f"),
+    CodecGolden(
       3,
       .grantRole(GrantRole(member: nil, contact: Contact(key: CodecSample.ana, commitment: 3), role: .fullAdmin)),
       "12140a10\(ana)10031805"),
@@ -248,6 +260,8 @@ enum CodecSample {
   static let euro = Currency(code: "EUR")!
   static let end = Instant(milliseconds: 1_798_761_600_000)
   static let proof = TokenProof(tokenKey: Array(0x40..<0x60), signature: Array(0x80..<0xC0))
+
+  static func partner(_ text: String) -> PartnerPath { PartnerPath(text: text)! }
 
   static func thing(_ operation: UInt32, _ row: UInt32 = 0) -> EntityID {
     EntityID(set: set, operation: operation, row: row)

@@ -30,7 +30,14 @@ struct MalformedPayload: Sendable {
     .init(2, "1a08 0802 120161 120161", "strategy.planned", .notAscending),
     .init(2, "2205 0a03 0a0101", "automatic_allocation.product", .length(required: 32, actual: 1)),
     .init(2, "2224 0a22 0a2\(zeros)0", "automatic_allocation.product", .surplus),
+    .init(2, "2a012f", "partner", .outOfRange),
+    .init(2, "2a03612f2f", "partner", .outOfRange),
+    .init(2, "2a022061", "partner", .outOfRange),
+    .init(2, "2a0361090a", "partner", .outOfRange),
+    .init(2, "2a11612f612f612f612f612f612f612f612f61", "partner", .outOfRange),
     .init(3, "0a00", "role", .missing),
+    .init(3, "0a00 1804 22012f", "partner", .outOfRange),
+    .init(3, "0a00 1805 220161", "partner", .surplus),
     .init(5, "", "device", .missing),
   ]
 

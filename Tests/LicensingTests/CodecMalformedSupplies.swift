@@ -9,6 +9,7 @@ extension MalformedOperation {
     .init(requesting { $0.quantity = .max }, "quantity", .outOfRange),
     .init(requesting { $0.purchaseOrder = long[0] }, "purchase_order", .tooLong(bytesMax: 100, actual: 101)),
     .init(requesting { $0.note = long[2] }, "note", .tooLong(bytesMax: 500, actual: 501)),
+    .init(.assignOrder(AssignOrder(order: thing, until: beyond)), "until", .outOfRange),
     .init(
       .rejectOrder(RejectOrder(order: thing, reason: long[2])), "reason", .tooLong(bytesMax: 500, actual: 501)),
     .init(

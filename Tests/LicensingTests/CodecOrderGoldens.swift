@@ -15,6 +15,11 @@ extension CodecGolden {
       .assignOrder(AssignOrder(order: CodecSample.thing(3))),
       "0a240a20\(set)1003"),
     CodecGolden(
+      41,
+      .assignOrder(
+        AssignOrder(order: .own(operation: 3), until: Instant(milliseconds: 1_800_000_000_000))),
+      "0a0210031080a0f1c2b134"),
+    CodecGolden(
       42,
       .rejectOrder(RejectOrder(order: CodecSample.thing(3), reason: "No contract")),
       "0a240a20\(set)1003120b4e6f20636f6e7472616374"),

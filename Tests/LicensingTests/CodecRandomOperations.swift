@@ -131,11 +131,14 @@ struct CodecRandomOperations {
         ConfigureLedger(
           name: flag() ? text(bytesMax: 200) : nil, timeZone: flag() ? text(bytesMax: 64) : nil,
           strategy: flag() ? AssignmentStrategy(kind: one(), planned: rows { $0.text(bytesMax: 64) }) : nil,
-          automaticAllocation: flag() ? AutomaticAllocation(product: optionalEntity()) : nil))
+          automaticAllocation: flag() ? AutomaticAllocation(product: optionalEntity()) : nil,
+          partner: flag() ? partner() : nil))
     case .appointMailer: .appointMailer(AppointMailer(device: entity()))
     case .departLearners: .departLearners(DepartLearners(rows: rows { $0.learner() }, note: text(bytesMax: 500)))
     case .changeAddress: .changeAddress(ChangeAddress(learner: learner(), contact: contact()))
     case .grantRole where flag(): .grantRole(GrantRole(member: entity(), contact: nil, role: one()))
+    case .grantRole where flag():
+      .grantRole(GrantRole(member: nil, contact: contact(), role: .partnerManager, partner: partner()))
     case .grantRole: .grantRole(GrantRole(member: nil, contact: contact(), role: one()))
     case .grantDevice:
       .grantDevice(GrantDevice(member: entity(), deviceKey: bytes(32), name: text(bytesMax: 100)))
@@ -204,6 +207,11 @@ struct CodecRandomOperations {
 }
 
 extension CodecRandomOperations {
+  fileprivate mutating func partner() -> PartnerPath {
+    let names = (0..<word() % 9).map { _ in flag() ? "É" : "Contoso East" }
+    return PartnerPath(text: names.joined(separator: "/")) ?? .none
+  }
+
   fileprivate mutating func licenseOperation(like sample: Licensing.Operation) -> Licensing.Operation {
     switch sample {
     case .requestOrder:
@@ -211,7 +219,7 @@ extension CodecRandomOperations {
         RequestOrder(
           product: entity(), policyVersion: entity(), quantity: quantity(), purchaseOrder: text(bytesMax: 100),
           note: text(bytesMax: 500)))
-    case .assignOrder: .assignOrder(AssignOrder(order: entity()))
+    case .assignOrder: .assignOrder(AssignOrder(order: entity(), until: flag() ? instant() : nil))
     case .rejectOrder: .rejectOrder(RejectOrder(order: entity(), reason: text(bytesMax: 500)))
     case .cancelOrder: .cancelOrder(CancelOrder(order: entity(), reason: text(bytesMax: 500)))
     case .decideCancellation:

@@ -60,6 +60,68 @@ import Testing
     #expect(try node.call("evaluation.get", ["evaluation": evaluation]).text("state") == "approved")
   }
 
+  @Test func `R47: an order and its licenses as of a version, an instant and a day`() throws {
+    let node = try TestNode()
+    try node.call("ledger.create", ["name": "Books", "ownerEmail": .string(TestNode.owner)])
+    try node.call(
+      "product.define", ["name": "Premium", "kind": "premium", "price": ["amount": 4900, "currency": "USD"]])
+    let order = try #require(try node.call("order.request", ["product": "Premium", "quantity": 1])["order"])
+    let requested = try #require(try node.call("changes.status")["version"])
+    try node.call("clock.set", ["now": "2026-02-01"])
+    try node.call("order.assign", ["orders": [order]])
+    let given = try node.call("license.allocate", ["product": "Premium", "emails": "lea@example.org"])
+    let license = try #require(given.at("results.0.license"))
+    try node.call("clock.set", ["now": "2026-03-01"])
+    try node.call("license.release", ["licenses": [license], "ground": "leftCompany"])
+    func orderThen(_ moment: JSON) throws -> JSON { try node.call("order.get", ["order": order, "asOf": moment]) }
+    func licenseThen(_ moment: JSON) throws -> JSON {
+      try node.call("license.get", ["license": license, "asOf": moment])
+    }
+    #expect(try orderThen(["version": requested]).text("state") == "requested")
+    #expect(try orderThen("2026-01-15")["validUntil"] == nil)
+    let held = try orderThen("2026-02-15")
+    #expect(held.text("state") == "assigned" && held["allocated"] == 1 && held["available"] == 0)
+    #expect(held.text("asOf.instant") == "2026-02-15T00:00:00Z")
+    #expect(try orderThen("2026-03-01")["available"] == 1)
+    // Two years on, with what is known now, what nobody held has run out.
+    let version = try #require(try node.call("changes.status")["version"])
+    #expect(try orderThen(["version": version, "instant": "2028-01-01"])["expired"] == 1)
+    #expect(try licenseThen("2026-02-15").text("state") == "allocated")
+    #expect(try licenseThen("2026-03-01").text("state") == "released")
+    #expect(try node.word("license.get", ["license": license, "asOf": "2026-01-15"]) == "license.unknown")
+    #expect(try node.word("order.get", ["order": order, "asOf": "2025-01-15"]) == "asOf.beforeLedger")
+  }
+
+  @Test func `R47: a subscription as of a version and an instant`() throws {
+    let node = try TestNode(clock: "2026-10-01T12:00:00Z")
+    let shop = try SeatShop(node)
+    let id = JSON.string(shop.subscription)
+    let purchase = try shop.purchase(3)
+    let asked = try #require(try node.call("changes.status")["version"])
+    try node.call("clock.set", ["now": "2026-11-01T12:00:00Z"])
+    try node.call("subscription.finalize", ["purchase": purchase])
+    try node.call("license.allocate", ["product": "Seat", "emails": "lea@example.org"])
+    try node.call("clock.set", ["now": "2026-12-01T12:00:00Z"])
+    try node.call("subscription.renew", ["subscription": id])
+    func shown(_ moment: JSON) throws -> JSON {
+      try node.call("subscription.get", ["subscription": id, "asOf": moment])
+    }
+    let before = try shown(["version": asked])
+    #expect(before["seats"] == 5 && before["used"] == 0 && before.text("purchases.0.state") == "awaitingPayment")
+    #expect(before.at("charges")?.arrayValue?.count == 1)
+    let paid = try shown("2026-11-02")
+    #expect(paid["seats"] == 8 && paid["used"] == 1 && paid.at("invoices") == [])
+    #expect(paid.text("validUntil") == "2027-01-01T00:00:00Z")
+    #expect(try shown("2026-12-02").text("validUntil") == "2028-01-01T00:00:00Z")
+    #expect(try shown(["version": asked, "instant": "2027-03-01"]).text("state") == "lapsed")
+    // As of the present nothing differs but the moment.
+    let now = try shop.shown()
+    let version = try #require(try node.call("changes.status")["version"])
+    var then = try #require(try shown(["version": version]).objectValue)
+    then["asOf"] = nil
+    #expect(JSON.object(then) == now)
+  }
+
   @Test func `R47: a moment that cannot be looked at is refused by name`() throws {
     let shop = try Shop(TestNode())
     let params = { (moment: JSON) -> JSONObject in ["fund": .string(shop.fund), "asOf": moment] }

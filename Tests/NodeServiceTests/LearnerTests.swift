@@ -78,6 +78,10 @@ struct LearnerTests {
     #expect(try node.call("strategy.get").at("technologies") == ["kotlin", "swift"])
     #expect(try given("plan@x.org") == ["kind": "plan", "technology": "swift"])
     #expect(try given("fallback@x.org", "ada") == ["kind": "path", "technology": "ada", "until": "2026-03-02"])
+    let odd: JSON = ["a\nb", "c\\\ne", "c\\d"]
+    try node.call("strategy.set", ["kind": "plan", "technologies": odd])
+    #expect(try node.call("strategy.get").at("technologies") == odd)
+    #expect(try given("odd@x.org", "a\nb") == ["kind": "plan", "technology": "a\nb"])
     try node.call("strategy.set", ["kind": "labs"])
     #expect(try given("labs@x.org") == ["kind": "labs", "technology": "swift", "labs": 2])
     #expect(try given("path@x.org") == ["kind": "path", "technology": "swift", "until": "2026-03-02"])

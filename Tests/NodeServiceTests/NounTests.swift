@@ -23,6 +23,14 @@ struct NounTests {
     #expect(try node.word("product.retire", ["product": "Course"]) == "product.retired")
     #expect(try node.call("product.list").at("items")?.arrayValue?.isEmpty == true)
     #expect(try node.call("product.list", ["includeRetired": true]).at("items")?.arrayValue?.count == 1)
+    // R8: a family is chosen first.
+    for (filter, count) in [
+      (["family": "Elsewhere"], 0), (["kind": "seat"], 0), (["kind": "course", "family": "Course"], 1),
+    ] as [(JSONObject, Int)] {
+      var wanted = filter
+      wanted["includeRetired"] = true
+      #expect(try node.call("product.list", wanted).at("items")?.arrayValue?.count == count)
+    }
     #expect(
       try node.word(
         "product.define", ["name": "P", "kind": "course", "price": ["amount": -1, "currency": "USD"]])

@@ -21,6 +21,14 @@ public struct AuthorityBook: Sendable {
     public let member: EntityID
     /// What.
     public let role: Role
+    /// The partner that a partner manager acts for (R37); none for every other role.
+    public var partner = PartnerPath.none
+
+    /// Whether it counts in the ledger of a customer of this partner: a partner manager's does if the customer is their
+    /// own partner's or that of a partner beneath it.
+    public func reaches(customerOf partner: PartnerPath) -> Bool {
+      role != .partnerManager || self.partner.covers(partner)
+    }
   }
 
   /// A device that writes for a member.
@@ -65,6 +73,8 @@ public struct AuthorityBook: Sendable {
   public private(set) var devices: [EntityID: Device] = [:]
   /// The devices that were appointed mailers, each with every place where that was done (C34).
   public private(set) var appointments: [EntityID: [Stamp]] = [:]
+  /// The partners whose customer the organisation was said to be, each with where that was said (R37).
+  private var partners: [(stamp: Stamp, partner: PartnerPath)] = []
 
   /// A ledger in which nobody may write yet.
   public init() {}
@@ -104,10 +114,14 @@ public struct AuthorityBook: Sendable {
         members[fresh] = Member(id: fresh, stamp: stamp, contact: contact)
         member = fresh
       }
-      if let member { grants[id] = Grant(id: id, stamp: stamp, member: member, role: given.role) }
+      if let member {
+        grants[id] = Grant(id: id, stamp: stamp, member: member, role: given.role, partner: given.partner)
+      }
     case .grantDevice(let given):
       devices[stamp.entity] = Device(
         id: stamp.entity, stamp: stamp, key: given.deviceKey, member: given.member.resolved(in: set), name: given.name)
+    case .configureLedger(let change):
+      if let partner = change.partner { partners.append((stamp, partner)) }
     case .appointMailer(let appointment): appointments[appointment.device.resolved(in: set), default: []].append(stamp)
     default: break
     }
@@ -133,32 +147,34 @@ public struct AuthorityBook: Sendable {
     guard let named = acting.grant, let grant = grants[named.resolved(in: stamp.set.id)], grant.member == member,
       causality.precedes(grant.stamp, stamp)
     else { return .notPermitted }
-    let principal = acting.onBehalfOf?.resolved(in: stamp.set.id)
-    func holds(_ permission: Permission) -> Bool {
-      guard grant.role.scope(of: permission).covers(onBehalf: principal != nil) else { return false }
-      return isBacked(grant.role, by: principal, at: stamp, causality) { $0.allows(permission) }
-    }
+    let claimed = Claimed(
+      grant: grant, principal: acting.onBehalfOf?.resolved(in: stamp.set.id), stamp: stamp,
+      partner: partner(seenBy: stamp, causality))
     switch requirement {
-    case .permission(let rights): return rights.contains(where: holds) ? nil : .notPermitted
+    case .permission(let rights):
+      return rights.contains { holds($0, claimed, causality) } ? nil : .notPermitted
     case .telling(let rights):
-      if rights.contains(where: holds) { return nil }
+      if rights.contains(where: { holds($0, claimed, causality) }) { return nil }
       let tells =
-        principal == nil
+        claimed.principal == nil
         && owned.contains { device in
           device.member == member
             && (appointments[device.id] ?? []).contains { causality.precedes($0, stamp) }
         }
       return tells ? nil : .notPermitted
-    case .granting(let role, let existing):
-      guard grant.role.grantable(onBehalf: principal != nil).contains(role),
-        isBacked(grant.role, by: principal, at: stamp, causality, { $0.grantable.contains(role) })
-      else { return .notPermitted }
+    case .granting(let role, let partner, let existing):
+      guard grants(role, of: partner, claimed, causality) else { return .notPermitted }
       return knows(existing, at: stamp, causality: causality) ? nil : .notPermitted
+    case .choosing(let partner, let configures):
+      guard holds(.choosePartner, claimed, causality), grant.reaches(customerOf: partner),
+        !configures || holds(.configureLedger, claimed, causality)
+      else { return .notPermitted }
+      return nil
     case .device(let member):
-      guard holds(.grantDevices) else { return .notPermitted }
+      guard holds(.grantDevices, claimed, causality) else { return .notPermitted }
       return knows(member, at: stamp, causality: causality) ? nil : .notPermitted
     case .appointing(let device):
-      guard holds(.configureLedger), let known = devices[device.resolved(in: stamp.set.id)],
+      guard holds(.configureLedger, claimed, causality), let known = devices[device.resolved(in: stamp.set.id)],
         causality.precedes(known.stamp, stamp)
       else { return .notPermitted }
       return nil
@@ -166,14 +182,52 @@ public struct AuthorityBook: Sendable {
     }
   }
 
-  /// R37: a partner does for a customer what that customer may do. Others who name a principal act by their own right.
-  private func isBacked(
-    _ role: Role, by principal: EntityID?, at stamp: Stamp, _ causality: some Causality, _ allows: (Role) -> Bool
+  /// The right that an author claims: a grant of theirs, used for somebody or not, where it was used.
+  private struct Claimed {
+    let grant: Grant
+    /// On whose behalf; nil for nobody.
+    let principal: EntityID?
+    let stamp: Stamp
+    /// The customer's own partner as the author knew it.
+    let partner: PartnerPath
+  }
+
+  private func holds(_ permission: Permission, _ claimed: Claimed, _ causality: some Causality) -> Bool {
+    guard claimed.grant.role.scope(of: permission).covers(onBehalf: claimed.principal != nil),
+      claimed.grant.reaches(customerOf: claimed.partner)
+    else { return false }
+    return isBacked(claimed, causality) { $0.allows(permission) }
+  }
+
+  /// A partner manager names managers of partners beneath their own; everybody else the roles of the table.
+  private func grants(
+    _ role: Role, of partner: PartnerPath, _ claimed: Claimed, _ causality: some Causality
   ) -> Bool {
-    guard let principal else { return true }
-    guard knows(principal, at: stamp, causality: causality) else { return false }
-    guard role == .partnerManager else { return true }
-    return grants.values.contains { $0.member == principal && causality.precedes($0.stamp, stamp) && allows($0.role) }
+    let grant = claimed.grant
+    if grant.role == .partnerManager, role == .partnerManager {
+      return claimed.principal == nil && grant.partner.isAbove(partner)
+    }
+    return grant.role.grantable(onBehalf: claimed.principal != nil).contains(role)
+      && grant.reaches(customerOf: claimed.partner) && isBacked(claimed, causality) { $0.grantable.contains(role) }
+  }
+
+  /// The partner whose customer the organisation is, as far as an author knew: what was said last in clock order (C30);
+  /// none before anything was.
+  private func partner(seenBy stamp: Stamp, _ causality: some Causality) -> PartnerPath {
+    partners.filter { causality.precedes($0.stamp, stamp) }.max { $0.stamp < $1.stamp }?.partner ?? .none
+  }
+
+  /// The partner whose customer the organisation is (R37).
+  public var partner: PartnerPath { partners.max { $0.stamp < $1.stamp }?.partner ?? .none }
+
+  /// R37: a partner does for a customer what that customer may do. Others who name a principal act by their own right.
+  private func isBacked(_ claimed: Claimed, _ causality: some Causality, _ allows: (Role) -> Bool) -> Bool {
+    guard let principal = claimed.principal else { return true }
+    guard knows(principal, at: claimed.stamp, causality: causality) else { return false }
+    guard claimed.grant.role == .partnerManager else { return true }
+    return grants.values.contains {
+      $0.member == principal && causality.precedes($0.stamp, claimed.stamp) && allows($0.role)
+    }
   }
 
   private func knows(_ member: EntityID?, at stamp: Stamp, causality: some Causality) -> Bool {

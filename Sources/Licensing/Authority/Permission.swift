@@ -12,6 +12,8 @@ public enum Permission: Hashable, Sendable, CaseIterable {
   case decideEvaluation
   /// Change the ledger's settings.
   case configureLedger
+  /// Say which partner's customer the organisation is (R37).
+  case choosePartner
   /// Settle a case.
   case resolveCases
   /// Put the next version of the rules in force; the owner alone.
@@ -64,7 +66,8 @@ extension Role {
     case .vendorSales: Self.ofVendorSales.contains(permission) ? .full : .none
     case .support: Self.ofSupport.contains(permission) ? .full : .none
     case .partnerManager:
-      permission == .assignOrders ? .ownName : Self.ofPartnersForCustomers.contains(permission) ? .onBehalf : .none
+      Self.ofPartnersThemselves.contains(permission)
+        ? .ownName : Self.ofPartnersForCustomers.contains(permission) ? .onBehalf : .none
     case .fullAdmin: Self.ofFullAdmins.contains(permission) ? .full : .none
     case .companyManager: Self.ofCompanyManagers.contains(permission) ? .full : .none
     case .teamManager, .auditor: .none
@@ -75,9 +78,10 @@ extension Role {
   public func allows(_ permission: Permission) -> Bool { scope(of: permission).covers(onBehalf: false) }
 
   private static var ofVendorSales: Set<Permission> {
-    [.administerFunds, .defineProducts, .grantDevices, .assignOrders, .confirmPayments]
+    [.administerFunds, .defineProducts, .grantDevices, .assignOrders, .confirmPayments, .choosePartner]
   }
   private static var ofSupport: Set<Permission> { [.decideEvaluation, .resolveCases] }
+  private static var ofPartnersThemselves: Set<Permission> { [.assignOrders, .choosePartner] }
   private static var ofPartnersForCustomers: Set<Permission> {
     [.invite, .submitEvaluation, .requestOrders, .cancelOrders, .allocate, .grantDevices]
   }
@@ -85,7 +89,7 @@ extension Role {
     [.invite, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders, .allocate]
   }
   private static var ofFullAdmins: Set<Permission> {
-    ofCompanyManagers.union([.configureLedger, .purchaseSeats])
+    ofCompanyManagers.union([.configureLedger, .choosePartner, .purchaseSeats])
   }
 
   /// The roles this role may grant.

@@ -6,10 +6,12 @@ enum Requirement {
   case permission(anyOf: Set<Permission>)
   /// Any one of these rights, or a device that was appointed mailer (C34).
   case telling(orAnyOf: Set<Permission>)
-  /// The right to give this role, to a member who exists if one is named.
-  case granting(Role, to: EntityID?)
+  /// The right to give this role for this partner, to a member who exists if one is named.
+  case granting(Role, of: PartnerPath, to: EntityID?)
   /// The right to let in a device of this member.
   case device(of: EntityID)
+  /// The right to make the organisation a customer of this partner, and to change settings besides if it says more.
+  case choosing(PartnerPath, configures: Bool)
   /// The right to change settings, about a device that exists (C34).
   case appointing(EntityID)
   /// A token of the invitation, carried by any device of the ledger.
@@ -28,9 +30,11 @@ extension Operation {
     }
     switch self {
     case .openLedger: return .root
-    case .configureLedger: return .permission(anyOf: [.configureLedger])
+    case .configureLedger(let change):
+      guard let partner = change.partner else { return .permission(anyOf: [.configureLedger]) }
+      return .choosing(partner, configures: change.changesMoreThanPartner)
     case .raiseRules: return .permission(anyOf: [.raiseRules])
-    case .grantRole(let grant): return .granting(grant.role, to: grant.member)
+    case .grantRole(let grant): return .granting(grant.role, of: grant.partner, to: grant.member)
     case .grantDevice(let grant): return .device(of: grant.member)
     case .defineProduct, .reviseProduct, .retireProduct: return .permission(anyOf: [.defineProducts])
     case .openFund, .depositFund, .adjustFund, .extendFund: return .permission(anyOf: [.administerFunds])

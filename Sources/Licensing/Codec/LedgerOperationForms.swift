@@ -37,6 +37,7 @@ extension ConfigureLedger: WireOperation {
     if let timeZone { wire.timeZone = timeZone }
     if let strategy { wire.strategy = strategy.wire }
     if let automaticAllocation { wire.automaticAllocation = automaticAllocation.wire }
+    if let partner { wire.partner = partner.text }
     return wire
   }
 
@@ -51,7 +52,7 @@ extension ConfigureLedger: WireOperation {
         ? AutomaticAllocation(
           product: try reader.optionalEntity(
             wire.automaticAllocation.hasProduct, wire.automaticAllocation.product, "automatic_allocation.product"))
-        : nil)
+        : nil, partner: wire.hasPartner ? try reader.partner(wire.partner, "partner") : nil)
   }
 }
 
@@ -95,6 +96,7 @@ extension GrantRole: WireOperation {
     if let member { wire.member = member.wire }
     if let contact { wire.contact = contact.wire }
     wire.role = role.wire()
+    wire.partner = partner.text
     return wire
   }
 
@@ -103,7 +105,9 @@ extension GrantRole: WireOperation {
     let member = try reader.optionalEntity(wire.hasMember, wire.member, "member")
     guard member == nil || !wire.hasContact else { throw reader.malformed("contact", .surplus) }
     let contact = member == nil ? try reader.contact(wire.hasContact, wire.contact, "contact") : nil
-    self.init(member: member, contact: contact, role: role)
+    let partner = try reader.partner(wire.partner, "partner")
+    guard partner.isNone || role == .partnerManager else { throw reader.malformed("partner", .surplus) }
+    self.init(member: member, contact: contact, role: role, partner: partner)
   }
 }
 

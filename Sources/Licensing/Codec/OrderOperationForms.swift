@@ -29,11 +29,14 @@ extension AssignOrder: WireOperation {
   var wire: WireAssignOrder {
     var wire = WireAssignOrder()
     wire.order = order.wire
+    if let until { wire.until = until.milliseconds }
     return wire
   }
 
   init(_ wire: WireAssignOrder, _ reader: WireReader) throws(OperationCodecError) {
-    self.init(order: try reader.entity(wire.hasOrder, wire.order, "order"))
+    self.init(
+      order: try reader.entity(wire.hasOrder, wire.order, "order"),
+      until: wire.hasUntil ? try reader.instant(wire.until, "until") : nil)
   }
 }
 

@@ -123,6 +123,11 @@ struct WireReader {
     return wire
   }
 
+  func partner(_ wire: String, _ field: String) throws(OperationCodecError) -> PartnerPath {
+    guard let partner = PartnerPath(text: wire) else { throw malformed(field, .outOfRange) }
+    return partner
+  }
+
   func currency(_ wire: String, _ field: String) throws(OperationCodecError) -> Currency {
     guard !wire.isEmpty else { throw malformed(field, .missing) }
     guard let currency = Currency(code: wire) else { throw malformed(field, .notACurrency) }

@@ -975,6 +975,16 @@ nonisolated struct WireConfigureLedger: Sendable {
   /// Clears the value of `automaticAllocation`. Subsequent reads from it will return its default value.
   mutating func clearAutomaticAllocation() {self._automaticAllocation = nil}
 
+  /// The path of the partner whose customer the organisation is; empty for none.
+  var partner: String {
+    get {_partner ?? String()}
+    set {_partner = newValue}
+  }
+  /// Returns true if `partner` has been explicitly set.
+  var hasPartner: Bool {self._partner != nil}
+  /// Clears the value of `partner`. Subsequent reads from it will return its default value.
+  mutating func clearPartner() {self._partner = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -983,6 +993,7 @@ nonisolated struct WireConfigureLedger: Sendable {
   fileprivate var _timeZone: String? = nil
   fileprivate var _strategy: WireAssignmentStrategy? = nil
   fileprivate var _automaticAllocation: WireAutomaticAllocation? = nil
+  fileprivate var _partner: String? = nil
 }
 
 nonisolated struct WireAssignmentStrategy: Sendable {
@@ -1048,6 +1059,9 @@ nonisolated struct WireGrantRole: Sendable {
   mutating func clearContact() {self._contact = nil}
 
   var role: WireRole = .unspecified
+
+  /// The path of the partner that the member acts for; empty unless the role is PARTNER_MANAGER.
+  var partner: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1502,11 +1516,22 @@ nonisolated struct WireAssignOrder: Sendable {
   /// Clears the value of `order`. Subsequent reads from it will return its default value.
   mutating func clearOrder() {self._order = nil}
 
+  /// Milliseconds since 1970-01-01T00:00:00Z; present if the licenses end before the product's validity would.
+  var until: Int64 {
+    get {_until ?? 0}
+    set {_until = newValue}
+  }
+  /// Returns true if `until` has been explicitly set.
+  var hasUntil: Bool {self._until != nil}
+  /// Clears the value of `until`. Subsequent reads from it will return its default value.
+  mutating func clearUntil() {self._until = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _order: WireEntityRef? = nil
+  fileprivate var _until: Int64? = nil
 }
 
 /// Kind 42. Row 0 names the request it becomes if the order was assigned.
@@ -2658,7 +2683,7 @@ nonisolated extension WireOpenLedger: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ConfigureLedger"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}time_zone\0\u{1}strategy\0\u{3}automatic_allocation\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}time_zone\0\u{1}strategy\0\u{3}automatic_allocation\0\u{1}partner\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2670,6 +2695,7 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularStringField(value: &self._timeZone) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._strategy) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._automaticAllocation) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._partner) }()
       default: break
       }
     }
@@ -2692,6 +2718,9 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._automaticAllocation {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    try { if let v = self._partner {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2700,6 +2729,7 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs._timeZone != rhs._timeZone {return false}
     if lhs._strategy != rhs._strategy {return false}
     if lhs._automaticAllocation != rhs._automaticAllocation {return false}
+    if lhs._partner != rhs._partner {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2776,7 +2806,7 @@ nonisolated extension WireAutomaticAllocation: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".GrantRole"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}member\0\u{1}contact\0\u{1}role\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}member\0\u{1}contact\0\u{1}role\0\u{1}partner\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2787,6 +2817,7 @@ nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularMessageField(value: &self._member) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._contact) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.role) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.partner) }()
       default: break
       }
     }
@@ -2806,6 +2837,9 @@ nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.role != .unspecified {
       try visitor.visitSingularEnumField(value: self.role, fieldNumber: 3)
     }
+    if !self.partner.isEmpty {
+      try visitor.visitSingularStringField(value: self.partner, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2813,6 +2847,7 @@ nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs._member != rhs._member {return false}
     if lhs._contact != rhs._contact {return false}
     if lhs.role != rhs.role {return false}
+    if lhs.partner != rhs.partner {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3489,7 +3524,7 @@ nonisolated extension WireRequestOrder: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireAssignOrder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AssignOrder"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}until\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3498,6 +3533,7 @@ nonisolated extension WireAssignOrder: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._order) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._until) }()
       default: break
       }
     }
@@ -3511,11 +3547,15 @@ nonisolated extension WireAssignOrder: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._order {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
+    try { if let v = self._until {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireAssignOrder, rhs: WireAssignOrder) -> Bool {
     if lhs._order != rhs._order {return false}
+    if lhs._until != rhs._until {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -60,16 +60,24 @@ public struct ConfigureLedger: Hashable, Sendable {
   public var strategy: AssignmentStrategy?
   /// What is allocated by itself to new learners (R42).
   public var automaticAllocation: AutomaticAllocation?
+  /// The partner whose customer the organisation is (R37).
+  public var partner: PartnerPath?
+
+  /// Whether it changes anything besides the partner.
+  var changesMoreThanPartner: Bool {
+    name != nil || timeZone != nil || strategy != nil || automaticAllocation != nil
+  }
 
   /// States what changes.
   public init(
     name: String? = nil, timeZone: String? = nil, strategy: AssignmentStrategy? = nil,
-    automaticAllocation: AutomaticAllocation? = nil
+    automaticAllocation: AutomaticAllocation? = nil, partner: PartnerPath? = nil
   ) {
     self.name = name
     self.timeZone = timeZone
     self.strategy = strategy
     self.automaticAllocation = automaticAllocation
+    self.partner = partner
   }
 }
 
@@ -81,12 +89,16 @@ public struct GrantRole: Hashable, Sendable {
   public var contact: Contact?
   /// The role.
   public var role: Role
+  /// The partner that a partner manager acts for (R37); none for every other role, and for one who stands above all
+  /// partners.
+  public var partner: PartnerPath
 
   /// A role for a member who exists or for a new one.
-  public init(member: EntityID?, contact: Contact?, role: Role) {
+  public init(member: EntityID?, contact: Contact?, role: Role, partner: PartnerPath = .none) {
     self.member = member
     self.contact = contact
     self.role = role
+    self.partner = partner
   }
 
   /// Row of the new member.

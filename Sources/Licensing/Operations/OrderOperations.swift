@@ -28,9 +28,14 @@ public struct RequestOrder: Hashable, Sendable {
 public struct AssignOrder: Hashable, Sendable {
   /// The order.
   public var order: EntityID
+  /// When the licenses end, if before the product's validity would end them; exclusive. Nothing makes them last longer.
+  public var until: Instant?
 
   /// Assigns an order.
-  public init(order: EntityID) { self.order = order }
+  public init(order: EntityID, until: Instant? = nil) {
+    self.order = order
+    self.until = until
+  }
 }
 
 /// Turns an order down.

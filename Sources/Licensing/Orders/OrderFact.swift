@@ -4,8 +4,8 @@ public struct OrderFact: Hashable, Sendable {
   public enum Act: Hashable, Sendable {
     /// Licenses were asked for; the fact's own stamp names the order.
     case requested(OrderTerms)
-    /// The licenses were assigned.
-    case assigned
+    /// The licenses were assigned, to end at the latest at an instant if one is stated.
+    case assigned(until: Instant?)
     /// The order was turned down.
     case rejected
     /// The order was taken back.

@@ -15,7 +15,8 @@ public struct OrderResolver<Order: Causality> {
 
   /// The admitted operations, in clock order.
   private struct Admitted {
-    var assignments: [Stamp] = []
+    /// With the end that the author stated.
+    var assignments: [(stamp: Stamp, until: Instant?)] = []
     var endings: [(stamp: Stamp, isRejection: Bool)] = []
     var decisions: [(stamp: Stamp, request: EntityID, isApproved: Bool)] = []
   }
@@ -52,7 +53,7 @@ public struct OrderResolver<Order: Causality> {
   private func admit(_ fact: OrderFact, into admitted: inout Admitted) {
     switch fact.act {
     case .requested: break
-    case .assigned: admitted.assignments.append(fact.stamp)
+    case .assigned(let until): admitted.assignments.append((fact.stamp, until))
     case .rejected: admitted.endings.append((fact.stamp, true))
     case .cancelled: admitted.endings.append((fact.stamp, false))
     case .cancellationDecided(let request, let isApproved):
@@ -80,11 +81,16 @@ public struct OrderResolver<Order: Causality> {
     switch fact.act {
     case .requested: return .unknownOrder
     case .assigned, .rejected, .cancelled:
-      return admitted.assignments.contains(where: seen) || admitted.endings.contains { seen($0.stamp) }
-        ? .orderSettled : nil
+      if admitted.assignments.contains(where: { seen($0.stamp) })
+        || admitted.endings.contains(where: { seen($0.stamp) })
+      {
+        return .orderSettled
+      }
+      guard case .assigned(let until?) = fact.act else { return nil }
+      return until > fact.stamp.instant ? nil : .dayOutOfRange
     case .cancellationDecided(let request, _):
       guard let asked = admitted.endings.first(where: { $0.stamp.entity == request }), seen(asked.stamp),
-        admitted.assignments.contains(where: seen)
+        admitted.assignments.contains(where: { seen($0.stamp) })
       else { return .unknownCancellation }
       let isSettled = admitted.decisions.contains { seen($0.stamp) && ($0.isApproved || $0.request == request) }
       return isSettled ? .cancellationSettled : nil
@@ -92,7 +98,7 @@ public struct OrderResolver<Order: Causality> {
   }
 
   private func lifecycle(_ admitted: Admitted) -> OrderState.Lifecycle {
-    if let first = admitted.assignments.first { return .assigned(first) }
+    if let first = admitted.assignments.first { return .assigned(first.stamp) }
     guard let end = admitted.endings.first else { return .requested }
     return end.isRejection ? .rejected(end.stamp) : .cancelled(end.stamp)
   }
@@ -108,21 +114,24 @@ public struct OrderResolver<Order: Causality> {
     }
   }
 
-  /// R40: valid for whole months from the assignment; of several assignments the first sets the end (C21).
+  /// R40: valid for whole months from the assignment, or up to an earlier end that its author stated; of several
+  /// assignments the first sets the end (C21).
   private func lot(
     _ order: EntityID, _ terms: OrderTerms, _ policy: ProductPolicy?, _ admitted: Admitted,
     closings: [OrderState.CancellationRequest]
   ) -> LotState? {
     guard let first = admitted.assignments.first, let policy, let months = policy.validityMonths else { return nil }
-    func end(_ stamp: Stamp) -> Instant {
-      (try? ValidityWindow(from: stamp.instant, months: Int64(months)).end) ?? stamp.instant
+    func end(_ assigned: (stamp: Stamp, until: Instant?)) -> Instant {
+      let instant = assigned.stamp.instant
+      let full = (try? ValidityWindow(from: instant, months: Int64(months)).end) ?? instant
+      return assigned.until.map { min($0, full) } ?? full
     }
     return LotState(
       id: order,
       history: LotHistory(
-        kind: .order, supply: order, product: terms.product, currency: policy.price.currency, stamp: first,
+        kind: .order, supply: order, product: terms.product, currency: policy.price.currency, stamp: first.stamp,
         end: end(first), extensions: [],
-        alternatives: admitted.assignments.dropFirst().map { ($0, end($0)) }.map(LotHistory.Opening.init),
+        alternatives: admitted.assignments.dropFirst().map { ($0.stamp, end($0)) }.map(LotHistory.Opening.init),
         closings: closings.compactMap(\.decidedBy)),
       amount: terms.quantity)
   }
@@ -136,9 +145,9 @@ public struct OrderResolver<Order: Causality> {
       }
     }
     if let first = admitted.assignments.first {
-      superseded(admitted.assignments, by: first)
+      superseded(admitted.assignments.map(\.stamp), by: first.stamp)
       for ending in admitted.endings {
-        cases.append(Case(rule: .assignCancel, lost: ending.stamp, winner: first, subject: subject))
+        cases.append(Case(rule: .assignCancel, lost: ending.stamp, winner: first.stamp, subject: subject))
         fates.append(FateRecord(stamp: ending.stamp, fate: .lost(.assignCancel)))
       }
     } else if let first = admitted.endings.first {

@@ -139,7 +139,7 @@ extension FactRouter {
         policyVersion: asked.policyVersion.resolved(in: stamp.set.id),
         quantity: asked.quantity, purchaseOrder: asked.purchaseOrder)
       return fact(stamp.entity, .requested(terms))
-    case .assignOrder(let said): return fact(said.order, .assigned)
+    case .assignOrder(let said): return fact(said.order, .assigned(until: said.until))
     case .rejectOrder(let said): return fact(said.order, .rejected)
     case .cancelOrder(let said): return fact(said.order, .cancelled)
     case .decideCancellation(let said):

@@ -33,6 +33,15 @@ extension LedgerReader {
     return only
   }
 
+  /// The member of an id, or of the address at which they were made one.
+  func memberNamed(_ text: String) throws -> EntityID {
+    guard text.contains("@") else { return try thing(text, .member) }
+    guard let address = try? EmailAddress(text), let key = try addressKey(of: address),
+      let found = authority.members.values.first(where: { $0.contact.key == key })
+    else { throw DomainError(.memberUnknown, data: ["member": .string(text)]) }
+    return found.id
+  }
+
   /// The supply of an id of any kind, or the fund of an exact name.
   func supplyNamed(_ text: String) throws -> EntityID {
     for kind in SupplyKind.allCases.map(\.entityKind) where kind != .fund && text.hasPrefix(kind.rawValue + "_") {

@@ -27,6 +27,11 @@ struct Mutation {
     try Acting.choose(call.text("actor"), in: reader, allowing: allows)
   }
 
+  /// Chooses who acts, by the whole of a grant.
+  func acting(grantedBy allows: (AuthorityBook.Grant) -> Bool) throws -> Acting {
+    try Acting.choose(call.text("actor"), in: reader, allows)
+  }
+
   /// A draft of this command. `acting` is nil for acts of learners; `part` tells apart several change sets of one
   /// command.
   func draft(
@@ -75,7 +80,7 @@ extension Call {
         return try JSON.stored(known.result)
       }
       let id = given ?? Self.freshCommandID(writer.random(10))
-      let behalf = try text("onBehalfOf").map { try writer.reader.thing($0, .member) }
+      let behalf = try text("onBehalfOf").map { try writer.reader.memberNamed($0) }
       var object = try body(Mutation(call: self, writer: writer, commandID: id, onBehalfOf: behalf))
       object.append("version", VersionText.json(try writer.reader.heads()))
       if let given, !dryRun {
@@ -113,7 +118,7 @@ extension Call {
 
   /// Commands of different members do not get in each other's way.
   private func commandOwner(_ reader: LedgerReader) throws -> [UInt8] {
-    let member = try text("actor").map { try reader.thing($0, .member) } ?? reader.ownMembers().first?.member.id
+    let member = try text("actor").map { try reader.memberNamed($0) } ?? reader.ownMembers().first?.member.id
     guard let member else { return reader.deviceKey.bytes }
     return Array(PublicID(kind: .member, member).text.utf8)
   }

@@ -29,7 +29,7 @@ extension Mutation {
   func actingAsMailer() throws -> Acting {
     if let inviting = try? acting(.invite) { return inviting }
     let reader = try reader
-    let wanted = try call.text("actor").map { try reader.thing($0, .member) }
+    let wanted = try call.text("actor").map { try reader.memberNamed($0) }
     let own = try reader.ownMailerMembers().first { wanted == nil || $0.member.id == wanted }
     guard onBehalfOf == nil, let own, let grant = own.grants.first else { return try acting(.invite) }
     return Acting(member: own.member, grant: grant.id)

@@ -62,6 +62,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case addressTaken = 1065
   /// C34.
   case mailerElsewhere = 1066
+  /// R37.
+  case partnerInvalid = 1067
 
   // Supply.
   case supplyExhausted = 1070
@@ -214,6 +216,7 @@ extension DomainErrorCode {
     case .memberHasRole: "member.hasRole"
     case .addressTaken: "learner.addressTaken"
     case .mailerElsewhere: "mailer.elsewhere"
+    case .partnerInvalid: "partner.invalid"
     case .supplyExhausted: "supply.exhausted"
     case .supplyEnded: "supply.ended"
     case .supplyAmbiguous: "supply.ambiguous"

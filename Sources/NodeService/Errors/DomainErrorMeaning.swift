@@ -97,6 +97,14 @@ extension DomainErrorCode {
         "The address finds another learner.",
         ["See learner.get with this address.", "Give that learner another address first."]
       )
+    case .partnerInvalid:
+      (
+        "This is no partner.",
+        [
+          "Name up to 8 partners of up to 64 bytes, the topmost first, with / between them: Contoso/Contoso East.",
+          "Name a partner for the role partnerManager only.",
+        ]
+      )
     case .mailerElsewhere:
       (
         "Another device was appointed to tell learners.",

@@ -12,13 +12,31 @@ extension ExampleTable {
         result: [
           "ledger": "led_2eef9318355ede5e8466", "name": "Southwind", "member": "mem_5vqs661nbvf5x136-0-0",
           "version": .someVersion,
-        ])
+        ]),
+      MethodExample(
+        name: "A partner's new customer, with licenses ordered for a purchase order",
+        params: [
+          "name": "Eastwind", "ownerEmail": "pat@contoso.example", "partner": "Contoso", "quantity": 25,
+          "purchaseOrder": "PO-2003", "price": ["amount": 4900, "currency": "USD"],
+        ],
+        result: [
+          "ledger": "led_4fef9318355ede5e8466", "name": "Eastwind", "member": "mem_7vqs661nbvf5x136-0-0",
+          "product": "prd_8wqs661nbvf5x136-1-0", "order": "ord_8wqs661nbvf5x136-2-0", "version": .someVersion,
+        ]),
     ],
     "ledger.list": [
       MethodExample(
         name: "The ledgers of this node",
         params: [:],
-        result: ["items": [["ledger": .the(.ledger), "name": "Northwind", "rules": 1, "rulesKnown": true]]])
+        result: [
+          "items": [
+            ["ledger": .the(.ledger), "name": "Northwind", "partner": "none", "rules": 1, "rulesKnown": true]
+          ]
+        ]),
+      MethodExample(
+        name: "The customers of a partner",
+        params: ["partner": "Contoso"],
+        result: ["items": []]),
     ],
     "ledger.get": [
       MethodExample(
@@ -28,7 +46,7 @@ extension ExampleTable {
           "ledger": .the(.ledger), "name": "Northwind", "rules": 1, "advancedTo": "2026-11-21T09:00:00Z",
           "rulesKnown": true, "members": 3, "products": 3, "funds": 1, "learners": 4, "invitations": 4,
           "subscriptions": 1,
-          "timeZone": "UTC",
+          "timeZone": "UTC", "partner": "none",
           "strategy": ["kind": "none", "technologies": [], "pathDays": 60, "labs": 2], "mailers": [],
         ]),
       MethodExample(
@@ -43,6 +61,17 @@ extension ExampleTable {
         result: [
           "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "version": .someVersion,
         ]),
+      MethodExample(
+        name: "Whose customer it is",
+        params: ["partner": "Contoso/Contoso East"],
+        result: [
+          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "partner": "Contoso/Contoso East",
+          "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "A partner without a name",
+        params: ["partner": "Contoso//East"],
+        error: "partner.invalid"),
       MethodExample(
         name: "Where the organisation sits",
         params: ["timeZone": "Europe/Vienna"],

@@ -61,7 +61,11 @@ extension ExampleTable {
         ])
     ],
     "license.get": [
-      MethodExample(name: "By its id", params: ["license": .the(.license)], result: leasLicense([:]))
+      MethodExample(name: "By its id", params: ["license": .the(.license)], result: leasLicense([:])),
+      MethodExample(
+        name: "At an instant before anything was written",
+        params: ["license": .the(.license), "asOf": "2026-11-20"],
+        error: "asOf.beforeLedger"),
     ],
     "license.list": [
       MethodExample(

@@ -14,6 +14,13 @@ extension ExampleTable {
           "email": "dan@northwind.example", "role": "companyManager", "version": .someVersion,
         ]),
       MethodExample(
+        name: "A manager of the partner Contoso East, which stands beneath Contoso",
+        params: ["email": "pat@contoso.example", "role": "partnerManager", "partner": "Contoso/Contoso East"],
+        result: [
+          "member": "mem_2d4jgrqwq9ajqnag-0-0", "grant": "grt_2d4jgrqwq9ajqnag-0-1", "email": "pat@contoso.example",
+          "role": "partnerManager", "partner": "Contoso/Contoso East", "version": .someVersion,
+        ]),
+      MethodExample(
         name: "A role that the member has",
         params: ["email": "ben@northwind.example", "role": "fullAdmin"],
         error: "member.hasRole"),

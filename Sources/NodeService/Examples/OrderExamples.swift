@@ -28,7 +28,19 @@ extension ExampleTable {
             ]
           ],
           "version": .someVersion,
-        ])
+        ]),
+      MethodExample(
+        name: "To end together with others",
+        params: ["orders": [.the(.requested)], "validUntil": "2027-06-30"],
+        result: [
+          "results": [
+            [
+              "ok": true, "order": .the(.requested), "state": "assigned", "validFrom": "2026-11-21T09:00:00Z",
+              "validUntil": "2027-06-30T00:00:00Z",
+            ]
+          ],
+          "version": .someVersion,
+        ]),
     ],
     "order.reject": [
       MethodExample(
@@ -88,7 +100,11 @@ extension ExampleTable {
           more: [
             "state": "assigned", "allocated": 1, "available": 9, "purchaseOrder": "PO-2001",
             "validUntil": "2027-11-21T09:00:00Z",
-          ]))
+          ])),
+      MethodExample(
+        name: "As it was before anything was ordered",
+        params: ["order": .the(.order), "asOf": "2026-11-20"],
+        error: "asOf.beforeLedger"),
     ],
     "order.list": [
       MethodExample(
@@ -98,9 +114,13 @@ extension ExampleTable {
           "items": [
             asked(
               ExampleThing.requested.text, quantity: 5,
-              more: ["customer": ["ledger": .the(.ledger), "name": "Northwind"]])
+              more: ["customer": ["ledger": .the(.ledger), "name": "Northwind", "partner": "none"]])
           ]
-        ])
+        ]),
+      MethodExample(
+        name: "Of the customers of a partner and of those beneath it",
+        params: ["partner": "Contoso"],
+        result: ["items": []]),
     ],
   ]
 

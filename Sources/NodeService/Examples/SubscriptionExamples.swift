@@ -97,7 +97,11 @@ extension ExampleTable {
           running(cancelled: false).adding([
             "purchases": [["purchase": .the(.purchase), "state": "awaitingPayment", "quantity": 3]], "quotes": [],
             "invoices": [], "charges": [.object(initialCharge)],
-          ])))
+          ]))),
+      MethodExample(
+        name: "At an instant before anything was written",
+        params: ["subscription": .the(.subscription), "asOf": "2026-11-20"],
+        error: "asOf.beforeLedger"),
     ],
     "subscription.list": [
       MethodExample(

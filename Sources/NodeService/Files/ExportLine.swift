@@ -12,10 +12,18 @@ enum ExportLine: String, Hashable, Sendable, CaseIterable {
   case product
   /// A later version of a product; what was issued under it follows.
   case productVersion
+  /// An order with what was drawn from it.
+  case order
+  /// A subscription with its purchases, invoices and charges.
+  case subscription
   /// An invitation.
   case invitation
+  /// An allocated license.
+  case license
   /// The end of a product's offering.
   case productRetired
+  /// What the ledger does by itself, its time zone and its partner.
+  case settings
   /// An evaluation request.
   case evaluation
   /// A case.
@@ -36,6 +44,8 @@ enum LostInMove: String, Hashable, Sendable, CaseIterable {
   case address
   /// When registration was completed.
   case registeredAt
+  /// When the learner left.
+  case departedAt
   /// Credits that have ended.
   case endedCredits
   /// The link that was sent: another token is minted.
@@ -48,8 +58,12 @@ enum LostInMove: String, Hashable, Sendable, CaseIterable {
   case start
   /// The credits it drew on, which did not come along: a lot of its price, or others of the fund, pay.
   case credits
-  /// The order or subscription that it belongs to.
+  /// The order or subscription that it belongs to, which did not come along or has ended.
   case supply
+  /// The version it was issued under: the one in force takes its place.
+  case policyVersion
+  /// Lines that came out differently, because invoices had been made without knowledge of each other.
+  case charges
   /// Which invitation it replaced.
   case replaces
   /// The acceptance: it was refused, so the invitation is open again.

@@ -16,8 +16,9 @@ extension ParamDescriptor {
     "Unique per member; repeating a command with it gives the first result.")
   static let dryRun = optional(
     "dryRun", .boolean, "Gives the full result and writes nothing; its ids are placeholders.")
-  static let actor = optional("actor", .string, "The member who acts, where this device writes for several.")
-  static let onBehalfOf = optional("onBehalfOf", .string, "The member on whose behalf this is done.")
+  static let actor = optional(
+    "actor", .string, "The member who acts, by id or address, where this device writes for several.")
+  static let onBehalfOf = optional("onBehalfOf", .string, "The member on whose behalf this is done, by id or address.")
   static let atomic = optional("atomic", .boolean, "One refused row refuses all.")
   static let limit = optional("limit", .integer(minimum: 1, maximum: 1_000), "Items of a page; 100 unless said.")
   static let cursor = optional("cursor", .string, "Where the page before ended: its nextCursor.")

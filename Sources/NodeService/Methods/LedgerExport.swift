@@ -7,15 +7,15 @@ enum LedgerExport {
   /// Version of the form of lines.
   static let format = 1
 
-  /// A part of the export. Invitations that wait come behind all others, so that importing them in this order gives
-  /// each its place again; products are retired when everything was issued.
+  /// A part of the export. What waits in line comes behind all others, so that importing in this order gives each its
+  /// place again; products are retired when everything was issued, and settings that act by themselves come last.
   private enum Section: Int, CaseIterable {
-    case ledger, members, learners, funds, products, invitations, waiting, retirements, evaluations, cases, operations
-    case end
+    case ledger, members, learners, funds, products, issued, waiting, retirements, settings, evaluations, cases
+    case operations, end
   }
 
   /// Items of a section, and where the section goes on.
-  private typealias Part = (items: [JSONObject], next: String?)
+  typealias Part = (items: [JSONObject], next: String?)
 
   static func run(_ call: Call) throws -> JSON {
     let (first, inner) = try start(call.cursorText)
@@ -64,13 +64,13 @@ enum LedgerExport {
       }
       let found = try reader.learners(after: after, limit: limit + 1)
       let page = found.prefix(limit)
-      return (page.map { typed(.learner, $0.json) }, found.count > limit ? page.last?.id.text : nil)
+      return (try page.map { try line($0, reader) }, found.count > limit ? page.last?.id.text : nil)
     case .funds:
       return try slice(reader.funds, inner, limit) { fund in
         try reader.fundRecord(fund.id).map { typed(.fund, try $0.json(in: reader)) } ?? typed(.fund, [:])
       }
     case .products: return try slice(reader.products, inner, limit) { typed(.product, $0.exported) }
-    case .invitations: return try IssuedExport.part(inner, limit, reader)
+    case .issued: return try IssuedExport.part(inner, limit, reader)
     case .waiting:
       let page = try reader.invitations(InvitationFilter(status: .waitlisted), page: try request(inner, limit))
       return (try page.items.map { try IssuedExport.line($0, reader) }, page.next?.text)
@@ -78,6 +78,7 @@ enum LedgerExport {
       return try slice(reader.products.filter(\.isRetired), inner, limit) { product in
         typed(.productRetired, ["product": .string(PublicID(kind: .product, product.id).text)])
       }
+    case .settings: return ([try settings(reader)], nil)
     case .evaluations:
       let page = try reader.evaluations(state: nil, invitation: nil, page: try request(inner, limit))
       return (try page.items.map { typed(.evaluation, try $0.json(in: reader)) }, page.next?.text)
@@ -102,6 +103,26 @@ enum LedgerExport {
       ])
   }
 
+  /// A learner with every address.
+  private static func line(_ learner: LearnerRecord, _ reader: LedgerReader) throws -> JSONObject {
+    var object = typed(.learner, learner.json)
+    let addresses = try reader.addresses(of: learner.id)
+    if addresses.count > 1 { object.append("addresses", .array(addresses.map { $0.json })) }
+    return object
+  }
+
+  /// What new learners begin with, whose customer the organisation is, and where it sits.
+  private static func settings(_ reader: LedgerReader) throws -> JSONObject {
+    var object: JSONObject = [
+      "timeZone": .string(try reader.timeZone()), "partner": .string(reader.partner.shown),
+      "strategy": .object(try reader.strategy().json),
+    ]
+    object.appendIfPresent(
+      "automaticAllocation",
+      try reader.automaticallyAllocated().map { .string(PublicID(kind: .product, $0).text) })
+    return typed(.settings, object)
+  }
+
   /// A line: its kind first.
   static func typed(_ line: ExportLine, _ members: JSONObject) -> JSONObject {
     var object: JSONObject = ["type": .string(line.rawValue)]
@@ -117,7 +138,7 @@ enum LedgerExport {
     return PageRequest(limit: limit, cursor: cursor)
   }
 
-  private static func slice<Item>(
+  static func slice<Item>(
     _ all: [Item], _ inner: String?, _ limit: Int, _ line: (Item) throws -> JSONObject
   ) throws -> Part {
     let start = try inner.map { text in
@@ -126,97 +147,5 @@ enum LedgerExport {
     }
     let part = all.dropFirst(start ?? 0).prefix(limit)
     return (try part.map(line), part.endIndex < all.count ? "\(part.endIndex)" : nil)
-  }
-}
-
-/// The invitations of an export, product by product and version by version: what was issued under a version follows the
-/// line that says the version.
-enum IssuedExport {
-  /// Where the section stands: the product, the place of its version, and the page of its invitations.
-  private struct Place {
-    var product: Int
-    var version: Int
-    var cursor: String?
-
-    init(_ text: String?, _ products: [ProductState]) throws {
-      guard let text else {
-        (product, version, cursor) = (0, 0, nil)
-        return
-      }
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 3, let version = Int(parts[1]),
-        let product = products.firstIndex(where: { PublicID(kind: .product, $0.id).text == parts[0] }),
-        products[product].history.versions.indices.contains(version)
-      else { throw DomainError(.cursorInvalid) }
-      (self.product, self.version, cursor) = (product, version, parts[2].isEmpty ? nil : parts[2])
-    }
-
-    func text(_ products: [ProductState]) -> String {
-      "\(PublicID(kind: .product, products[product].id).text):\(version):\(cursor ?? "")"
-    }
-  }
-
-  static func part(
-    _ inner: String?, _ limit: Int, _ reader: LedgerReader
-  ) throws -> (items: [JSONObject], next: String?) {
-    let products = reader.products
-    guard !products.isEmpty else { return ([], nil) }
-    var place = try Place(inner, products)
-    let product = products[place.product]
-    let versions = product.history.versions
-    var items: [JSONObject] = []
-    if place.version > 0, place.cursor == nil {
-      items.append(LedgerExport.typed(.productVersion, versions[place.version].exported(of: product.id)))
-    }
-    let page = try reader.invitations(
-      InvitationFilter(product: product.id), page: try LedgerExport.request(place.cursor, limit))
-    for record in page.items where record.status != .waitlisted {
-      let version = versions.firstIndex { $0.stamp.entity == record.terms.policyVersion } ?? 0
-      if version == place.version { items.append(try line(record, reader)) }
-    }
-    if let next = page.next {
-      place.cursor = next.text
-    } else {
-      place.cursor = nil
-      place.version += 1
-      if place.version == versions.count {
-        place.product += 1
-        place.version = 0
-      }
-    }
-    return (items, place.product < products.count ? place.text(products) : nil)
-  }
-
-  /// The line of an invitation.
-  static func line(_ record: InvitationRecord, _ reader: LedgerReader) throws -> JSONObject {
-    var object = LedgerExport.typed(.invitation, try record.json(in: reader))
-    object.appendIfPresent("name", record.contact?.name.map { .string($0) })
-    object.append("policyVersion", .string(PublicID(kind: .policyVersion, record.terms.policyVersion).text))
-    return object
-  }
-}
-
-extension ProductHistory.Version {
-  /// The version as a line says it.
-  func exported(of product: EntityID) -> JSONObject {
-    [
-      "product": .string(PublicID(kind: .product, product).text),
-      "policyVersion": .string(PublicID(kind: .policyVersion, stamp.entity).text), "at": .string(stamp.instant.text),
-      "price": policy.price.json, "policy": policy.json,
-    ]
-  }
-}
-
-extension ProductState {
-  /// The product as a line says it: with its first version, and how many there are.
-  var exported: JSONObject {
-    var object: JSONObject = [
-      "product": .string(PublicID(kind: .product, id).text), "family": .string(family), "name": .string(name),
-      "kind": .string("\(history.kind)"), "retired": .bool(isRetired), "versions": .int(history.versions.count),
-    ]
-    if let first = history.versions.first {
-      for (name, value) in first.exported(of: id) { object.append(name, value) }
-    }
-    return object
   }
 }

@@ -89,10 +89,14 @@ struct LedgerImport {
     case .evaluation, .case, .operation: for line in batch { left(line, lost: [.history]) }
     case .learner: try importLearners(batch)
     case .invitation: try importInvitations(batch)
+    case .license: try importLicenses(batch)
+    case .order: try each(batch) { try $0.importOrder($1) }
+    case .subscription: try each(batch) { try $0.importSubscription($1) }
     case .fund: try each(batch) { try $0.importFund($1) }
     case .product: try each(batch) { try $0.importProduct($1) }
     case .productVersion: try each(batch) { try $0.importVersion($1) }
     case .productRetired: try each(batch) { try $0.importRetirement($1) }
+    case .settings: try each(batch) { try $0.importSettings($1) }
     }
   }
 

@@ -9,7 +9,7 @@ extension LedgerImport {
     let product: String
     let policyVersion: String
     let course: String?
-    let fund: String
+    let supply: String
     let lot: String
     let end: String
     let start: JSON
@@ -62,10 +62,7 @@ extension LedgerImport {
     var lost: [LostInMove] = [.authorship, .token]
     switch status {
     case .withdrawn, .declined, .expired, .merged, .void, .released: return .past
-    case .allocated, .inUse:
-      throw DomainError(
-        .importNotCarried, "Allocated licenses belong to an order or a subscription of the former ledger.",
-        data: ["lost": [.string(LostInMove.supply.rawValue)]])
+    case .allocated, .inUse: throw DomainError(.lineMalformed, "An invitation is not allocated.")
     case .accepted where access == "revoked": return .past
     case .accepted where access == "ended": return .spent(ImportMapping.segment(lot, end: end))
     case .accepted: lost.append(.accessPeriod)
@@ -85,7 +82,7 @@ extension LedgerImport {
     if line.members["replaces"] != nil { lost.append(.replaces) }
     let terms = Terms(
       product: try text(line, "product"), policyVersion: try text(line, "policyVersion"),
-      course: line.members["course"]?.stringValue, fund: try text(line, "fund"),
+      course: line.members["course"]?.stringValue, supply: try text(line, "supply"),
       lot: lot, end: end, start: start, note: line.members["note"]?.stringValue ?? "", waits: status == .waitlisted,
       isAccepted: status == .accepted)
     let row = try Self.person(email, line.members["name"]?.stringValue, naming)
@@ -93,8 +90,9 @@ extension LedgerImport {
   }
 
   private mutating func issue(_ all: [Issued], _ terms: Terms) {
+    var lost: [LostInMove] = []
     let found = caught { () throws -> (Premises, Supply?, Bool) in
-      let (premises, supply) = try premises(terms)
+      let (premises, supply) = try premises(terms, &lost)
       if supply != nil || !terms.isAccepted || premises.policy.price.amount == 0 {
         return (premises, supply, supply == nil)
       }
@@ -111,7 +109,7 @@ extension LedgerImport {
       let round = rest.filter { seen.insert($0.row.learner).inserted }
       seen = []
       rest = rest.filter { !seen.insert($0.row.learner).inserted }
-      issue(round, terms, premises, supply, lost: isOther ? [.credits] : [])
+      issue(round, terms, premises, supply, lost: lost + (isOther ? [.credits] : []))
     }
   }
 
@@ -178,20 +176,12 @@ extension LedgerImport {
     carried(each.line, lost: lost, outcome)
   }
 
-  /// The premises in this ledger, and the credits that stand for the ones in the file; nil if none do.
-  private func premises(_ terms: Terms) throws -> (Premises, Supply?) {
+  /// The premises in this ledger, and what pays: the credits that stand for the ones in the file, nil if none do; or
+  /// the order or subscription.
+  private func premises(_ terms: Terms, _ lost: inout [LostInMove]) throws -> (Premises, Supply?) {
     let reader = try mutation.reader
-    guard let product = try mapping.thing(terms.product, .product, reader).flatMap({ reader.product($0) }) else {
-      throw DomainError(.productUnknown, "The product of this line was not taken over.")
-    }
-    let version = try mapping.thing(terms.policyVersion, .policyVersion, reader)
-    guard let version, version == product.inForce?.stamp.entity else {
-      throw DomainError(
-        .importNotCarried, "The invitation was issued under another version of the product than is in force here.")
-    }
-    guard let fund = try mapping.thing(terms.fund, .fund, reader) else {
-      throw DomainError(.fundUnknown, "The fund of this line was not taken over.")
-    }
+    let supply = try movedSupply(terms.supply)
+    let product = try movedProduct(terms.product, terms.policyVersion, drawingOn: supply.kind, &lost)
     let course = try terms.course.map { name in
       guard let course = try mapping.thing(name, .product, reader) else {
         throw DomainError(.productUnknown, "The course of this line was not taken over.")
@@ -199,9 +189,10 @@ extension LedgerImport {
       return course
     }
     let premises = try Premises(
-      product: product, course: course, supply: PublicID(kind: .fund, fund).text,
+      product: product, course: course, supply: PublicID(kind: supply.kind.entityKind, supply.id).text,
       start: try Premises.start(terms.start), note: try mutation.call.limited(terms.note, "note", bytesMax: 500),
       in: reader)
+    guard supply.kind == .fund else { return (premises, try Supply(premises, in: reader)) }
     let lot = try mapping.thing(ImportMapping.segment(terms.lot, end: terms.end), .lot, reader)
     let end = try Instant(text: terms.end)
     return (premises, lot.map { Supply(only: SegmentKey(lot: $0, end: end)) })
@@ -237,9 +228,42 @@ extension LedgerImport {
   }
 }
 
+extension LedgerImport {
+  /// What stands for a supply of the file.
+  func movedSupply(_ text: String) throws -> (kind: SupplyKind, id: EntityID) {
+    guard let kind = SupplyKind.allCases.first(where: { text.hasPrefix($0.entityKind.rawValue + "_") }) else {
+      throw DomainError(.lineMalformed, "The line names no supply.")
+    }
+    if let id = try mapping.thing(text, kind.entityKind, mutation.reader) { return (kind, id) }
+    if kind == .fund { throw DomainError(.fundUnknown, "The fund of this line was not taken over.") }
+    throw DomainError(
+      .importNotCarried, "The order or subscription of this line has ended or was not taken over.",
+      data: ["lost": [.string(LostInMove.supply.rawValue)]])
+  }
+
+  /// What stands for a product of the file. Under another version than the one in force nothing can be issued; who has
+  /// a seat keeps it under that one.
+  func movedProduct(
+    _ text: String, _ policyVersion: String, drawingOn supply: SupplyKind, _ lost: inout [LostInMove]
+  ) throws -> ProductState {
+    let reader = try mutation.reader
+    guard let product = try mapping.thing(text, .product, reader).flatMap({ reader.product($0) }) else {
+      throw DomainError(.productUnknown, "The product of this line was not taken over.")
+    }
+    let version = try mapping.thing(policyVersion, .policyVersion, reader)
+    if let version, version == product.inForce?.stamp.entity { return product }
+    guard supply == .subscription else {
+      throw DomainError(
+        .importNotCarried, "It was issued under another version of the product than is in force here.")
+    }
+    lost.append(.policyVersion)
+    return product
+  }
+}
+
 extension DomainError {
   /// The refusal that a result of another row states.
-  fileprivate init(refused error: JSON?) {
+  init(refused error: JSON?) {
     let code = error?["code"]?.int64Value.flatMap { DomainErrorCode(rawValue: Int(clamping: $0)) }
     var data = error?["data"]?.objectValue ?? JSONObject()
     data["code"] = nil

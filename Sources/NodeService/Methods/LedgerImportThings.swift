@@ -11,59 +11,6 @@ extension LedgerImport {
     return text
   }
 
-  /// People become known again under the same addresses; those who had registered are registered.
-  mutating func importLearners(_ batch: [Line]) throws {
-    guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
-    var known: [(line: Line, row: AddressRows.Row)] = []
-    for line in batch {
-      guard let email = line.members["email"]?.stringValue else {
-        left(line, lost: [.address])
-        continue
-      }
-      switch caught({ try Self.person(email, line.members["name"]?.stringValue, naming) }) {
-      case .success(let row): known.append((line, row))
-      case .failure(let error): refuse(line.place, line.type, error)
-      }
-    }
-    guard !known.isEmpty else { return }
-    var bulk = Bulk(known.map { .success($0.row) }) { _ in [:] }
-    let part = takeParts(2)
-    if let error = Self.refusal({ try NodeMethods.add(&bulk, mutation, part: part, isAtomic: false) }) {
-      for each in known { refuse(each.line.place, each.line.type, error) }
-      return
-    }
-    let registered = known.filter { $0.line.members["registered"]?.boolValue == true }.map(\.row.learner)
-    var error: DomainError?
-    if !registered.isEmpty {
-      error = Self.refusal {
-        let acting = try mutation.acting(.invite)
-        let operation = RegisterLearners(rows: registered)
-        try mutation.commit(mutation.draft(acting, [.registerLearners(operation)], part: part + 1))
-      }
-    }
-    for each in known {
-      let wasRegistered = each.line.members["registered"]?.boolValue == true
-      if wasRegistered, let error {
-        refuse(each.line.place, each.line.type, error)
-      } else {
-        carried(
-          each.line, lost: wasRegistered ? [.registeredAt] : [], ["learner": .string(each.row.learner.text)])
-      }
-    }
-  }
-
-  /// The person at an address.
-  static func person(
-    _ email: String, _ name: String?, _ naming: (EmailAddress) throws -> NamedAddress?
-  ) throws -> AddressRows.Row {
-    let address = try EmailAddress(email)
-    guard let named = try naming(address) else { throw DomainError(.learnerUnknown) }
-    guard (name?.utf8.count ?? 0) <= ContactText.nameBytesMax else {
-      throw DomainError(.lineMalformed, "The name is too long.")
-    }
-    return AddressRows.Row(address: address, key: named.key, learner: named.learner, name: name)
-  }
-
   /// A fund with a lot for each of its segments that has not ended: so every invitation finds credits with the end that
   /// it had.
   mutating func importFund(_ line: Line) throws {

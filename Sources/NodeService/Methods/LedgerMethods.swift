@@ -1,4 +1,3 @@
-import ChangeSets
 import JSONRPC
 import Licensing
 import Replica
@@ -6,25 +5,26 @@ import Replica
 extension NodeMethods {
   /// `ledger`: beginning one, and what it is.
   static let ledger: [Method] = [
+    LedgerCreate.method,
     Method(
-      "ledger.create", "Begins a ledger whose owner writes from this device.", kind: .write,
+      "ledger.list", "Lists the ledgers that this node holds: for a partner, its customers (R37).",
       params: [
-        .required("name", .string(minLength: 1), "What people call it, at most 200 bytes."),
-        .optional("ownerEmail", .string, "The owner's address; owner@localhost.localdomain unless said."),
-        .optional("ownerName", .string, "The owner's name, at most 200 bytes."), .commandID,
+        .optional(
+          "partner", .string(minLength: 1), "Customers of this partner and of those beneath it, such as Contoso.")
       ],
-      result: .promising([
-        .required("ledger", .string), .required("name", .string), .required("member", .string),
-        .required("version", .version),
-      ]), errors: [.addressInvalid, .textTooLong, .commandReused], run: create),
-    Method(
-      "ledger.list", "Lists the ledgers that this node holds.",
-      result: .page(of: .promising([.required("ledger", .string), .required("name", .string)]))
+      result: .page(
+        of: .promising([.required("ledger", .string), .required("name", .string), .required("partner", .string)])),
+      errors: [.partnerInvalid]
     ) { call in
-      let items = try call.node.replica.ledgers().map { id in
-        try call.node.replica.read(id) { reader -> JSON in
+      let partner = try call.text("partner").map { try PartnerPath(said: $0) }
+      let items = try call.node.replica.ledgers().compactMap { id in
+        try call.node.replica.read(id) { reader -> JSON? in
+          if let partner, !partner.covers(reader.partner) { return nil }
           let record = try reader.ledgerRecord()
-          var object: JSONObject = ["ledger": .string(LedgerText.text(id)), "name": .string(record.name)]
+          var object: JSONObject = [
+            "ledger": .string(LedgerText.text(id)), "name": .string(record.name),
+            "partner": .string(reader.partner.shown),
+          ]
           record.rules.append(to: &object)
           return .object(object)
         }
@@ -36,7 +36,8 @@ extension NodeMethods {
       result: .promising([
         .required("ledger", .string), .required("name", .string), .required("rules", .integer),
         .required("rulesKnown", .boolean),
-        .required("timeZone", .string), .required("strategy", .object([], others: .allowed)),
+        .required("timeZone", .string), .required("partner", .string),
+        .required("strategy", .object([], others: .allowed)),
         .optional("automaticAllocation", .string), .required("mailers", .array(of: .string)),
       ])
     ) { call in
@@ -49,7 +50,7 @@ extension NodeMethods {
           "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
           "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
           "subscriptions": .int(reader.subscriptions.count), "timeZone": .string(try reader.timeZone()),
-          "strategy": .object(try reader.strategy().json),
+          "partner": .string(reader.partner.shown), "strategy": .object(try reader.strategy().json),
         ]
         record.rules.append(to: &object)
         object.append("mailers", .array(reader.mailers().map { .string(PublicID(kind: .device, $0.id).text) }))
@@ -65,10 +66,18 @@ extension NodeMethods {
           "automaticAllocation", .string(minLength: 1),
           "The product whose licenses added learners are allocated by themselves, by id or exact name; none for no "
             + "product (R42)."),
+        .optional(
+          "partner", .string(minLength: 1),
+          "The partner whose customer the organisation is, below those above it, such as Contoso/Contoso East; none "
+            + "for no partner (R37)."),
       ],
-      result: [.required("ledger", .string), .required("name", .string), .required("timeZone", .string)],
+      result: [
+        .required("ledger", .string), .required("name", .string), .required("timeZone", .string),
+        .required("partner", .string),
+      ],
       errors: [
         .textTooLong, .timeZoneUnknown, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise,
+        .partnerInvalid,
       ], run: configure),
     .writing(
       "ledger.raiseRules",
@@ -88,16 +97,22 @@ extension NodeMethods {
       AutomaticAllocation(product: text == "none" ? nil : try allocated(text, mutation.reader))
     }
     let zone = try mutation.call.text("timeZone").map { try LocalDays($0).name }
-    guard name != nil || zone != nil || allocation != nil else {
-      throw DomainError(.nothingAsked, "No setting was given.")
-    }
-    let acting = try mutation.acting(.configureLedger)
-    let change = ConfigureLedger(name: name, timeZone: zone, automaticAllocation: allocation)
+    let partner = try mutation.call.text("partner").map { try PartnerPath(said: $0) }
+    let isMore = name != nil || zone != nil || allocation != nil
+    guard isMore || partner != nil else { throw DomainError(.nothingAsked, "No setting was given.") }
+    let needed: [Permission] = (isMore ? [.configureLedger] : []) + (partner == nil ? [] : [.choosePartner])
+    let isOnBehalf = mutation.onBehalfOf != nil
+    let customerOf = try mutation.reader.partner
+    let acting = try mutation.acting(grantedBy: { grant in
+      needed.allSatisfy { grant.role.scope(of: $0).covers(onBehalf: isOnBehalf) }
+        && grant.reaches(customerOf: customerOf) && grant.reaches(customerOf: partner ?? customerOf)
+    })
+    let change = ConfigureLedger(name: name, timeZone: zone, automaticAllocation: allocation, partner: partner)
     try mutation.commit(mutation.draft(acting, [.configureLedger(change)]))
     let reader = try mutation.reader
     var object: JSONObject = [
       "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
-      "timeZone": .string(try reader.timeZone()),
+      "timeZone": .string(try reader.timeZone()), "partner": .string(reader.partner.shown),
     ]
     object.append("automaticAllocation", try automaticAllocation(reader))
     return object
@@ -116,56 +131,6 @@ extension NodeMethods {
     .string(try reader.automaticallyAllocated().map { PublicID(kind: .product, $0).text } ?? "none")
   }
 
-  private static func create(_ call: Call) throws -> JSON {
-    let name = try call.required("name", bytesMax: 200)
-    let address = try EmailAddress(call.text("ownerEmail") ?? "owner@localhost.localdomain")
-    let ownerName = try call.text("ownerName", bytesMax: ContactText.nameBytesMax)
-    let command = try call.text("commandId", bytesMax: 120)
-    let fingerprint = CommandFingerprint.of(call.context.method, call.params)
-    let device = call.node.replica.deviceKey.publicKey.bytes
-    if let command, let known = try repeated(command, device, fingerprint, call) { return known }
-    let seed = call.node.random(DeviceKey.seedByteCount)
-    let phrase = try RecoveryPhrase.words(for: seed).joined(separator: " ")
-    // The phrase is nowhere but in the answer, so the answer is kept together with the ledger or not at all.
-    let (ledger, result) = try call.node.replica.found(
-      name: name,
-      owner: FoundingOwner(
-        address: address.text, contactContent: ContactText(address: address, name: ownerName).content,
-        commandID: command ?? "found"), recoveryKey: try DeviceKey(seed: seed).publicKey
-    ) { writer -> JSON in
-      let result = try founded(writer.reader, phrase: phrase)
-      if let command {
-        let text = String(decoding: result.serialize(), as: UTF8.self)
-        try writer.keepCommand(command, of: device, CommandRecord(request: fingerprint, result: text))
-      }
-      return result
-    }
-    call.node.publishChange(of: ledger)
-    return result
-  }
-
-  /// The first result of a command that began a ledger. Where that result is not held, because the ledger came back
-  /// from a peer, the root still tells the command; only the recovery phrase is gone.
-  private static func repeated(
-    _ command: String, _ device: [UInt8], _ fingerprint: [UInt8], _ call: Call
-  ) throws -> JSON? {
-    for ledger in call.node.replica.ledgers() {
-      let known: JSON? = try call.node.replica.read(ledger) { reader in
-        if let record = try reader.command(command, of: device) {
-          guard record.request == fingerprint else { throw DomainError(.commandReused) }
-          return try JSON.stored(record.result)
-        }
-        let root = EntityID(set: SetID(bytes: ledger.hash.bytes) ?? .own, operation: 0)
-        guard let author = try reader.authorship(of: root), author.commandID == command,
-          author.deviceKey == reader.deviceKey
-        else { return nil }
-        return try founded(reader, phrase: nil)
-      }
-      if let known { return known }
-    }
-    return nil
-  }
-
   private static func raiseRules(_ mutation: Mutation) throws -> JSONObject {
     let wanted = UInt32(clamping: mutation.call.params["rules"]?.int64Value ?? 0)
     let standing = try mutation.reader.rules
@@ -180,17 +145,6 @@ extension NodeMethods {
     }
     try mutation.commit(mutation.draft(acting, [.raiseRules(RaiseRules(rules: wanted))]))
     return ["ledger": .string(LedgerText.text(try mutation.reader.ledgerID)), "rules": .int(wanted)]
-  }
-
-  private static func founded(_ reader: LedgerReader, phrase: String?) throws -> JSON {
-    let owner = try reader.members().first
-    var object: JSONObject = [
-      "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
-      "member": .string(owner.map { PublicID(kind: .member, $0.member.id).text } ?? ""),
-    ]
-    object.appendIfPresent("recoveryPhrase", phrase.map { .string($0) })
-    object.append("version", VersionText.json(try reader.heads()))
-    return .object(object)
   }
 }
 

@@ -68,7 +68,8 @@ enum LicenseAllocate {
 
   private static func label(_ row: AddressRows.Row) -> JSONObject { ["email": .string(row.address.text)] }
 
-  private static func plan(
+  /// What is written for these rows, shared out over the segments that carry them.
+  static func plan(
     _ rows: [AddressRows.Row], _ shared: SharedRows, _ premises: Premises, _ mutation: Mutation, _ acting: Acting,
     part: Int = 0
   ) -> BulkPlan {

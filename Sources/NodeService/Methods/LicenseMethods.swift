@@ -40,10 +40,17 @@ extension NodeMethods {
         .licenseNotAllocated, .invitationAlreadyExpired, .invitationNeverInEffect,
       ], run: LicenseManage.recordLogin),
     .reading(
-      "license.get", "Shows an allocated license.", params: [.required("license", .string, "The license, by id.")],
-      result: .promising(licenseResult), errors: [.licenseUnknown]
+      "license.get", "Shows an allocated license.",
+      params: [.required("license", .string, "The license, by id."), .asOf],
+      result: .promising(licenseResult), errors: [.licenseUnknown] + asOfErrors
     ) { call in
       try call.read { reader in
+        if let past = try call.past(in: reader) {
+          guard let record = try past.invitation(try call.pastThing("license", .license, in: reader)),
+            record.policy?.givenBy == .allocation
+          else { throw DomainError(.licenseUnknown) }
+          return past.answer(try record.licenseJSON(in: past.reader), to: call)
+        }
         guard let record = try reader.invitation(try reader.licenseNamed(try call.required("license"))) else {
           throw DomainError(.licenseUnknown)
         }

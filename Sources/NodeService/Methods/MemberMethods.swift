@@ -11,11 +11,14 @@ extension NodeMethods {
         .required("email", .string, "The address; it is enrolled with exactly as it is."),
         .required("role", .enumeration(Role.allCases.map { "\($0)" }), "The role."),
         .optional("name", .string, "The person's name, at most 200 bytes."),
+        .optional(
+          "partner", .string(minLength: 1),
+          "For a partner manager: the partner, below those above it, such as Contoso/Contoso East (R37)."),
       ],
       result: [
         .required("member", .string), .required("grant", .string), .required("email", .string),
-        .required("role", .string),
-      ], errors: [.addressInvalid, .memberHasRole, .textTooLong], run: inviteMember),
+        .required("role", .string), .optional("partner", .string),
+      ], errors: [.addressInvalid, .memberHasRole, .textTooLong, .partnerInvalid], run: inviteMember),
     .reading(
       "member.list", "Lists the members with their roles and devices.",
       params: [.limit, .cursor],
@@ -34,24 +37,43 @@ extension NodeMethods {
     let name = try mutation.call.text("name", bytesMax: ContactText.nameBytesMax)
     let wanted = mutation.call.text("role")
     guard let role = Role.allCases.first(where: { "\($0)" == wanted }) else { throw DomainError(.permissionDenied) }
+    let partner = try mutation.call.text("partner").map { try PartnerPath(said: $0) } ?? .none
+    guard partner.isNone || role == .partnerManager else {
+      throw DomainError(.partnerInvalid, "Only partner managers act for a partner.")
+    }
     guard let key = try mutation.reader.addressKey(of: address) else { throw DomainError(.ledgerUnknown) }
     let known = try mutation.reader.members().first { $0.member.contact.key == key }
-    if let known, let grant = known.grants.first(where: { $0.role == role }) {
+    if let known, let grant = known.grants.first(where: { $0.role == role && $0.partner == partner }) {
       throw DomainError(.memberHasRole, data: ["grant": .string(PublicID(kind: .grant, grant.id).text)])
     }
-    let acting = try mutation.acting { $0.grantable(onBehalf: mutation.onBehalfOf != nil).contains(role) }
+    let acting = try acting(mutation, granting: role, of: partner)
     let operation = GrantRole(
-      member: known?.member.id, contact: known == nil ? Contact(key: key, commitment: 0) : nil, role: role)
+      member: known?.member.id, contact: known == nil ? Contact(key: key, commitment: 0) : nil, role: role,
+      partner: partner)
     let committed = try mutation.commit(
       mutation.draft(
         acting, [.grantRole(operation)],
         erasables: known == nil ? [ContactText(address: address, name: name).content] : []))
     let member = known?.member.id ?? committed.entity(operation: 0, row: Int(GrantRole.memberRow))
-    return [
+    var object: JSONObject = [
       "member": .string(PublicID(kind: .member, member).text),
       "grant": .string(PublicID(kind: .grant, committed.entity(operation: 0, row: Int(GrantRole.grantRow))).text),
       "email": .string(address.text), "role": .string("\(role)"),
     ]
+    if !partner.isNone { object.append("partner", .string(partner.text)) }
+    return object
+  }
+
+  /// Who may give a role: those whose role gives it, and managers of a partner above for managers of one beneath (R37).
+  private static func acting(
+    _ mutation: Mutation, granting role: Role, of partner: PartnerPath
+  ) throws -> Acting {
+    let isOnBehalf = mutation.onBehalfOf != nil
+    let customerOf = try mutation.reader.partner
+    return try mutation.acting(grantedBy: { grant in
+      if grant.role == .partnerManager, role == .partnerManager { return !isOnBehalf && grant.partner.isAbove(partner) }
+      return grant.role.grantable(onBehalf: isOnBehalf).contains(role) && grant.reaches(customerOf: customerOf)
+    })
   }
 }
 
@@ -64,7 +86,13 @@ extension MemberRecord {
     object.append(
       "roles",
       .array(
-        grants.map { ["grant": .string(PublicID(kind: .grant, $0.id).text), "role": .string("\($0.role)")] }))
+        grants.map { grant in
+          var given: JSONObject = [
+            "grant": .string(PublicID(kind: .grant, grant.id).text), "role": .string("\(grant.role)"),
+          ]
+          if !grant.partner.isNone { given.append("partner", .string(grant.partner.text)) }
+          return .object(given)
+        }))
     object.append("devices", .array(devices.map { $0.json(own: own) }))
     object.append("isSelf", .bool(devices.contains { $0.key == own }))
     return .object(object)

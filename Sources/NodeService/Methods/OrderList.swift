@@ -3,12 +3,17 @@ import JSONRPC
 import Licensing
 import Replica
 
-/// `order.list`: orders of one customer, or of all whose ledgers this node holds (R39).
+/// `order.list`: orders of one customer, of all customers of a partner and those beneath it, or of all whose ledgers
+/// this node holds (R39, R37).
 enum OrderList {
   static func run(_ call: Call) throws -> JSON {
+    let partner = try call.text("partner").map { try PartnerPath(said: $0) }
     var found: [JSON] = []
     for ledger in try ledgers(call) {
-      found += try call.node.replica.read(ledger) { reader in try orders(call, reader) }
+      found += try call.node.replica.read(ledger) { reader in
+        if let partner, !partner.covers(reader.partner) { return [] }
+        return try orders(call, reader)
+      }
     }
     let page = try call.slice(found) { $0["order"]?.stringValue ?? "" }
     return JSONObject.page(Array(page.items), next: page.next)
@@ -24,7 +29,12 @@ enum OrderList {
       guard !named.isEmpty else { throw DomainError(.ledgerUnknown, data: ["ledger": .string(wanted)]) }
       return named
     }
-    return call.flag("allLedgers") && call.text("ledger") == nil ? held : [try call.ledger()]
+    return isOverAll(call) ? held : [try call.ledger()]
+  }
+
+  /// A partner has many customers, so naming one asks for all ledgers.
+  private static func isOverAll(_ call: Call) -> Bool {
+    (call.flag("allLedgers") || call.text("partner") != nil) && call.text("ledger") == nil
   }
 
   private static func orders(_ call: Call, _ reader: LedgerReader) throws -> [JSON] {
@@ -35,6 +45,7 @@ enum OrderList {
     let wanted = try call.text("product").map { try products(named: $0, call, reader) }
     let customer: JSON = [
       "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
+      "partner": .string(reader.partner.shown),
     ]
     return try reader.orders.compactMap { order -> JSON? in
       if let wanted, !wanted.contains(order.terms.product) { return nil }
@@ -50,7 +61,7 @@ enum OrderList {
 
   /// Over several ledgers a product goes by its name, which not every one of them need know.
   private static func products(named text: String, _ call: Call, _ reader: LedgerReader) throws -> Set<EntityID> {
-    guard call.flag("allLedgers") else { return [try reader.productNamed(text).id] }
+    guard isOverAll(call) else { return [try reader.productNamed(text).id] }
     return Set(reader.products.filter { $0.name == text || PublicID(kind: .product, $0.id).text == text }.map(\.id))
   }
 }

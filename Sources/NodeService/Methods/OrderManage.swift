@@ -20,7 +20,8 @@ enum OrderManage {
   }
 
   static func assign(_ mutation: Mutation) throws -> JSONObject {
-    try each(mutation, .assignOrders) { .assignOrder(AssignOrder(order: $0)) }
+    let until = try mutation.call.text("validUntil").map { _ in try mutation.call.instant("validUntil") }
+    return try each(mutation, .assignOrders) { .assignOrder(AssignOrder(order: $0, until: until)) }
   }
 
   static func reject(_ mutation: Mutation) throws -> JSONObject {

@@ -18,7 +18,11 @@ extension NodeMethods {
     .bulk(
       "order.assign",
       "Assigns requested orders, in the partner's own name; from here on their validity counts (R38, R40).",
-      params: [orders], row: orderRow, errors: managedErrors, run: OrderManage.assign),
+      params: [
+        orders,
+        .optional(
+          "validUntil", .instantOrDay, "Ends them earlier than their validity would; a day is its start."),
+      ], row: orderRow, errors: managedErrors + [.dateInvalid, .dayOutOfRange], run: OrderManage.assign),
     .bulk(
       "order.reject", "Turns requested orders down, in the partner's own name (R38).", params: [orders, reason],
       row: orderRow, errors: managedErrors, run: OrderManage.reject),
@@ -37,9 +41,16 @@ extension NodeMethods {
       errors: [.orderUnknown, .cancellationUnknown, .cancellationSettled, .orderInUse], run: OrderManage.decide),
     .reading(
       "order.get", "Shows an order with what was drawn from it.",
-      params: [.required("order", .string, "The order.")], result: .promising(orderResult), errors: [.orderUnknown]
+      params: [.required("order", .string, "The order."), .asOf], result: .promising(orderResult),
+      errors: [.orderUnknown] + asOfErrors
     ) { call in
       try call.read { reader in
+        if let past = try call.past(in: reader) {
+          guard let record = try past.orderRecord(try call.pastThing("order", .order, in: reader)) else {
+            throw DomainError(.orderUnknown)
+          }
+          return past.answer(try record.json(in: past.reader), to: call)
+        }
         let id = try reader.thing(try call.required("order"), .order)
         guard let record = try reader.orderRecord(id) else { throw DomainError(.orderUnknown) }
         return .object(try record.json(in: reader))
@@ -54,15 +65,20 @@ extension NodeMethods {
         .optional("requestedFrom", .instantOrDay, "Requested at this instant or later; a day is its start."),
         .optional("requestedUntil", .instantOrDay, "Requested before this instant; a day is its start."),
         .optional("customer", .string, "Of this customer: a ledger, by id or exact name."),
+        .optional(
+          "partner", .string(minLength: 1),
+          "Of the customers of this partner and of those beneath it, such as Contoso; of every ledger held (R37)."),
         .optional("allLedgers", .boolean, "Of every ledger this node holds, each order with its customer."),
         .limit, .cursor,
       ],
       result: .page(
         of: .promising(
           orderResult + [
-            .required("customer", .promising([.required("ledger", .string), .required("name", .string)]))
+            .required(
+              "customer",
+              .promising([.required("ledger", .string), .required("name", .string), .required("partner", .string)]))
           ])),
-      errors: [.productUnknown, .dateInvalid, .cursorInvalid], run: OrderList.run),
+      errors: [.productUnknown, .dateInvalid, .cursorInvalid, .partnerInvalid], run: OrderList.run),
   ]
 
   private static let orders = ParamDescriptor.required(

@@ -60,11 +60,19 @@ extension NodeMethods {
     },
     .reading(
       "product.list", "Lists the products by name.",
-      params: [.optional("includeRetired", .boolean, "Retired ones too."), .limit, .cursor],
+      params: [
+        .optional("family", .string, "Of exactly this family."),
+        .optional("kind", .enumeration(ProductKind.allCases.map { "\($0)" }), "Of this kind."),
+        .optional("includeRetired", .boolean, "Retired ones too."), .limit, .cursor,
+      ],
       result: .page(of: .promising(productResult)), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
-        let wanted = reader.products.filter { call.flag("includeRetired") || !$0.isRetired }
+        let (family, kind) = (call.text("family"), call.text("kind"))
+        let wanted = reader.products.filter { product in
+          (call.flag("includeRetired") || !product.isRetired) && family.map { $0 == product.family } ?? true
+            && kind.map { $0 == "\(product.history.kind)" } ?? true
+        }
         let page = try call.slice(wanted) { PublicID(kind: .product, $0.id).text }
         return JSONObject.page(page.items.map { .object($0.json) }, next: page.next)
       }
@@ -106,7 +114,7 @@ extension NodeMethods {
   ]).named("PolicyChange")
 
   /// The beginning of a name that fits a family's bytes.
-  private static func familyNamed(after name: String) -> String {
+  static func familyNamed(after name: String) -> String {
     var family = name
     while family.utf8.count > 100 { family.removeLast() }
     return family

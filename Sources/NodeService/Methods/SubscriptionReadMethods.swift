@@ -7,16 +7,21 @@ extension NodeMethods {
   static let subscriptionRead: [Method] = [
     .reading(
       "subscription.get", "Shows a subscription: seats, cycle, purchases, invoices and charges (R29–R33).",
-      params: [subscriptionParam],
+      params: [subscriptionParam, .asOf],
       result: .promising(
         subscriptionResult + [
           .required("purchases", .array(of: .object([], others: .allowed))),
           .required("quotes", .array(of: .object([], others: .allowed))),
           .required("invoices", .array(of: .object([], others: .allowed))),
           .required("charges", .array(of: chargeSchema)),
-        ]), errors: [.subscriptionUnknown]
+        ]), errors: [.subscriptionUnknown] + asOfErrors
     ) { call in
       try call.read { reader in
+        if let past = try call.past(in: reader) {
+          let id = try call.pastThing("subscription", .subscription, in: reader)
+          guard let record = try past.subscriptionRecord(id) else { throw DomainError(.subscriptionUnknown) }
+          return past.answer(try record.json(in: past.reader), to: call)
+        }
         let state = try reader.subscriptionNamed(try call.required("subscription"))
         return .object(try reader.shownSubscription(state.id).json(in: reader))
       }

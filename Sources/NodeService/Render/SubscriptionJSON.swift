@@ -58,6 +58,7 @@ extension SeatRequest {
   fileprivate func add(to object: inout JSONObject) {
     object.append("quantity", .int(quantity))
     object.append("unitPrice", unitPrice.json)
+    object.append("priceVersion", .string(PublicID(kind: .policyVersion, priceVersion).text))
     object.append("requestedOn", .string(requestedOn.text))
   }
 }
@@ -109,9 +110,12 @@ extension SubscriptionInvoice {
   var json: JSONObject {
     [
       "invoice": .string(PublicID(kind: .invoice, id).text), "firstDay": .string(cycle.firstDay.text),
-      "renewal": .string(cycle.renewal.text), "invoicedAt": .string(renewal.invoicedAt.text), "total": total.json,
+      "renewal": .string(cycle.renewal.text), "endsAt": .string(renewal.endsAt.text),
+      "invoicedAt": .string(renewal.invoicedAt.text), "unitPrice": renewal.unitPrice.json,
+      "priceVersion": .string(PublicID(kind: .policyVersion, renewal.priceVersion).text), "total": total.json,
       "seats": .int(line.charge.quantity + catchUps.reduce(0) { $0 + $1.charge.quantity }),
       "catchUps": .int(catchUps.count),
+      "purchases": .array(included.map { .string(PublicID(kind: .purchase, $0).text) }),
     ]
   }
 }

@@ -20,6 +20,8 @@ extension PastReader {
       return outcome.cases + (try rankingCases(of: states))
     }
     if let fund = try context.fundState(thing) { return fund.cases }
+    if let order = try context.orderState(thing) { return order.cases + (try keptOpen(order)) }
+    if let subscription = try context.subscriptionOutcome(thing) { return subscription.cases }
     return try context.productState(thing)?.cases ?? []
   }
 

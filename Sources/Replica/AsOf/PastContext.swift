@@ -14,7 +14,8 @@ final class PastContext: AssignmentContext {
   private var failure: (any Error)?
   private var products: [EntityID: ProductState?] = [:]
   private var funds: [EntityID: FundState?] = [:]
-  private var others: [EntityID: [LotState]?] = [:]
+  private var orders: [EntityID: OrderState?] = [:]
+  private var subscriptions: [EntityID: SubscriptionOutcome?] = [:]
   private var answers: [Question: Handover?] = [:]
 
   private struct Question: Hashable {
@@ -90,23 +91,38 @@ final class PastContext: AssignmentContext {
     return state
   }
 
+  /// The order as it was, before claims on it are ranked; nil if it was not known.
+  func orderState(_ id: EntityID) throws -> OrderState? {
+    if let known = orders[id] { return known }
+    var state: OrderState?
+    if reader.cache.orders[id] != nil, let unit = try reader.map.local(id) {
+      let known = try facts.orderFacts(of: unit.rawValue).filter { past.holds($0.stamp.set) }
+      state = OrderResolver(facts: known, causality: causality) { self.product($0) }.state()
+      try check()
+    }
+    orders[id] = .some(state)
+    return state
+  }
+
+  /// What the operations known then made of a subscription; nil if it was not known.
+  func subscriptionOutcome(_ id: EntityID) throws -> SubscriptionOutcome? {
+    if let known = subscriptions[id] { return known }
+    var outcome: SubscriptionOutcome?
+    if reader.cache.subscriptions[id] != nil, let unit = try reader.map.local(id) {
+      let known = try facts.subscriptionFacts(of: unit.rawValue).filter { past.holds($0.stamp.set) }
+      if !known.isEmpty {
+        outcome = SubscriptionResolver(subscription: id, facts: known, causality: causality).outcome()
+      }
+    }
+    subscriptions[id] = .some(outcome)
+    return outcome
+  }
+
   /// The lots of a supply of any kind as they were, before claims are ranked; nil if it was not known.
   func lots(of supply: EntityID) throws -> [LotState]? {
     if reader.cache.funds[supply] != nil { return try fundState(supply)?.lots }
-    guard let unit = try reader.map.local(supply)?.rawValue else { return nil }
-    if let known = others[supply] { return known }
-    var lots: [LotState]?
-    if reader.cache.orders[supply] != nil {
-      let known = try facts.orderFacts(of: unit).filter { past.holds($0.stamp.set) }
-      let order = OrderResolver(facts: known, causality: causality) { self.product($0) }.state()
-      lots = order.map { order in order.lot.map { [$0] } ?? [] }
-    } else if reader.cache.subscriptions[supply] != nil {
-      let known = try facts.subscriptionFacts(of: unit).filter { past.holds($0.stamp.set) }
-      let outcome = SubscriptionResolver(subscription: supply, facts: known, causality: causality).outcome()
-      lots = outcome.state.map { [$0.lot] }
-    }
-    others[supply] = .some(lots)
-    return lots
+    if let order = try orderState(supply) { return order.lot.map { [$0] } ?? [] }
+    return try subscriptionOutcome(supply)?.state.map { [$0.lot] }
   }
 
   /// The assignment that an invitation belongs to.

@@ -18,7 +18,7 @@ public struct PastReader {
   private let rankings = Rankings()
 
   private final class Rankings {
-    var known: [EntityID: SupplyRanking] = [:]
+    var known: [EntityID: RankedClaims] = [:]
   }
 
   init(_ moment: Moment, of reader: LedgerReader) throws {
@@ -59,15 +59,18 @@ public struct PastReader {
   }
 
   /// Where the claims of a supply of any kind lay.
-  func ranking(of supply: EntityID, _ lots: [LotState]) throws -> SupplyRanking {
+  func ranking(of supply: EntityID, _ lots: [LotState]) throws -> SupplyRanking { try ranked(supply, lots).ranking }
+
+  /// The claims on a supply of any kind, and where they lay.
+  func ranked(_ supply: EntityID, _ lots: [LotState]) throws -> RankedClaims {
     if let known = rankings.known[supply] { return known }
     var claims: [Claim] = []
     for unit in try units(on: lots) {
       claims += try context.outcome(of: unit).invitations.compactMap(\.claim).filter { $0.supply == supply }
     }
-    let ranking = SupplyRanking(lots: lots, claims: claims)
-    rankings.known[supply] = ranking
-    return ranking
+    let ranked = RankedClaims(claims: claims, ranking: SupplyRanking(lots: lots, claims: claims))
+    rankings.known[supply] = ranked
+    return ranked
   }
 
   private func units(on lots: [LotState]) throws -> [Int64] {
@@ -102,6 +105,22 @@ public struct PastReader {
         lost.rawValue, Int64(conflict.rule.rawValue), try conflict.winner.map { try reader.map.local($0) },
       ]
     ).map { try reader.map.stamp(LocalID(rawValue: $0)) }.filter { context.past.holds($0.set) }.min()
+  }
+}
+
+/// The claims on one supply, and where they lay.
+struct RankedClaims {
+  let claims: [Claim]
+  let ranking: SupplyRanking
+
+  /// Claims that waited (C2).
+  var waitingCount: Int {
+    ranking.placements.values.count { if case .waitlisted = $0 { true } else { false } }
+  }
+
+  /// Whether a claim is one that its supply carried.
+  func carries(_ claim: Claim) -> Bool {
+    if case .honoured? = ranking.placements[claim.invitation] { true } else { false }
   }
 }
 

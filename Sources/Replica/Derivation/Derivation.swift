@@ -129,8 +129,13 @@ final class Derivation {
   }
 
   private func takeAuthority(_ operation: Operation, at entity: LocalID) throws {
+    var isKept = false
     switch operation {
-    case .openLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer:
+    case .openLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer: isKept = true
+    case .configureLedger(let change): isKept = change.partner != nil
+    default: break
+    }
+    if isKept {
       let (kind, payload) = OperationCodec.encode(operation)
       try db.cachedStatement(
         sql: "INSERT OR REPLACE INTO authority_fact (entity, ledger, kind, payload) VALUES (?, ?, ?, ?)"
@@ -138,7 +143,6 @@ final class Derivation {
       var out = CanonicalBytes(tag: "authority")
       out.put(try map.entity(entity))
       cache.digest.add(out.hash)
-    default: break
     }
   }
 

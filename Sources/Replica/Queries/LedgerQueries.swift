@@ -50,6 +50,9 @@ extension LedgerReader {
     try setting(.automaticAllocation).flatMap(LedgerSetting.product)
   }
 
+  /// The partner whose customer the organisation is; none until one is named (R37).
+  public var partner: PartnerPath { cache.book.partner }
+
   private func setting(_ key: LedgerSetting) throws -> String? {
     try String.fetchOne(
       try db.cachedStatement(sql: "SELECT value FROM ledger_setting WHERE ledger = ? AND key = ?"),

@@ -48,20 +48,37 @@ extension LedgerReader {
   public func orderRecord(_ id: EntityID) throws -> OrderRecord? {
     guard let state = cache.orders[id], let local = try map.local(id) else { return nil }
     let segments = try ranking(of: id).segments
-    let held = segments.reduce(0) { $0 + $1.held + $1.spent }
-    let free = segments.reduce(0) { $0 + max(0, $1.free) }
-    let isOver = state.lot.map { $0.end <= advancedTo } ?? false
     let waiting =
       try Int.fetchOne(
         try db.cachedStatement(sql: "SELECT count(*) FROM claim WHERE supply = ? AND honoured = 0 AND phase = 1"),
         arguments: [local.rawValue]) ?? 0
+    return try orderRecord(state, segments, waitingCount: waiting, openCases: try openCases(about: local))
+  }
+
+  /// An order with what is drawn from it, at the instant the ledger stands at.
+  func orderRecord(
+    _ state: OrderState, _ segments: [Segment], waitingCount: Int, openCases: [EntityID]
+  ) throws -> OrderRecord {
+    let held = segments.reduce(0) { $0 + $1.held + $1.spent }
+    let free = segments.reduce(0) { $0 + max(0, $1.free) }
+    let isOver = state.lot.map { $0.end <= advancedTo } ?? false
     var note = ""
-    if case .requestOrder(let said)? = try operation(of: id) { note = said.note }
+    if case .requestOrder(let said)? = try operation(of: state.id) { note = said.note }
     return OrderRecord(
       state: state, status: status(of: state, isEmpty: segments.allSatisfy { $0.capacity == 0 }), note: note,
       reason: try reason(of: state), allocatedCount: held, availableCount: isOver ? 0 : free,
-      expiredCount: isOver ? free : 0, waitingCount: waiting,
-      openCases: try openCases(about: local))
+      expiredCount: isOver ? free : 0, waitingCount: waitingCount, openCases: openCases)
+  }
+
+  /// Licenses of an order that were used up: their access is over, and they do not return to the order.
+  public func endedCount(ofOrder id: EntityID) throws -> Int64 {
+    guard cache.orders[id] != nil, let local = try map.local(id) else { return 0 }
+    return try Int64.fetchOne(
+      try db.cachedStatement(
+        sql: """
+          SELECT count(*) FROM claim JOIN invitation ON invitation.id = claim.invitation
+          WHERE claim.supply = ? AND claim.phase IN (1, 2) AND claim.honoured = 1 AND invitation.access = 4
+          """), arguments: [local.rawValue]) ?? 0
   }
 
   /// What the author of a rejection or cancellation gave as the reason; nil for any other row.

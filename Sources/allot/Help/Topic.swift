@@ -29,7 +29,7 @@ struct Topic: Sendable {
     init(_ term: String, _ meaning: String) { (self.term, self.meaning) = (term, meaning) }
   }
 
-  static let all: [Topic] = [gettingStarted, offline, cases, money, dates, words, scripts, errors]
+  static let all: [Topic] = [gettingStarted, offline, cases, money, orders, seats, dates, words, scripts, errors]
 
   /// The topics worth reading beside the commands of a noun.
   static func related(to noun: String) -> [Topic] {
@@ -38,6 +38,8 @@ struct Topic: Sendable {
     case "member", "device", "changes", "peer", "sync": [offline]
     case "case", "history", "evaluation": [cases]
     case "fund", "product": [money, dates]
+    case "order", "license": [orders]
+    case "subscription": [seats]
     case "invitation", "learner": [gettingStarted, cases, dates]
     case "clock": [dates]
     default: [scripts]

@@ -158,6 +158,10 @@ struct ManualPage {
     page.list { page in
       page.macro("It Ev", "ALLOT_DATA")
       page.sentences("Directory of the replica, where the option for it is not given.")
+      page.macro("It Ev", "ALLOT_LEDGER")
+      page.sentences("The ledger that commands are about, where the option for it is not given.")
+      page.macro("It Ev", "ALLOT_ON_BEHALF_OF")
+      page.sentences("The member on whose behalf things are done, where the option for it is not given.")
       page.macro("It Ev", "XDG_DATA_HOME")
       page.sentences("Where a directory allot lies that holds the replica, if neither of the two is given.")
     }

@@ -7,12 +7,14 @@ struct AuthorityTests {
   /// What each role may do, as the table of roles says; the owner may do everything.
   private static let table: [Role: Set<Permission>] = [
     .owner: Set(Permission.allCases),
-    .vendorSales: [.administerFunds, .defineProducts, .grantDevices, .assignOrders, .confirmPayments],
+    .vendorSales: [
+      .administerFunds, .defineProducts, .grantDevices, .assignOrders, .confirmPayments, .choosePartner,
+    ],
     .support: [.decideEvaluation, .resolveCases],
-    .partnerManager: [.assignOrders],
+    .partnerManager: [.assignOrders, .choosePartner],
     .fullAdmin: [
       .invite, .submitEvaluation, .configureLedger, .resolveCases, .grantDevices, .requestOrders, .cancelOrders,
-      .allocate, .purchaseSeats,
+      .allocate, .purchaseSeats, .choosePartner,
     ],
     .companyManager: [
       .invite, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders, .allocate,
@@ -146,11 +148,13 @@ extension Story {
   /// Makes a member with a role, with the device of a node as theirs, known to all; the node acts as that member from
   /// here on.
   @discardableResult
-  mutating func enrol(_ role: Role, on node: Int) -> (member: EntityID, grant: EntityID) {
+  mutating func enrol(
+    _ role: Role, of partner: PartnerPath = .none, on node: Int
+  ) -> (member: EntityID, grant: EntityID) {
     let member = EntityID.own(operation: 0, row: GrantRole.memberRow)
     let stamp = write(
       [
-        .grantRole(GrantRole(member: nil, contact: Story.contact(100 + node), role: role)),
+        .grantRole(GrantRole(member: nil, contact: Story.contact(100 + node), role: role, partner: partner)),
         .grantDevice(GrantDevice(member: member, deviceKey: world.nodes[node].deviceKey, name: "laptop")),
       ], by: 0)
     world.syncAll()

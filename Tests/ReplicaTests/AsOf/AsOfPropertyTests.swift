@@ -24,6 +24,33 @@ import Testing
       lines.append("\(record.segments) \(balances) \(record.waitingCount) \(record.openCases.sorted()) \(lots)")
     }
 
+    mutating func add(_ record: OrderRecord) {
+      let (state, lot) = (record.state, record.state.lot)
+      let requests = state.requests.map { "\($0.id) \(String(describing: $0.decidedBy?.entity)) \($0.isApproved)" }
+      let closings = (lot?.history.closings ?? []).map(\.entity)
+      lines.append(
+        "\(state.id) \(record.status) \(state.terms.quantity) \(record.allocatedCount) \(record.availableCount) "
+          + "\(record.expiredCount) \(record.waitingCount) \(String(describing: lot?.end)) \(closings) "
+          + "\(String(describing: record.reason)) \(requests) \(record.openCases.sorted())")
+    }
+
+    mutating func add(_ record: SubscriptionRecord) {
+      let state = record.state
+      let purchases = state.purchases.map { purchase -> String in
+        switch purchase.state {
+        case .awaitingPayment: "\(purchase.id) awaits"
+        case .finalised(let payment, let stamp): "\(purchase.id) \(payment.paidAt) \(stamp.entity)"
+        case .failed(let reason, let stamp): "\(purchase.id) \(reason) \(stamp.entity)"
+        }
+      }
+      let charges = state.charges.map { "\($0.charge.kind) \($0.charge.amount) \($0.cause.entity)" }
+      let standing = record.standing
+      lines.append(
+        "\(state.id) \(standing.phase) \(standing.seats) \(String(describing: standing.nextRenewal)) "
+          + "\(record.used) \(record.waitingCount) \(state.seats) \(state.validUntil) \(state.quotes.count) "
+          + "\(String(describing: state.cancelledBy?.entity)) \(purchases) \(charges) \(record.openCases.sorted())")
+    }
+
     mutating func add(_ record: EvaluationRecord) {
       let said = "\(String(describing: record.reason)) \(record.note) \(String(describing: record.decidedBy))"
       lines.append("\(record.id) \(record.invitation) \(record.state) \(record.fromWithdrawal) \(said)")
@@ -58,6 +85,10 @@ import Testing
       // Before a clock comes near enough, what is ahead of it has no effect.
       if let fund = try reader.fundRecord(acme.fund) { now.add(fund) }
       if let product = reader.product(acme.product) { now.add(product) }
+      for order in reader.orders { if let record = try reader.orderRecord(order.id) { now.add(record) } }
+      for subscription in reader.subscriptions {
+        if let record = try reader.subscriptionRecord(subscription.id) { now.add(record) }
+      }
       for record in try reader.evaluations(state: nil, invitation: nil, page: page).items { now.add(record) }
       for each in try reader.learners(after: nil, limit: 1_000) {
         now.add(each, try reader.invitations(of: each.id))
@@ -69,6 +100,10 @@ import Testing
       for id in all.sorted() { if let record = try past.invitation(id) { then.add(record) } }
       if let fund = try past.fundRecord(acme.fund) { then.add(fund) }
       if let product = try past.product(acme.product) { then.add(product) }
+      for order in reader.orders { if let record = try past.orderRecord(order.id) { then.add(record) } }
+      for subscription in reader.subscriptions {
+        if let record = try past.subscriptionRecord(subscription.id) { then.add(record) }
+      }
     }
     try mirror.replica.read(acme.ledger) { mirrored in
       let page = PageRequest(limit: 1_000)

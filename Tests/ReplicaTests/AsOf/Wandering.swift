@@ -4,8 +4,8 @@ import Replica
 import ReplicaFixture
 import Testing
 
-/// A random history of three laptops that collide: everything that can be said about one product and one fund, and
-/// now and then an exchange. Everything follows from the seed.
+/// A random history of three laptops that collide: everything that can be said about one product and one fund, about
+/// orders and a subscription, and now and then an exchange. Everything follows from the seed.
 struct Wandering {
   /// What a laptop held at some point of the history.
   struct Stage {
@@ -16,17 +16,20 @@ struct Wandering {
   let laptops: [Laptop]
   let acme: Organisation
   private(set) var stages: [Stage] = []
+  /// Orders and seats, and what was said of them.
+  var supplies: WanderingSupplies
   private var random: UInt64
   private var invitations: [EntityID] = []
   private var tokens: [EntityID: TokenSecret] = [:]
   private var requests: [(request: EntityID, invitation: EntityID)] = []
-  private static let addresses = ["a@example.com", "b@example.com", "c@example.com", "d@example.com"]
+  static let addresses = ["a@example.com", "b@example.com", "c@example.com", "d@example.com"]
   private static let start: Int64 = 1_767_225_600_000
 
   init(seed: UInt64, steps: Int) throws {
     random = seed
     laptops = try (0..<3).map { try Laptop(seed: seed &* 8 &+ $0, now: Self.start) }
     acme = try Organisation(on: laptops[0], credits: 350, price: 100)
+    supplies = try WanderingSupplies(on: laptops[0], acme.ledger)
     for other in laptops.dropFirst() { try acme.admit(other, by: laptops[0]) }
     try laptops[1].pull(from: laptops[0], acme.ledger)
     for step in 0..<steps {
@@ -47,12 +50,13 @@ struct Wandering {
     stages.append(Stage(heads: heads, sets: try laptop.replica.changeSets(of: acme.ledger)))
   }
 
-  private mutating func pick(_ count: Int) -> Int {
+  mutating func pick(_ count: Int) -> Int {
     random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Int(truncatingIfNeeded: random >> 33) % count
   }
 
   private mutating func act(on laptop: Laptop) throws {
+    if pick(3) == 0 { return try actOnSupplies(of: laptop) }
     let about = invitations.isEmpty ? nil : invitations[pick(invitations.count)]
     guard let about, pick(3) > 0 else { return try invite(on: laptop) }
     let day = Instant(milliseconds: laptop.now).adding(days: Int64(pick(60)))
@@ -84,7 +88,7 @@ struct Wandering {
   }
 
   @discardableResult
-  private func say(_ operation: Licensing.Operation, on laptop: Laptop) throws -> Committed {
+  func say(_ operation: Licensing.Operation, on laptop: Laptop) throws -> Committed {
     try laptop.write([operation], in: acme.ledger)
   }
 

@@ -1,0 +1,26 @@
+import JSONRPC
+
+/// What a person is busy with for a while: a customer's ledger, and on whose behalf. Said once in the environment, it
+/// holds for every command until it is unset, unless a command says something else (R37).
+enum ManageMode {
+  /// The parameters that the environment may give, and where.
+  static let variables: [(parameter: String, variable: String)] = [
+    ("ledger", "ALLOT_LEDGER"), ("onBehalfOf", "ALLOT_ON_BEHALF_OF"),
+  ]
+
+  /// The parameters with what the environment says of those that the method takes and that were not given.
+  static func completing(
+    _ parameters: JSONObject, for descriptor: MethodDescriptor, environment: (String) -> String?
+  ) -> JSONObject {
+    var parameters = parameters
+    for (parameter, variable) in variables where parameters[parameter] == nil {
+      guard descriptor.params.contains(where: { $0.name == parameter }), let value = environment(variable) else {
+        continue
+      }
+      // Asking for all ledgers is asking for no single one.
+      if parameter == "ledger", parameters["allLedgers"] != nil || parameters["partner"] != nil { continue }
+      parameters.append(parameter, .string(value))
+    }
+    return parameters
+  }
+}
