@@ -37,11 +37,13 @@ extension ConfigureLedger: WireOperation {
     if let timeZone { wire.timeZone = timeZone }
     if let strategy { wire.strategy = strategy.wire }
     if let automaticAllocation { wire.automaticAllocation = automaticAllocation.wire }
+    if let reminderDays { wire.reminderDays = reminderDays }
     return wire
   }
 
   init(_ wire: WireConfigureLedger, _ reader: WireReader) throws(OperationCodecError) {
     let strategy = wire.hasStrategy ? try AssignmentStrategy(wire.strategy, reader) : nil
+    guard wire.reminderDays <= Self.reminderDaysMax else { throw reader.malformed("reminder_days", .outOfRange) }
     self.init(
       name: wire.hasName ? try reader.text(wire.name, bytesMax: OperationLimits.ledgerNameBytes, "name") : nil,
       timeZone: wire.hasTimeZone
@@ -51,7 +53,7 @@ extension ConfigureLedger: WireOperation {
         ? AutomaticAllocation(
           product: try reader.optionalEntity(
             wire.automaticAllocation.hasProduct, wire.automaticAllocation.product, "automatic_allocation.product"))
-        : nil)
+        : nil, reminderDays: wire.hasReminderDays ? wire.reminderDays : nil)
   }
 }
 

@@ -29,4 +29,15 @@ struct Acting {
     let roles = candidates.flatMap { $0.grants.map { "\($0.role)" } }
     throw DomainError(.permissionDenied, data: ["roles": .array(roles.map { .string($0) })])
   }
+
+  /// Who tells learners: a member whose device this is and who may invite, else one whose device was appointed mailer
+  /// (C34).
+  static func asMailer(_ wanted: String?, in reader: LedgerReader) throws -> Acting {
+    do { return try choose(wanted, in: reader, allowing: { $0.allows(.invite) }) } catch {
+      let wanted = try wanted.map { try reader.thing($0, .member) }
+      let own = try reader.ownMailerMembers().first { wanted == nil || $0.member.id == wanted }
+      guard let own, let grant = own.grants.first else { throw error }
+      return Acting(member: own.member, grant: grant.id)
+    }
+  }
 }

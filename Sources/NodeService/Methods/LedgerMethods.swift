@@ -38,6 +38,7 @@ extension NodeMethods {
         .required("rulesKnown", .boolean),
         .required("timeZone", .string), .required("strategy", .object([], others: .allowed)),
         .optional("automaticAllocation", .string), .required("mailers", .array(of: .string)),
+        .required("reminderDays", .integer),
       ])
     ) { call in
       try call.read { reader in
@@ -49,7 +50,7 @@ extension NodeMethods {
           "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
           "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
           "subscriptions": .int(reader.subscriptions.count), "timeZone": .string(try reader.timeZone()),
-          "strategy": .object(try reader.strategy().json),
+          "strategy": .object(try reader.strategy().json), "reminderDays": .int(reader.reminderDays),
         ]
         record.rules.append(to: &object)
         object.append("mailers", .array(reader.mailers().map { .string(PublicID(kind: .device, $0.id).text) }))
@@ -65,8 +66,15 @@ extension NodeMethods {
           "automaticAllocation", .string(minLength: 1),
           "The product whose licenses added learners are allocated by themselves, by id or exact name; none for no "
             + "product (R42)."),
+        .optional(
+          "reminderDays", .integer(minimum: 0, maximum: Int64(ConfigureLedger.reminderDaysMax)),
+          "Days before the end of credits, licenses or seats at which members are reminded; 0 for never, 30 until one "
+            + "is set (R36)."),
       ],
-      result: [.required("ledger", .string), .required("name", .string), .required("timeZone", .string)],
+      result: [
+        .required("ledger", .string), .required("name", .string), .required("timeZone", .string),
+        .required("reminderDays", .integer),
+      ],
       errors: [
         .textTooLong, .timeZoneUnknown, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise,
       ], run: configure),
@@ -88,16 +96,18 @@ extension NodeMethods {
       AutomaticAllocation(product: text == "none" ? nil : try allocated(text, mutation.reader))
     }
     let zone = try mutation.call.text("timeZone").map { try LocalDays($0).name }
-    guard name != nil || zone != nil || allocation != nil else {
+    let days = mutation.call.params["reminderDays"]?.int64Value.map { UInt32(clamping: $0) }
+    guard name != nil || zone != nil || allocation != nil || days != nil else {
       throw DomainError(.nothingAsked, "No setting was given.")
     }
     let acting = try mutation.acting(.configureLedger)
-    let change = ConfigureLedger(name: name, timeZone: zone, automaticAllocation: allocation)
+    let change = ConfigureLedger(
+      name: name, timeZone: zone, automaticAllocation: allocation, reminderDays: days)
     try mutation.commit(mutation.draft(acting, [.configureLedger(change)]))
     let reader = try mutation.reader
     var object: JSONObject = [
       "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
-      "timeZone": .string(try reader.timeZone()),
+      "timeZone": .string(try reader.timeZone()), "reminderDays": .int(reader.reminderDays),
     ]
     object.append("automaticAllocation", try automaticAllocation(reader))
     return object

@@ -10,6 +10,8 @@ enum LedgerSetting: String, CaseIterable {
   case strategy
   /// Id of the product's change set in hexadecimal digits, operation and row with blanks between; empty for none.
   case automaticAllocation
+  /// The number of days, in decimal.
+  case reminderDays
 
   /// The settings that an operation changes, with the texts to store.
   static func values(of change: ConfigureLedger, in set: SetID) -> [(LedgerSetting, String)] {
@@ -20,6 +22,7 @@ enum LedgerSetting: String, CaseIterable {
       case .strategy: change.strategy.map { (setting, text(of: $0)) }
       case .automaticAllocation:
         change.automaticAllocation.map { (setting, $0.product.map { text(of: $0.resolved(in: set)) } ?? "") }
+      case .reminderDays: change.reminderDays.map { (setting, "\($0)") }
       }
     }
   }

@@ -50,6 +50,9 @@ extension LedgerReader {
     try setting(.automaticAllocation).flatMap(LedgerSetting.product)
   }
 
+  /// Days before the end of a supply at which members are reminded; 0 for never (R36).
+  public var reminderDays: UInt32 { cache.reminderDays }
+
   private func setting(_ key: LedgerSetting) throws -> String? {
     try String.fetchOne(
       try db.cachedStatement(sql: "SELECT value FROM ledger_setting WHERE ledger = ? AND key = ?"),
