@@ -45,11 +45,15 @@ public final class Replica: @unchecked Sendable {
     }
   }
 
-  /// What an upgraded node makes of a ledger that an earlier version could not derive to its end.
+  /// What an upgraded node makes of a ledger that an earlier version derived otherwise, or not to its end.
   private func caughtUp(_ row: LedgerRow, _ cache: LedgerCache, db: Database) throws -> LedgerCache {
     let writer = LedgerWriter(db: db, row: row, key: deviceKey, environment: environment, cache: cache)
-    guard try log.hasBecomeReadable(ledger: row.id, knowsRules: writer.rules.isKnown, db: db) else { return cache }
+    let isStale = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM stale WHERE ledger = ?)", arguments: [row.id])
+    let isReadable = try log.hasBecomeReadable(ledger: row.id, knowsRules: writer.rules.isKnown, db: db)
+    guard isReadable || (isStale == true && writer.rules.isKnown) else { return cache }
     try writer.rebuild { _ in }
+    try db.execute(sql: "DELETE FROM stale WHERE ledger = ?", arguments: [row.id])
     try writer.saveInstant()
     return writer.cache
   }

@@ -71,7 +71,7 @@ public struct Derivation {
       let known = context.registrations[learner]
       context.registrations[learner] = known.map { min($0, stamp.instant) } ?? stamp.instant
       state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
-    case .learnerAdded(_, _, let stamp), .ledger(_, let stamp), .caseResolved(_, let stamp):
+    case .learnerAdded(_, _, let stamp), .ledger(_, let stamp), .caseResolved(_, let stamp), .memberTold(_, let stamp):
       state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
     }
   }

@@ -129,7 +129,7 @@ enum NaiveAuthority {
       return isMailer(row, past: past)
     case .resend, .recordSent:
       return [.owner, .fullAdmin, .companyManager].contains(role) || isMailer(row, past: past)
-    case .registerLearners, .withdraw, .editStart, .submitEvaluation:
+    case .registerLearners, .withdraw, .editStart, .submitEvaluation, .requestResend:
       return [.owner, .fullAdmin, .companyManager].contains(role)
     case .requestOrder, .cancelOrder, .release, .recordLogin, .departLearners, .changeAddress:
       return [.owner, .fullAdmin, .companyManager].contains(role)

@@ -26,7 +26,7 @@ struct NaiveCommand {
       return when(ledger.lots[own(act.lot)]?.supply == own(act.fund) && act.amount != 0)
     case .extendFund(let act): return extend(act)
     case .invite(let act): return when(mayInvite(act, act.rows[Int(row.stamp.row)]))
-    case .tell, .resend: return pendingTarget { [$0.id] }
+    case .tell, .resend, .requestResend: return pendingTarget { [$0.id] }
     case .requestOrder(let act):
       guard let product = ledger.products[own(act.product)], let version = product.versions.last else {
         return .refused
@@ -60,6 +60,7 @@ struct NaiveCommand {
       }
       let merged = ledger.invitations.filter { act.decision == .approved && $0.survivor == target.id }
       return .admitted([target.id] + merged.map(\.id))
+    case .recordSent(let act) where act.rows[Int(row.stamp.row)].recipient != nil: return .admitted([])
     case .recordSent: return when(subject != nil, about: row.subject)
     }
   }

@@ -19,6 +19,7 @@ struct NaiveRow {
     switch operation {
     case .tell(let act): return act.rows[row].invitation.resolved(in: set)
     case .resend(let act): return act.rows[row].invitation.resolved(in: set)
+    case .requestResend(let act): return act.rows[row].resolved(in: set)
     case .withdraw(let act): return act.rows[row].resolved(in: set)
     case .editStart(let act): return act.rows[row].resolved(in: set)
     case .accept(let act): return act.invitation.resolved(in: set)
@@ -27,7 +28,7 @@ struct NaiveRow {
     case .release(let act): return act.rows[row].resolved(in: set)
     case .recordLogin(let act): return act.rows[row].resolved(in: set)
     case .decideEvaluation(let act): return act.invitation.resolved(in: set)
-    case .recordSent(let act): return act.rows[row].invitation.resolved(in: set)
+    case .recordSent(let act) where act.rows[row].recipient == nil: return act.rows[row].subject.resolved(in: set)
     default: return nil
     }
   }
@@ -38,6 +39,7 @@ struct NaiveRow {
     case .invite(let act): act.rows.count
     case .tell(let act): act.rows.count
     case .resend(let act): act.rows.count
+    case .requestResend(let act): act.rows.count
     case .withdraw(let act): act.rows.count
     case .editStart(let act): act.rows.count
     case .submitEvaluation(let act): act.rows.count

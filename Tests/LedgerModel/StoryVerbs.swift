@@ -112,6 +112,12 @@ extension Story {
     return act(.resend(Resend(rows: [row])), by: node)
   }
 
+  /// An administrator asks whoever tells learners to send it again; the row is returned.
+  @discardableResult
+  public mutating func askAgain(_ invitation: EntityID, by node: Int) -> EntityID {
+    act(.requestResend(RequestResend(rows: [invitation])), by: node)
+  }
+
   /// The vendor extends lots to a day counted from the beginning.
   @discardableResult
   public mutating func extend(

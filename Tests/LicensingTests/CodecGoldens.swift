@@ -69,6 +69,14 @@ struct CodecGolden: Sendable {
           partner: CodecSample.partner("Contoso"))),
       "12140a10\(ana)100318042207436f6e746f736f"),
     CodecGolden(
+      2,
+      .configureLedger(ConfigureLedger(reminderDays: 45)),
+      "302d"),
+    CodecGolden(
+      2,
+      .configureLedger(ConfigureLedger(reminderDays: 0)),
+      "3000"),
+    CodecGolden(
       3,
       .grantRole(GrantRole(member: nil, contact: Contact(key: CodecSample.ana, commitment: 3), role: .fullAdmin)),
       "12140a10\(ana)10031805"),
@@ -218,6 +226,10 @@ struct CodecGolden: Sendable {
       54,
       .decline(Decline(invitation: CodecSample.thing(1, 1), proof: CodecSample.proof)),
       "0a260a20\(set)1001180112640a20\(key)1240\(signature)"),
+    CodecGolden(
+      55,
+      .requestResend(RequestResend(rows: [CodecSample.thing(1, 2), .own(operation: 3)])),
+      "0a260a20\(set)100118020a021003"),
   ]
 
   private static let outcomes: [CodecGolden] = [
@@ -240,9 +252,18 @@ struct CodecGolden: Sendable {
       73,
       .recordSent(
         RecordSent(rows: [
-          RecordSent.Row(kind: .correction, invitation: CodecSample.thing(1), cause: CodecSample.thing(2))
+          RecordSent.Row(kind: .correction, subject: CodecSample.thing(1), cause: CodecSample.thing(2))
         ])),
       "0a4e080512240a20\(set)10011a240a20\(set)1002"),
+    CodecGolden(
+      73,
+      .recordSent(
+        RecordSent(rows: [
+          RecordSent.Row(
+            kind: .receipt, subject: CodecSample.thing(1), cause: CodecSample.thing(2),
+            recipient: CodecSample.thing(3, 1))
+        ])),
+      "0a76080d12240a20\(set)10011a240a20\(set)100222260a20\(set)10031801"),
   ]
 }
 

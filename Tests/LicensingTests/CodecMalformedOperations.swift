@@ -45,6 +45,7 @@ struct MalformedOperation: Sendable {
     .init(
       .grantDevice(GrantDevice(member: thing, deviceKey: [], name: "")), "device_key", .missing),
     .init(.raiseRules(RaiseRules(rules: 0)), "rules", .missing),
+    .init(.configureLedger(ConfigureLedger(reminderDays: 3_661)), "reminder_days", .outOfRange),
     .init(.configureLedger(ConfigureLedger(timeZone: longName)), "time_zone", .tooLong(bytesMax: 64, actual: 65)),
     .init(
       .configureLedger(ConfigureLedger(strategy: AssignmentStrategy(kind: .plan, planned: (0...100).map { "\($0)" }))),
@@ -124,6 +125,7 @@ struct MalformedOperation: Sendable {
           TokenRow(invitation: thing, tokenKey: Array(1...32)), TokenRow(invitation: thing, tokenKey: [1]),
         ])),
       "token_key", row: 1, .length(required: 32, actual: 1)),
+    .init(.requestResend(RequestResend(rows: [])), "rows", .missing),
     .init(.withdraw(Withdraw(rows: [], reason: .other, note: "")), "rows", .missing),
     .init(
       .withdraw(Withdraw(rows: [thing], reason: .other, note: long[2])), "note",
@@ -152,6 +154,12 @@ struct MalformedOperation: Sendable {
       .resolveCase(ResolveCase(operation: thing, rule: .oneLive, winner: nil, note: long[2])), "note",
       .tooLong(bytesMax: 500, actual: 501)),
     .init(.recordSent(RecordSent(rows: [])), "rows", .missing),
+    .init(
+      .recordSent(RecordSent(rows: [RecordSent.Row(kind: .receipt, subject: thing, cause: thing)])), "recipient",
+      row: 0, .missing),
+    .init(
+      .recordSent(RecordSent(rows: [RecordSent.Row(kind: .invited, subject: thing, cause: thing, recipient: thing)])),
+      "recipient", row: 0, .surplus),
   ]
 
   private static func opening(_ change: (inout OpenLedger) -> Void) -> Licensing.Operation {

@@ -109,7 +109,7 @@ struct MalformedPayload: Sendable {
     .init(65, "0a00 1801", "invitation", .missing),
     .init(72, "1001", "operation", .missing),
     .init(73, "0a00", "kind", row: 0, .missing),
-    .init(73, "0a020801", "invitation", row: 0, .missing),
+    .init(73, "0a020801", "subject", row: 0, .missing),
     .init(73, "0a0408011200", "cause", row: 0, .missing),
   ]
 

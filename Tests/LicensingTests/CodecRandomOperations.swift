@@ -113,8 +113,8 @@ struct CodecRandomOperations {
       subscriptionOperation(like: sample)
     case .defineProduct, .reviseProduct, .retireProduct, .openFund, .depositFund, .adjustFund, .extendFund:
       supplyOperation(like: sample)
-    case .invite, .tell, .resend, .withdraw, .editStart, .accept, .decline, .submitEvaluation, .decideEvaluation,
-      .resolveCase, .recordSent:
+    case .invite, .tell, .resend, .requestResend, .withdraw, .editStart, .accept, .decline, .submitEvaluation,
+      .decideEvaluation, .resolveCase, .recordSent:
       invitationOperation(like: sample)
     }
   }
@@ -132,7 +132,8 @@ struct CodecRandomOperations {
           name: flag() ? text(bytesMax: 200) : nil, timeZone: flag() ? text(bytesMax: 64) : nil,
           strategy: flag() ? AssignmentStrategy(kind: one(), planned: rows { $0.text(bytesMax: 64) }) : nil,
           automaticAllocation: flag() ? AutomaticAllocation(product: optionalEntity()) : nil,
-          partner: flag() ? partner() : nil))
+          partner: flag() ? partner() : nil,
+          reminderDays: flag() ? index() % (ConfigureLedger.reminderDaysMax + 1) : nil))
     case .appointMailer: .appointMailer(AppointMailer(device: entity()))
     case .departLearners: .departLearners(DepartLearners(rows: rows { $0.learner() }, note: text(bytesMax: 500)))
     case .changeAddress: .changeAddress(ChangeAddress(learner: learner(), contact: contact()))
@@ -186,6 +187,7 @@ struct CodecRandomOperations {
           rows: rows { $0.inviteRow() }))
     case .tell: .tell(Tell(rows: rows { $0.tokenRow() }))
     case .resend: .resend(Resend(rows: rows { $0.tokenRow() }))
+    case .requestResend: .requestResend(RequestResend(rows: rows { $0.entity() }))
     case .withdraw: .withdraw(Withdraw(rows: rows { $0.entity() }, reason: one(), note: text(bytesMax: 500)))
     case .editStart: .editStart(EditStart(rows: rows { $0.entity() }, start: day()))
     case .accept: .accept(Accept(invitation: entity(), proof: proof()))
@@ -201,8 +203,14 @@ struct CodecRandomOperations {
     default:
       .recordSent(
         RecordSent(
-          rows: rows { RecordSent.Row(kind: $0.one(), invitation: $0.entity(), cause: $0.entity()) }))
+          rows: rows { $0.sentRow() }))
     }
+  }
+
+  private mutating func sentRow() -> RecordSent.Row {
+    let kind: NoticeKind = one()
+    return RecordSent.Row(
+      kind: kind, subject: entity(), cause: entity(), recipient: kind.isToMembers ? entity() : nil)
   }
 }
 

@@ -12,6 +12,16 @@ struct NoticeKindTests {
     .correction: [.correction: [.earlier, .same, .later]],
     .allocated: [.allocated: [.earlier, .same, .later]],
     .released: [.released: [.earlier, .same, .later]],
+    .retracted: [.retracted: [.earlier, .same, .later]],
+    .reversed: [.reversed: [.earlier, .same, .later]],
+    .licensesAssigned: [.licensesAssigned: [.earlier, .same, .later]],
+    .orderRequested: [.orderRequested: [.earlier, .same, .later]],
+    .adminInvited: [.adminInvited: [.earlier, .same, .later]],
+    .receipt: [.receipt: [.earlier, .same, .later]],
+    .renewal: [.renewal: [.same]],
+    .expiring: [.expiring: [.same]],
+    .evaluationOpened: [.evaluationOpened: [.earlier, .same, .later]],
+    .evaluationDecided: [.evaluationDecided: [.same]],
   ]
 
   @Test("is the table above", arguments: NoticeKind.allCases)

@@ -53,8 +53,13 @@ struct AppointedMailerTests {
     #expect(
       try ben.word("invitation.create", ["product": "Course", "emails": ["max@x.org"]]) == "permission.denied")
     try laptops.sync()
-    let refused = try ana.call("invitation.resend", ["invitations": [invitation]])
-    #expect(refused.text("results.0.error.data.code") == "mailer.elsewhere")
+    // R23: Ana asks for it to be sent again; Ben mints the token.
+    let asked = try ana.call("invitation.resend", ["invitations": [invitation]])
+    #expect(asked.text("results.0.delivery") == "queued" && asked.at("results.0.token") == nil)
+    try laptops.sync()
+    #expect(try ben.call("notification.tell").at("told")?.texts("email") == ["lea@x.org"])
+    #expect(try ben.call("notification.tell").at("told") == [])
+    try laptops.sync()
     try laptops.expectSame()
   }
 

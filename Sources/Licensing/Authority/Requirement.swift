@@ -43,7 +43,7 @@ extension Operation {
     case .tell(let told):
       return .telling(orAnyOf: reallocation.covers(told) ? [.invite, .decideEvaluation] : [.invite])
     case .resend, .recordSent: return .telling(orAnyOf: [.invite])
-    case .registerLearners, .withdraw, .editStart: return .permission(anyOf: [.invite])
+    case .registerLearners, .withdraw, .editStart, .requestResend: return .permission(anyOf: [.invite])
     case .requestOrder: return .permission(anyOf: [.requestOrders])
     case .assignOrder, .rejectOrder, .decideCancellation: return .permission(anyOf: [.assignOrders])
     case .cancelOrder: return .permission(anyOf: [.cancelOrders])

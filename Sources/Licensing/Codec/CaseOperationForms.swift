@@ -33,10 +33,14 @@ extension RecordSent: WireOperation {
     try reader.noneUnknown(wire.rows.map(\.kind), in: NoticeKind.self)
     self.init(
       rows: try reader.rows(wire.rows, "rows") { (row, reader) throws(OperationCodecError) in
-        Row(
-          kind: try reader.known(row.kind, "kind"),
-          invitation: try reader.entity(row.hasInvitation, row.invitation, "invitation"),
-          cause: try reader.entity(row.hasCause, row.cause, "cause"))
+        let kind: NoticeKind = try reader.known(row.kind, "kind")
+        guard row.hasRecipient == kind.isToMembers else {
+          throw reader.malformed("recipient", row.hasRecipient ? .surplus : .missing)
+        }
+        return Row(
+          kind: kind, subject: try reader.entity(row.hasSubject, row.subject, "subject"),
+          cause: try reader.entity(row.hasCause, row.cause, "cause"),
+          recipient: try reader.optionalEntity(row.hasRecipient, row.recipient, "recipient"))
       })
   }
 }
@@ -45,8 +49,9 @@ extension RecordSent.Row {
   var wire: WireRecordSent.Row {
     var wire = WireRecordSent.Row()
     wire.kind = kind.wire()
-    wire.invitation = invitation.wire
+    wire.subject = subject.wire
     wire.cause = cause.wire
+    if let recipient { wire.recipient = recipient.wire }
     return wire
   }
 }

@@ -89,6 +89,20 @@ extension Resend: WireOperation {
   }
 }
 
+extension RequestResend: WireOperation {
+  static var wireKind: WireOperationKind { .requestResend }
+
+  var wire: WireRequestResend {
+    var wire = WireRequestResend()
+    wire.rows = rows.map(\.wire)
+    return wire
+  }
+
+  init(_ wire: WireRequestResend, _ reader: WireReader) throws(OperationCodecError) {
+    self.init(rows: try reader.entityRows(wire.rows))
+  }
+}
+
 extension Withdraw: WireOperation {
   static var wireKind: WireOperationKind { .withdraw }
 

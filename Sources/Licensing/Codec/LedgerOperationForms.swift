@@ -38,11 +38,13 @@ extension ConfigureLedger: WireOperation {
     if let strategy { wire.strategy = strategy.wire }
     if let automaticAllocation { wire.automaticAllocation = automaticAllocation.wire }
     if let partner { wire.partner = partner.text }
+    if let reminderDays { wire.reminderDays = reminderDays }
     return wire
   }
 
   init(_ wire: WireConfigureLedger, _ reader: WireReader) throws(OperationCodecError) {
     let strategy = wire.hasStrategy ? try AssignmentStrategy(wire.strategy, reader) : nil
+    guard wire.reminderDays <= Self.reminderDaysMax else { throw reader.malformed("reminder_days", .outOfRange) }
     self.init(
       name: wire.hasName ? try reader.text(wire.name, bytesMax: OperationLimits.ledgerNameBytes, "name") : nil,
       timeZone: wire.hasTimeZone
@@ -52,7 +54,8 @@ extension ConfigureLedger: WireOperation {
         ? AutomaticAllocation(
           product: try reader.optionalEntity(
             wire.automaticAllocation.hasProduct, wire.automaticAllocation.product, "automatic_allocation.product"))
-        : nil, partner: wire.hasPartner ? try reader.partner(wire.partner, "partner") : nil)
+        : nil, partner: wire.hasPartner ? try reader.partner(wire.partner, "partner") : nil,
+      reminderDays: wire.hasReminderDays ? wire.reminderDays : nil)
   }
 }
 

@@ -73,6 +73,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case editStart // = 52
   case accept // = 53
   case decline // = 54
+  case requestResend // = 55
 
   /// Allocated licenses.
   case release // = 56
@@ -132,6 +133,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 52: self = .editStart
     case 53: self = .accept
     case 54: self = .decline
+    case 55: self = .requestResend
     case 56: self = .release
     case 57: self = .recordLogin
     case 64: self = .submitEvaluation
@@ -181,6 +183,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .editStart: return 52
     case .accept: return 53
     case .decline: return 54
+    case .requestResend: return 55
     case .release: return 56
     case .recordLogin: return 57
     case .submitEvaluation: return 64
@@ -230,6 +233,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .editStart,
     .accept,
     .decline,
+    .requestResend,
     .release,
     .recordLogin,
     .submitEvaluation,
@@ -762,6 +766,18 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case correction // = 5
   case allocated // = 6
   case released // = 7
+  case retracted // = 8
+  case reversed // = 9
+
+  /// To members.
+  case licensesAssigned // = 10
+  case orderRequested // = 11
+  case adminInvited // = 12
+  case receipt // = 13
+  case renewal // = 14
+  case expiring // = 15
+  case evaluationOpened // = 16
+  case evaluationDecided // = 17
   case UNRECOGNIZED(Int)
 
   init() {
@@ -778,6 +794,16 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 5: self = .correction
     case 6: self = .allocated
     case 7: self = .released
+    case 8: self = .retracted
+    case 9: self = .reversed
+    case 10: self = .licensesAssigned
+    case 11: self = .orderRequested
+    case 12: self = .adminInvited
+    case 13: self = .receipt
+    case 14: self = .renewal
+    case 15: self = .expiring
+    case 16: self = .evaluationOpened
+    case 17: self = .evaluationDecided
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -792,6 +818,16 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .correction: return 5
     case .allocated: return 6
     case .released: return 7
+    case .retracted: return 8
+    case .reversed: return 9
+    case .licensesAssigned: return 10
+    case .orderRequested: return 11
+    case .adminInvited: return 12
+    case .receipt: return 13
+    case .renewal: return 14
+    case .expiring: return 15
+    case .evaluationOpened: return 16
+    case .evaluationDecided: return 17
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -806,6 +842,16 @@ nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .correction,
     .allocated,
     .released,
+    .retracted,
+    .reversed,
+    .licensesAssigned,
+    .orderRequested,
+    .adminInvited,
+    .receipt,
+    .renewal,
+    .expiring,
+    .evaluationOpened,
+    .evaluationDecided,
   ]
 
 }
@@ -985,6 +1031,16 @@ nonisolated struct WireConfigureLedger: Sendable {
   /// Clears the value of `partner`. Subsequent reads from it will return its default value.
   mutating func clearPartner() {self._partner = nil}
 
+  /// Days before the end of a supply at which members are reminded, at most 3660; 0 for no reminder.
+  var reminderDays: UInt32 {
+    get {_reminderDays ?? 0}
+    set {_reminderDays = newValue}
+  }
+  /// Returns true if `reminderDays` has been explicitly set.
+  var hasReminderDays: Bool {self._reminderDays != nil}
+  /// Clears the value of `reminderDays`. Subsequent reads from it will return its default value.
+  mutating func clearReminderDays() {self._reminderDays = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -994,6 +1050,7 @@ nonisolated struct WireConfigureLedger: Sendable {
   fileprivate var _strategy: WireAssignmentStrategy? = nil
   fileprivate var _automaticAllocation: WireAutomaticAllocation? = nil
   fileprivate var _partner: String? = nil
+  fileprivate var _reminderDays: UInt32? = nil
 }
 
 nonisolated struct WireAssignmentStrategy: Sendable {
@@ -1802,6 +1859,20 @@ nonisolated struct WireResend: Sendable {
   init() {}
 }
 
+/// Kind 55.
+nonisolated struct WireRequestResend: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// At least one.
+  var rows: [WireEntityRef] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// Kind 51.
 nonisolated struct WireWithdraw: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -2064,14 +2135,15 @@ nonisolated struct WireRecordSent: Sendable {
 
     var kind: WireNoticeKind = .unspecified
 
-    var invitation: WireEntityRef {
-      get {_invitation ?? WireEntityRef()}
-      set {_invitation = newValue}
+    /// The invitation, or whatever else it told of.
+    var subject: WireEntityRef {
+      get {_subject ?? WireEntityRef()}
+      set {_subject = newValue}
     }
-    /// Returns true if `invitation` has been explicitly set.
-    var hasInvitation: Bool {self._invitation != nil}
-    /// Clears the value of `invitation`. Subsequent reads from it will return its default value.
-    mutating func clearInvitation() {self._invitation = nil}
+    /// Returns true if `subject` has been explicitly set.
+    var hasSubject: Bool {self._subject != nil}
+    /// Clears the value of `subject`. Subsequent reads from it will return its default value.
+    mutating func clearSubject() {self._subject = nil}
 
     var cause: WireEntityRef {
       get {_cause ?? WireEntityRef()}
@@ -2082,12 +2154,23 @@ nonisolated struct WireRecordSent: Sendable {
     /// Clears the value of `cause`. Subsequent reads from it will return its default value.
     mutating func clearCause() {self._cause = nil}
 
+    /// The member who was told; absent for what learners are told.
+    var recipient: WireEntityRef {
+      get {_recipient ?? WireEntityRef()}
+      set {_recipient = newValue}
+    }
+    /// Returns true if `recipient` has been explicitly set.
+    var hasRecipient: Bool {self._recipient != nil}
+    /// Clears the value of `recipient`. Subsequent reads from it will return its default value.
+    mutating func clearRecipient() {self._recipient = nil}
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
 
-    fileprivate var _invitation: WireEntityRef? = nil
+    fileprivate var _subject: WireEntityRef? = nil
     fileprivate var _cause: WireEntityRef? = nil
+    fileprivate var _recipient: WireEntityRef? = nil
   }
 
   init() {}
@@ -2491,7 +2574,7 @@ nonisolated struct WireCancelSubscription: Sendable {
 fileprivate nonisolated let _protobuf_package = "allot.licensing.v1"
 
 nonisolated extension WireOperationKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{3}OPERATION_KIND_RAISE_RULES\0\u{2}\u{8}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{2}\u{5}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{2}\u{2}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{3}OPERATION_KIND_RAISE_RULES\0\u{2}\u{8}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{2}\u{5}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{1}OPERATION_KIND_REQUEST_RESEND\0\u{1}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
 }
 
 nonisolated extension WireOnboardingKind: SwiftProtobuf._ProtoNameProviding {
@@ -2535,7 +2618,7 @@ nonisolated extension WireConflictRule: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireNoticeKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_INVITED\0\u{1}NOTICE_KIND_RESENT\0\u{1}NOTICE_KIND_WITHDRAWN\0\u{1}NOTICE_KIND_START_EDITED\0\u{1}NOTICE_KIND_CORRECTION\0\u{1}NOTICE_KIND_ALLOCATED\0\u{1}NOTICE_KIND_RELEASED\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_INVITED\0\u{1}NOTICE_KIND_RESENT\0\u{1}NOTICE_KIND_WITHDRAWN\0\u{1}NOTICE_KIND_START_EDITED\0\u{1}NOTICE_KIND_CORRECTION\0\u{1}NOTICE_KIND_ALLOCATED\0\u{1}NOTICE_KIND_RELEASED\0\u{1}NOTICE_KIND_RETRACTED\0\u{1}NOTICE_KIND_REVERSED\0\u{1}NOTICE_KIND_LICENSES_ASSIGNED\0\u{1}NOTICE_KIND_ORDER_REQUESTED\0\u{1}NOTICE_KIND_ADMIN_INVITED\0\u{1}NOTICE_KIND_RECEIPT\0\u{1}NOTICE_KIND_RENEWAL\0\u{1}NOTICE_KIND_EXPIRING\0\u{1}NOTICE_KIND_EVALUATION_OPENED\0\u{1}NOTICE_KIND_EVALUATION_DECIDED\0")
 }
 
 nonisolated extension WirePaymentFailure: SwiftProtobuf._ProtoNameProviding {
@@ -2683,7 +2766,7 @@ nonisolated extension WireOpenLedger: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ConfigureLedger"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}time_zone\0\u{1}strategy\0\u{3}automatic_allocation\0\u{1}partner\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}time_zone\0\u{1}strategy\0\u{3}automatic_allocation\0\u{1}partner\0\u{3}reminder_days\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2696,6 +2779,7 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
       case 3: try { try decoder.decodeSingularMessageField(value: &self._strategy) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._automaticAllocation) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self._partner) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self._reminderDays) }()
       default: break
       }
     }
@@ -2721,6 +2805,9 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._partner {
       try visitor.visitSingularStringField(value: v, fieldNumber: 5)
     } }()
+    try { if let v = self._reminderDays {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2730,6 +2817,7 @@ nonisolated extension WireConfigureLedger: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs._strategy != rhs._strategy {return false}
     if lhs._automaticAllocation != rhs._automaticAllocation {return false}
     if lhs._partner != rhs._partner {return false}
+    if lhs._reminderDays != rhs._reminderDays {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3972,6 +4060,36 @@ nonisolated extension WireResend: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 }
 
+nonisolated extension WireRequestResend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RequestResend"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rows.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.rows, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireRequestResend, rhs: WireRequestResend) -> Bool {
+    if lhs.rows != rhs.rows {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireWithdraw: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Withdraw"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}reason\0\u{1}note\0")
@@ -4405,7 +4523,7 @@ nonisolated extension WireRecordSent: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireRecordSent.Row: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = WireRecordSent.protoMessageName + ".Row"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}invitation\0\u{1}cause\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}subject\0\u{1}cause\0\u{1}recipient\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4414,8 +4532,9 @@ nonisolated extension WireRecordSent.Row: SwiftProtobuf.Message, SwiftProtobuf._
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._invitation) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._subject) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._cause) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._recipient) }()
       default: break
       }
     }
@@ -4429,19 +4548,23 @@ nonisolated extension WireRecordSent.Row: SwiftProtobuf.Message, SwiftProtobuf._
     if self.kind != .unspecified {
       try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
     }
-    try { if let v = self._invitation {
+    try { if let v = self._subject {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
     try { if let v = self._cause {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._recipient {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireRecordSent.Row, rhs: WireRecordSent.Row) -> Bool {
     if lhs.kind != rhs.kind {return false}
-    if lhs._invitation != rhs._invitation {return false}
+    if lhs._subject != rhs._subject {return false}
     if lhs._cause != rhs._cause {return false}
+    if lhs._recipient != rhs._recipient {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

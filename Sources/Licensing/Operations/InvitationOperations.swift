@@ -98,6 +98,16 @@ public struct Resend: Hashable, Sendable {
   public init(rows: [TokenRow]) { self.rows = rows }
 }
 
+/// Asks for invitations to be sent again by the device that tells learners: whoever writes this mints no token (R23,
+/// C34).
+public struct RequestResend: Hashable, Sendable {
+  /// The invitations, at least one.
+  public var rows: [EntityID]
+
+  /// Asks for these to be sent again.
+  public init(rows: [EntityID]) { self.rows = rows }
+}
+
 /// Why an invitation was withdrawn (R24).
 public enum WithdrawReason: UInt32, Hashable, Sendable, CaseIterable {
   /// The product was the wrong one.

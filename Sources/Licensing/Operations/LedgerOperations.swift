@@ -62,22 +62,30 @@ public struct ConfigureLedger: Hashable, Sendable {
   public var automaticAllocation: AutomaticAllocation?
   /// The partner whose customer the organisation is (R37).
   public var partner: PartnerPath?
+  /// Days before the end of a supply at which members are reminded, 0 to ``reminderDaysMax``; 0 for no reminder.
+  public var reminderDays: UInt32?
+
+  /// The most days before an end that a reminder may be asked for.
+  public static let reminderDaysMax: UInt32 = 3_660
+  /// Days before an end at which members are reminded as long as nobody has said otherwise.
+  public static let reminderDaysDefault: UInt32 = 30
 
   /// Whether it changes anything besides the partner.
   var changesMoreThanPartner: Bool {
-    name != nil || timeZone != nil || strategy != nil || automaticAllocation != nil
+    name != nil || timeZone != nil || strategy != nil || automaticAllocation != nil || reminderDays != nil
   }
 
   /// States what changes.
   public init(
     name: String? = nil, timeZone: String? = nil, strategy: AssignmentStrategy? = nil,
-    automaticAllocation: AutomaticAllocation? = nil, partner: PartnerPath? = nil
+    automaticAllocation: AutomaticAllocation? = nil, partner: PartnerPath? = nil, reminderDays: UInt32? = nil
   ) {
     self.name = name
     self.timeZone = timeZone
     self.strategy = strategy
     self.automaticAllocation = automaticAllocation
     self.partner = partner
+    self.reminderDays = reminderDays
   }
 }
 
@@ -161,16 +169,19 @@ public struct RecordSent: Hashable, Sendable {
   public struct Row: Hashable, Sendable {
     /// What the notice said.
     public var kind: NoticeKind
-    /// The invitation it was about.
-    public var invitation: EntityID
+    /// The invitation or other thing it was about.
+    public var subject: EntityID
     /// The row whose effect it told.
     public var cause: EntityID
+    /// The member who was told; nil exactly if learners are told notices of this kind.
+    public var recipient: EntityID?
 
     /// One notice.
-    public init(kind: NoticeKind, invitation: EntityID, cause: EntityID) {
+    public init(kind: NoticeKind, subject: EntityID, cause: EntityID, recipient: EntityID? = nil) {
       self.kind = kind
-      self.invitation = invitation
+      self.subject = subject
       self.cause = cause
+      self.recipient = recipient
     }
   }
 

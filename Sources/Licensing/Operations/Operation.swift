@@ -50,6 +50,8 @@ public enum Operation: Hashable, Sendable {
   case tell(Tell)
   /// Sends invitations again, each with a new token (R23).
   case resend(Resend)
+  /// Asks the device that tells learners to send invitations again (R23, C34).
+  case requestResend(RequestResend)
   /// Withdraws pending invitations (R24).
   case withdraw(Withdraw)
   /// Moves the start of access (R26).

@@ -43,4 +43,19 @@ public struct OrderState: Hashable, Sendable {
   public let cases: [Case]
   /// What became of each operation.
   public let fates: [FateRecord]
+
+  /// States what has become of an order.
+  public init(
+    id: EntityID, stamp: Stamp, terms: OrderTerms, lifecycle: Lifecycle, requests: [CancellationRequest],
+    lot: LotState?, cases: [Case], fates: [FateRecord]
+  ) {
+    self.id = id
+    self.stamp = stamp
+    self.terms = terms
+    self.lifecycle = lifecycle
+    self.requests = requests
+    self.lot = lot
+    self.cases = cases
+    self.fates = fates
+  }
 }

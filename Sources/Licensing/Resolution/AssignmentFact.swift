@@ -11,6 +11,8 @@ public struct AssignmentFact: Hashable, Sendable {
     case told(EntityID, tokenKey: [UInt8])
     /// The invitation was sent again, with the public key of another token.
     case resent(EntityID, tokenKey: [UInt8])
+    /// An administrator asked for it to be sent again by whoever tells learners.
+    case resendRequested(EntityID)
     /// An administrator withdrew it.
     case withdrawn(EntityID)
     /// An administrator moved the start.
@@ -46,10 +48,9 @@ public struct AssignmentFact: Hashable, Sendable {
   public var invitation: EntityID {
     switch act {
     case .invited: stamp.entity
-    case .told(let id, _), .resent(let id, _), .withdrawn(let id), .startEdited(let id, _), .loggedIn(let id),
-      .released(let id, _, _),
-      .accepted(let id, _, _),
-      .declined(let id, _, _), .evaluationSubmitted(let id), .evaluationDecided(let id, _, _),
+    case .told(let id, _), .resent(let id, _), .resendRequested(let id), .withdrawn(let id), .startEdited(let id, _),
+      .loggedIn(let id), .released(let id, _, _), .accepted(let id, _, _), .declined(let id, _, _),
+      .evaluationSubmitted(let id), .evaluationDecided(let id, _, _),
       .noticeSent(let id, _, _):
       id
     }

@@ -37,8 +37,13 @@ public struct Notice: Hashable, Sendable {
   /// False once events have overtaken it; one that was not sent yet is not sent any more (C10).
   public let due: Bool
 
-  /// The chain of the device that is to send it: the one that wrote the cause.
-  public var chain: SetID { cause.set.chain }
+  /// States what is to be told.
+  public init(kind: NoticeKind, invitation: EntityID, cause: Stamp, due: Bool) {
+    self.kind = kind
+    self.invitation = invitation
+    self.cause = cause
+    self.due = due
+  }
 }
 
 extension AssignmentResolver {

@@ -30,6 +30,7 @@ struct AssignmentView<Context: AssignmentContext> {
     case .resent(_, let key):
       invitations[index].tokens.append((stamp, key))
       if invitations[index].told == nil { invitations[index].told = stamp }
+    case .resendRequested: invitations[index].resendRequests.append(stamp)
     case .withdrawn: invitations[index].withdrawals.append(stamp)
     case .released(_, let ground, let handsOver):
       if ground.holdsAgainstLogin {

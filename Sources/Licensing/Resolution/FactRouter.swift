@@ -22,6 +22,8 @@ public enum RoutedFact: Hashable, Sendable {
   case learnerRegistered(LearnerID, Stamp)
   /// The ledger's settings.
   case ledger(ConfigureLedger, Stamp)
+  /// A member was told something.
+  case memberTold(MemberNoticeKey, Stamp)
   /// A case was settled.
   case caseResolved(ResolveCase, Stamp)
 }
@@ -73,6 +75,8 @@ public enum FactRouter {
       return told.rows.enumerated().map { assignment($0, .told(resolved($1.invitation), tokenKey: $1.tokenKey)) }
     case .resend(let sent):
       return sent.rows.enumerated().map { assignment($0, .resent(resolved($1.invitation), tokenKey: $1.tokenKey)) }
+    case .requestResend(let asked):
+      return asked.rows.enumerated().map { assignment($0, .resendRequested(resolved($1))) }
     case .withdraw(let withdrawal):
       return withdrawal.rows.enumerated().map { assignment($0, .withdrawn(resolved($1))) }
     case .editStart(let edit):
@@ -101,8 +105,13 @@ public enum FactRouter {
       ]
     case .resolveCase(let resolution): return [.caseResolved(resolution, stamp())]
     case .recordSent(let sent):
-      return sent.rows.enumerated().map {
-        assignment($0, .noticeSent(resolved($1.invitation), $1.kind, cause: resolved($1.cause)))
+      return sent.rows.enumerated().map { row, said in
+        let (subject, cause) = (resolved(said.subject), resolved(said.cause))
+        guard let recipient = said.recipient.map(resolved) else {
+          return assignment(row, .noticeSent(subject, said.kind, cause: cause))
+        }
+        let key = MemberNoticeKey(kind: said.kind, subject: subject, cause: cause, recipient: recipient)
+        return .memberTold(key, stamp(row))
       }
     }
   }

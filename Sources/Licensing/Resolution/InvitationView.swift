@@ -20,6 +20,7 @@ struct InvitationView {
   var edits: [(stamp: Stamp, day: Day)] = []
   var tokens: [(stamp: Stamp, key: [UInt8])] = []
   var told: Stamp?
+  var resendRequests: [Stamp] = []
   var submissions: [Stamp] = []
   var decisions: [(stamp: Stamp, request: EntityID, decision: EvaluationDecision)] = []
   var noticesSent: [(stamp: Stamp, kind: NoticeKind, cause: EntityID)] = []

@@ -5,7 +5,7 @@ extension AssignmentResolver {
     let now = fact.stamp.instant
     switch fact.act {
     case .invited(let terms): return judgeInvitation(terms, at: fact.stamp, past: past)
-    case .told(let id, _), .resent(let id, _):
+    case .told(let id, _), .resent(let id, _), .resendRequested(let id):
       return requirePending(id, in: past, at: now) { .admitted([$0.id]) }
     case .loggedIn(let id): return judgeLogin(id, at: now, past: past)
     case .released(let id, let ground, _): return judgeRelease(id, ground, at: now, past: past)

@@ -52,7 +52,7 @@ extension AssignmentResolver {
     switch fact.act {
     case .invited: return ruleOnInvitation(target, merged: merged)
     case .told, .noticeSent, .evaluationSubmitted: return .inEffect
-    case .resent: return ruleOnResend(fact.stamp, target)
+    case .resent, .resendRequested: return ruleOnResend(fact.stamp, target)
     case .withdrawn: return ruleOnWithdrawal(fact.stamp, target)
     case .released: return ruleOnRelease(fact.stamp, target)
     case .loggedIn: return ruleOnAcceptance(fact.stamp, target, merged: merged)

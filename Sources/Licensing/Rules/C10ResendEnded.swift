@@ -1,5 +1,6 @@
 extension AssignmentResolver {
-  /// C10: an acceptance, a decline or a withdrawal that did not know of a resend ends what the resend would repeat.
+  /// C10: an acceptance, a decline or a withdrawal that did not know of a resend, or of the request for one, ends what
+  /// the resend would repeat.
   func ruleOnResend(_ stamp: Stamp, _ target: InvitationView) -> Ruling {
     guard let end = target.acceptance ?? target.endedBy, !context.precedes(stamp, end) else { return .inEffect }
     return .superseded(by: end)

@@ -7,8 +7,8 @@ extension AssignmentResolver {
     let winner = winner(over: target, in: view)
     switch fact.act {
     case .invited, .accepted: return .lost(.reissueAccept, to: winner, about: target.id)
-    case .told, .resent, .withdrawn, .startEdited, .loggedIn, .released, .declined, .evaluationSubmitted,
-      .evaluationDecided:
+    case .told, .resent, .resendRequested, .withdrawn, .startEdited, .loggedIn, .released, .declined,
+      .evaluationSubmitted, .evaluationDecided:
       return .superseded(by: winner ?? target.invited)
     case .noticeSent: return nil
     }

@@ -48,6 +48,17 @@ struct Acting {
       "The organisation's partner is \(reader.partner.shown); only managers of that partner and of those above act.",
       data: data)
   }
+
+  /// Who tells learners: a member whose device this is and who may invite, else one whose device was appointed mailer
+  /// (C34).
+  static func asMailer(_ wanted: String?, in reader: LedgerReader) throws -> Acting {
+    do { return try choose(wanted, in: reader, allowing: { $0.allows(.invite) }) } catch {
+      let wanted = try wanted.map { try reader.memberNamed($0) }
+      let own = try reader.ownMailerMembers().first { wanted == nil || $0.member.id == wanted }
+      guard let own, let grant = own.grants.first else { throw error }
+      return Acting(member: own.member, grant: grant.id)
+    }
+  }
 }
 
 extension PartnerPath {

@@ -27,11 +27,7 @@ struct Telling {
 extension Mutation {
   /// Who tells learners: a member whose device this is and who may invite, else one whose device was appointed mailer.
   func actingAsMailer() throws -> Acting {
-    if let inviting = try? acting(.invite) { return inviting }
-    let reader = try reader
-    let wanted = try call.text("actor").map { try reader.memberNamed($0) }
-    let own = try reader.ownMailerMembers().first { wanted == nil || $0.member.id == wanted }
-    guard onBehalfOf == nil, let own, let grant = own.grants.first else { return try acting(.invite) }
-    return Acting(member: own.member, grant: grant.id)
+    guard onBehalfOf == nil else { return try acting(.invite) }
+    return try Acting.asMailer(call.text("actor"), in: reader)
   }
 }

@@ -48,6 +48,7 @@ extension ExampleTable {
           "subscriptions": 1,
           "timeZone": "UTC", "partner": "none",
           "strategy": ["kind": "none", "technologies": [], "pathDays": 60, "labs": 2], "mailers": [],
+          "reminderDays": 30,
         ]),
       MethodExample(
         name: "By a name that no ledger has",
@@ -59,7 +60,8 @@ extension ExampleTable {
         name: "Another name",
         params: ["name": "Northwind Training"],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "version": .someVersion,
+          "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "reminderDays": 30,
+          "version": .someVersion,
         ]),
       MethodExample(
         name: "Whose customer it is",
@@ -76,7 +78,15 @@ extension ExampleTable {
         name: "Where the organisation sits",
         params: ["timeZone": "Europe/Vienna"],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "version": .someVersion,
+          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "reminderDays": 30,
+          "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "Reminded sixty days before anything ends",
+        params: ["reminderDays": 60],
+        result: [
+          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "reminderDays": 60,
+          "version": .someVersion,
         ]),
     ],
     "ledger.raiseRules": [

@@ -1,7 +1,7 @@
 import JSONRPC
 
 extension ExampleTable {
-  /// `notification`: what learners are to be told.
+  /// `notification`: what learners and members are to be told.
   static let notification: [String: [MethodExample]] = [
     "notification.list": [
       MethodExample(
@@ -15,7 +15,19 @@ extension ExampleTable {
               "link": .the(.link), "state": "queued", "cause": "opr_y3af5bnqs2ejgrms-1-1",
             ]
           ]
-        ])
+        ]),
+      MethodExample(
+        name: "Who has yet to enrol",
+        params: ["kind": "adminInvited"],
+        result: [
+          "items": [
+            [
+              "notification": "adminInvited/mem_0wq7h3xv5k9nj2fd-0-0/opr_0wq7h3xv5k9nj2fd-0-0/mem_0wq7h3xv5k9nj2fd-0-0",
+              "kind": "adminInvited", "subject": "mem_0wq7h3xv5k9nj2fd-0-0", "member": "mem_0wq7h3xv5k9nj2fd-0-0",
+              "email": "cara@northwind.example", "state": "queued", "cause": "opr_0wq7h3xv5k9nj2fd-0-0",
+            ]
+          ]
+        ]),
     ],
     "notification.markSent": [
       MethodExample(
@@ -49,7 +61,7 @@ extension ExampleTable {
         params: [:],
         result: [
           "results": [
-            ["ok": true, "ledger": .the(.ledger), "sent": 1, "waiting": 0, "failed": 0, "unknown": 0]
+            ["ok": true, "ledger": .the(.ledger), "sent": 2, "waiting": 0, "failed": 0, "unknown": 0]
           ]
         ])
     ],

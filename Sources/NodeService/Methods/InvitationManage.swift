@@ -26,7 +26,7 @@ enum InvitationManage {
   static func resend(_ mutation: Mutation) throws -> JSONObject {
     var bulk = try rows(mutation)
     let acting = try mutation.actingAsMailer()
-    guard try mutation.reader.tellsLearners() else { return try leaveToMailer(&bulk, mutation) }
+    guard try mutation.reader.tellsLearners() else { return try askMailer(&bulk, mutation) }
     let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
     let tokens = Dictionary(zip(bulk.open.map(\.row), minted)) { first, _ in first }
     _ = try mutation.commit(&bulk, label: label) { open in
@@ -52,25 +52,18 @@ enum InvitationManage {
     return ["results": bulk.json]
   }
 
-  /// Where another device tells learners, only it can send them a new token: it tells whom nobody has told yet by
-  /// itself, and has to be asked for the others there (C34).
-  private static func leaveToMailer(_ bulk: inout Bulk<EntityID>, _ mutation: Mutation) throws -> JSONObject {
-    let reader = try mutation.reader
-    var refused: [Int: DomainError] = [:]
-    for (position, each) in bulk.open.enumerated() {
-      guard let record = try reader.invitation(each.row) else { throw DomainError(.invitationUnknown) }
-      if record.status == .pending || record.status == .waitlisted,
-        try reader.delivery(of: each.row) == .queued
-      {
-        continue
-      }
-      refused[position] = DomainError(.mailerElsewhere)
+  /// Where another device tells learners, only it can send them a new token: it is asked to (C34).
+  private static func askMailer(_ bulk: inout Bulk<EntityID>, _ mutation: Mutation) throws -> JSONObject {
+    let acting = try mutation.acting(.invite)
+    _ = try mutation.commit(&bulk, label: label) { open in
+      BulkPlan(
+        draft: mutation.draft(acting, [.requestResend(RequestResend(rows: open))]), rows: open.count,
+        operations: 0..<1)
     }
-    bulk.refuse(refused, label: label)
-    try bulk.checkAtomic(mutation.call.flag("atomic"))
+    let after = try mutation.reader
     bulk.succeed(
       try bulk.open.map { each in
-        var object = try outcome(each.row, reader)
+        var object = try outcome(each.row, after)
         object.append("delivery", .string(InvitationDelivery.queued.rawValue))
         return object
       })

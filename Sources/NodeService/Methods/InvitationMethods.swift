@@ -29,10 +29,12 @@ extension NodeMethods {
         .productCourseMismatch, .invitationAlreadyInvited,
       ], run: InvitationCreate.run),
     .bulk(
-      "invitation.resend", "Sends pending invitations again, each with a new token (R23).", params: [.invitations],
+      "invitation.resend",
+      "Sends pending invitations again, each with a new token; where another device tells learners, asks it to (R23).",
+      params: [.invitations],
       row: managedRow + [
         .required("delivery", delivery), .optional("token", .string), .optional("link", .string),
-      ], errors: managedErrors + [.mailerElsewhere],
+      ], errors: managedErrors,
       run: InvitationManage.resend),
     .bulk(
       "invitation.withdraw",

@@ -39,6 +39,7 @@ extension NodeMethods {
         .required("timeZone", .string), .required("partner", .string),
         .required("strategy", .object([], others: .allowed)),
         .optional("automaticAllocation", .string), .required("mailers", .array(of: .string)),
+        .required("reminderDays", .integer),
       ])
     ) { call in
       try call.read { reader in
@@ -51,6 +52,7 @@ extension NodeMethods {
           "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
           "subscriptions": .int(reader.subscriptions.count), "timeZone": .string(try reader.timeZone()),
           "partner": .string(reader.partner.shown), "strategy": .object(try reader.strategy().json),
+          "reminderDays": .int(reader.reminderDays),
         ]
         record.rules.append(to: &object)
         object.append("mailers", .array(reader.mailers().map { .string(PublicID(kind: .device, $0.id).text) }))
@@ -70,10 +72,14 @@ extension NodeMethods {
           "partner", .string(minLength: 1),
           "The partner whose customer the organisation is, below those above it, such as Contoso/Contoso East; none "
             + "for no partner (R37)."),
+        .optional(
+          "reminderDays", .integer(minimum: 0, maximum: Int64(ConfigureLedger.reminderDaysMax)),
+          "Days before the end of credits, licenses or seats at which members are reminded; 0 for never, 30 until one "
+            + "is set (R36)."),
       ],
       result: [
         .required("ledger", .string), .required("name", .string), .required("timeZone", .string),
-        .required("partner", .string),
+        .required("partner", .string), .required("reminderDays", .integer),
       ],
       errors: [
         .textTooLong, .timeZoneUnknown, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise,
@@ -98,7 +104,8 @@ extension NodeMethods {
     }
     let zone = try mutation.call.text("timeZone").map { try LocalDays($0).name }
     let partner = try mutation.call.text("partner").map { try PartnerPath(said: $0) }
-    let isMore = name != nil || zone != nil || allocation != nil
+    let days = mutation.call.params["reminderDays"]?.int64Value.map { UInt32(clamping: $0) }
+    let isMore = name != nil || zone != nil || allocation != nil || days != nil
     guard isMore || partner != nil else { throw DomainError(.nothingAsked, "No setting was given.") }
     let needed: [Permission] = (isMore ? [.configureLedger] : []) + (partner == nil ? [] : [.choosePartner])
     let isOnBehalf = mutation.onBehalfOf != nil
@@ -107,12 +114,14 @@ extension NodeMethods {
       needed.allSatisfy { grant.role.scope(of: $0).covers(onBehalf: isOnBehalf) }
         && grant.reaches(customerOf: customerOf) && grant.reaches(customerOf: partner ?? customerOf)
     })
-    let change = ConfigureLedger(name: name, timeZone: zone, automaticAllocation: allocation, partner: partner)
+    let change = ConfigureLedger(
+      name: name, timeZone: zone, automaticAllocation: allocation, partner: partner, reminderDays: days)
     try mutation.commit(mutation.draft(acting, [.configureLedger(change)]))
     let reader = try mutation.reader
     var object: JSONObject = [
       "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),
       "timeZone": .string(try reader.timeZone()), "partner": .string(reader.partner.shown),
+      "reminderDays": .int(reader.reminderDays),
     ]
     object.append("automaticAllocation", try automaticAllocation(reader))
     return object

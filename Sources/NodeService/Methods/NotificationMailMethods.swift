@@ -11,12 +11,13 @@ extension NodeMethods {
       params: [
         .required("notifications", .array(of: .string, minItems: 1, maxItems: 10_000), "The notices.")
       ], row: [.required("notification", .string), .required("state", .string)],
-      errors: [.notificationUnknown, .notificationNotRetryable], run: retry),
+      errors: [.notificationUnknown, .notificationNotRetryable, .mailerElsewhere], run: retry),
     Method(
       "notification.run", "Sends what is queued, now.",
       params: [.optional("ledger", .string, "This ledger only, by id or exact name; all that are held unless said.")],
       result: .promising([.required("results", .array(of: .promising([.required("ledger", .string)])))]),
-      errors: mailErrors + [.mailBusy, .mailHeld, .ledgerNone, .ledgerUnknown, .nameAmbiguous], run: run),
+      errors: mailErrors + [.mailBusy, .mailHeld, .mailerElsewhere, .ledgerNone, .ledgerUnknown, .nameAmbiguous],
+      run: run),
     .reading(
       "notification.preview", "Shows the mail of one notice without sending it.",
       params: [.required("notification", .string, "The notice.")],
@@ -81,7 +82,8 @@ extension NodeMethods {
   ]
 
   private static func retry(_ mutation: Mutation) throws -> JSONObject {
-    _ = try mutation.acting(.invite)
+    _ = try mutation.actingAsMailer()
+    guard try mutation.reader.tellsLearners() else { throw DomainError(.mailerElsewhere) }
     var bulk = try noticeRows(mutation)
     var errors: [Int: DomainError] = [:]
     for (place, each) in bulk.open.enumerated() {
@@ -97,7 +99,7 @@ extension NodeMethods {
     let reader = try mutation.reader
     bulk.succeed(
       try bulk.open.map { each in
-        let after = try reader.notice(each.row.kind, each.row.invitation, cause: each.row.cause)
+        let after = try reader.notice(each.row)
         return [
           "notification": .string(NoticeText.text(each.row)), "state": .string((after ?? each.row).delivery.word),
         ]
@@ -117,7 +119,9 @@ extension NodeMethods {
           ledger, call.node, isCancelled: { call.context.isCancelled },
           onSent: { call.context.report(.report(message: "\($0) sent")) })
         results.append(.object(report.json(of: ledger)))
-      } catch let error as DomainError where ledgers.count > 1 && error.code == .mailHeld {
+      } catch let error as DomainError
+        where ledgers.count > 1 && (error.code == .mailHeld || error.code == .mailerElsewhere)
+      {
         results.append(["ok": false, "ledger": .string(LedgerText.text(ledger)), "error": error.rpcError.json])
       }
     }

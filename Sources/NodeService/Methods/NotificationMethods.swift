@@ -3,10 +3,11 @@ import Licensing
 import Replica
 
 extension NodeMethods {
-  /// `notification`: what learners are to be told (R13, R49).
+  /// `notification`: what learners and members are to be told (R13, R41, R49).
   static let notification: [Method] = [
     .reading(
-      "notification.list", "Lists what learners are to be told, or were told, and how far that got.",
+      "notification.list",
+      "Lists what learners and members are to be told, or were told, and how far that got; learners first.",
       params: [
         .optional(
           "state", .enumeration(["queued", "sending", "sent", "failed", "unknown", "cancelled", "all"]),
@@ -17,15 +18,16 @@ extension NodeMethods {
       ],
       result: .page(
         of: .promising([
-          .required("notification", .string), .required("kind", .string), .required("invitation", .string),
-          .required("state", .string), .optional("messageId", .string),
+          .required("notification", .string), .required("kind", .string), .optional("invitation", .string),
+          .optional("subject", .string), .optional("member", .string), .required("state", .string),
+          .optional("messageId", .string),
         ])), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let wanted = call.text("state") ?? "queued"
         let filter = NoticeFilter(
           kind: NoticeKind.allCases.first { "\($0)" == call.text("kind") },
-          invitation: try call.text("invitation").map { try reader.thing($0, .invitation) },
+          subject: try call.text("invitation").map { try reader.thing($0, .invitation) },
           delivery: { wanted == "all" || $0.word == wanted })
         let page = try reader.notices(filter, page: try call.page())
         return JSONObject.page(
@@ -41,7 +43,8 @@ extension NodeMethods {
       run: markSent),
     .writing(
       "notification.tell",
-      "Takes on telling whom nobody has told yet, on the device that was appointed for it (C34).",
+      "Takes on telling whom nobody has told yet, or whom somebody asked to tell again, on the device that was appointed "
+        + "for it (C34).",
       params: [
         .optional("limit", .integer(minimum: 1, maximum: 10_000), "Invitations of one call; 1000 unless said.")
       ],
@@ -53,7 +56,7 @@ extension NodeMethods {
               .required("invitation", .string), .required("learner", .string), .required("token", .string),
               .required("link", .string),
             ]))), .required("left", .integer),
-      ], errors: [.mailerElsewhere], run: NotificationTell.run),
+      ], errors: [.mailerElsewhere, .mailHeld], run: NotificationTell.run),
   ]
 
   /// Rows named by the text ids of notices.
@@ -74,17 +77,15 @@ extension NodeMethods {
     } else {
       let acting = try mutation.actingAsMailer()
       _ = try mutation.commit(&bulk, label: label) { open in
-        let sent = open.map { RecordSent.Row(kind: $0.kind, invitation: $0.invitation, cause: $0.cause) }
-        return BulkPlan(
-          draft: mutation.draft(acting, [.recordSent(RecordSent(rows: sent))]), rows: open.count, operations: 0..<1)
+        BulkPlan(
+          draft: mutation.draft(acting, [.recordSent(RecordSent(rows: open.map(\.row)))]), rows: open.count,
+          operations: 0..<1)
       }
     }
     bulk.succeed(
       try bulk.open.map { each in
         var object = label(each.row)
-        let after = try mutation.reader.notices(about: each.row.invitation).first {
-          $0.kind == each.row.kind && $0.cause == each.row.cause
-        }
+        let after = try mutation.reader.notice(each.row)
         object.append("state", .string((after ?? each.row).delivery.word))
         return object
       })
@@ -92,22 +93,47 @@ extension NodeMethods {
   }
 }
 
-/// The text id of a notice: what it says, about which invitation, and the row whose effect it tells.
+/// The text id of a notice: what it says, about what, the row whose effect it tells, and the member, if it is to one.
 enum NoticeText {
   static func text(_ notice: NoticeRecord) -> String {
-    let invitation = PublicID(kind: .invitation, notice.invitation).text
-    return "\(notice.kind)/\(invitation)/\(PublicID(kind: .operation, notice.cause).text)"
+    let subject = PublicID(kind: notice.kind.subjectKind, notice.subject).text
+    let parts = ["\(notice.kind)", subject, PublicID(kind: .operation, notice.cause).text]
+    return (parts + (notice.recipient.map { [PublicID(kind: .member, $0).text] } ?? [])).joined(separator: "/")
   }
 
   static func find(_ text: String, _ reader: LedgerReader) throws -> NoticeRecord {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3 else { throw DomainError(.notificationUnknown) }
-    let invitation = try reader.thing(parts[1], .invitation)
+    guard let kind = NoticeKind.allCases.first(where: { "\($0)" == parts[0] }),
+      parts.count == (kind.isToMembers ? 4 : 3)
+    else { throw DomainError(.notificationUnknown) }
+    let subject = try reader.thing(parts[1], kind.subjectKind)
     let cause = try reader.thing(parts[2], .operation)
-    let found = try reader.notices(about: invitation).first { "\($0.kind)" == parts[0] && $0.cause == cause }
+    let member = try kind.isToMembers ? reader.thing(parts[3], .member) : nil
+    let found = try reader.notices(about: subject).first {
+      $0.kind == kind && $0.cause == cause && $0.recipient == member
+    }
     guard let found else { throw DomainError(.notificationUnknown) }
     return found
   }
+}
+
+extension NoticeKind {
+  /// What its subject is called in ids; what ends soon is a supply of any kind.
+  var subjectKind: EntityKind {
+    switch self {
+    case .invited, .resent, .withdrawn, .startEdited, .correction, .allocated, .released, .retracted, .reversed:
+      .invitation
+    case .licensesAssigned, .orderRequested: .order
+    case .adminInvited: .member
+    case .receipt: .purchase
+    case .renewal: .subscription
+    case .expiring: .operation
+    case .evaluationOpened, .evaluationDecided: .evaluation
+    }
+  }
+
+  /// The member of an answer that names its subject.
+  var subjectWord: String { isToMembers ? "subject" : "invitation" }
 }
 
 extension NoticeRecord.Delivery {
@@ -127,25 +153,43 @@ extension NoticeRecord.Delivery {
 extension NoticeRecord {
   /// The notice as it is answered, with what its text needs.
   func json(in reader: LedgerReader) throws -> JSONObject {
-    var object: JSONObject = [
-      "notification": .string(NoticeText.text(self)), "kind": .string("\(kind)"),
-      "invitation": .string(PublicID(kind: .invitation, invitation).text),
-    ]
-    if let record = try reader.invitation(invitation) {
-      object.appendIfPresent("email", record.contact.map { .string($0.address) })
-      object.appendIfPresent("productName", reader.product(record.terms.product).map { .string($0.name) })
-      object.append("start", record.start.json)
-    }
-    if kind == .invited || kind == .resent, delivery != .cancelled,
-      let token = try reader.tokenSecret(of: invitation, minted: cause)
-    {
-      object.append("link", .string(InvitationLink(invitation: invitation, token: token.text).text))
+    var object: JSONObject = ["notification": .string(NoticeText.text(self)), "kind": .string("\(kind)")]
+    if let recipient {
+      try appendMember(recipient, to: &object, in: reader)
+    } else {
+      try appendInvitation(to: &object, in: reader)
     }
     object.append("state", .string(delivery.word))
     object.append("messageId", .string(NoticeLetter.idDigits(of: self, in: reader.ledgerID)))
     appendAttempt(to: &object)
     object.append("cause", .string(PublicID(kind: .operation, cause).text))
     return object
+  }
+
+  private func appendInvitation(to object: inout JSONObject, in reader: LedgerReader) throws {
+    object.append("invitation", .string(PublicID(kind: .invitation, subject).text))
+    if let record = try reader.invitation(subject) {
+      object.appendIfPresent("email", record.contact.map { .string($0.address) })
+      object.appendIfPresent("productName", reader.product(record.terms.product).map { .string($0.name) })
+      object.append("start", record.start.json)
+    }
+    if kind == .invited || kind == .resent, delivery != .cancelled,
+      let token = try reader.tokenSecret(of: subject, minted: cause)
+    {
+      object.append("link", .string(InvitationLink(invitation: subject, token: token.text).text))
+    }
+  }
+
+  private func appendMember(_ member: EntityID, to object: inout JSONObject, in reader: LedgerReader) throws {
+    object.append("subject", .string(PublicID(kind: subjectKind(in: reader), subject).text))
+    object.append("member", .string(PublicID(kind: .member, member).text))
+    object.appendIfPresent("email", try reader.member(member)?.contact.map { .string($0.address) })
+  }
+
+  /// What the subject is; of what ends soon the kind of supply says it.
+  private func subjectKind(in reader: LedgerReader) -> EntityKind {
+    guard kind == .expiring else { return kind.subjectKind }
+    return reader.supplyKind(subject)?.entityKind ?? .lot
   }
 
   /// What this node knows of its own attempts, where it still matters (R13).

@@ -23,6 +23,7 @@ extension Operation {
     case .invite: "invite"
     case .tell: "tell"
     case .resend: "resend"
+    case .requestResend: "requestResend"
     case .withdraw: "withdraw"
     case .editStart: "editStart"
     case .accept: "accept"
@@ -76,8 +77,8 @@ extension Operation {
       return ["product": id(.product, said.product), "price": said.policy.price.json, "policy": said.policy.json]
     case .retireProduct(let said): return ["product": id(.product, said.product)]
     case .openFund, .depositFund, .adjustFund, .extendFund: return fundSays(id)
-    case .invite, .tell, .resend, .withdraw, .editStart, .accept, .decline, .submitEvaluation, .decideEvaluation,
-      .recordSent:
+    case .invite, .tell, .resend, .requestResend, .withdraw, .editStart, .accept, .decline, .submitEvaluation,
+      .decideEvaluation, .recordSent:
       return invitationSays(id, supply: { .string(reader.supplyID($0.resolved(in: set)).text) })
     case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation: return orderSays(id)
     case .release, .recordLogin: return licenseSays(id)
@@ -123,6 +124,7 @@ extension Operation {
       return object
     case .tell(let said): return about(said.rows.first?.invitation)
     case .resend(let said): return about(said.rows.first?.invitation)
+    case .requestResend(let said): return about(said.rows.first)
     case .withdraw(let said):
       var object = about(said.rows.first)
       object.append("reason", .string("\(said.reason)"))
@@ -144,8 +146,10 @@ extension Operation {
       object.append("decision", .string("\(said.decision)"))
       return object
     case .recordSent(let said):
-      var object = about(said.rows.first?.invitation)
-      object.appendIfPresent("notice", said.rows.first.map { .string("\($0.kind)") })
+      guard let row = said.rows.first else { return [:] }
+      var object: JSONObject = [row.kind.subjectWord: id(row.kind.subjectKind, row.subject)]
+      object.appendIfPresent("member", row.recipient.map { id(.member, $0) })
+      object.append("notice", .string("\(row.kind)"))
       return object
     default: return [:]
     }

@@ -88,6 +88,7 @@ extension ConfigureLedger {
     object.appendIfPresent("strategy", strategy.map { .string("\($0.kind)") })
     object.appendIfPresent(
       "automaticAllocation", automaticAllocation.map { $0.product.map { id(.product, $0) } ?? .null })
+    object.appendIfPresent("reminderDays", reminderDays.map { .int($0) })
     return object
   }
 }

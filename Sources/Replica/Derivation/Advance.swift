@@ -15,6 +15,9 @@ extension Derivation {
       try markWaiting(
         "SELECT DISTINCT unit, ledger FROM invitation WHERE ledger = ? AND changed_at > ?", [ledger, to.milliseconds])
     }
+    markReminders(from: from, to: to)
+    try drainMemberNotices()
+    try authors.check()
   }
 
   private func markWaiting(_ selection: String, _ arguments: StatementArguments) throws {

@@ -5,7 +5,8 @@ import Licensing
 
 /// Derives state from change sets, inside one write transaction.
 ///
-/// Strata run in order: authority and products, funds, assignments, ranking. Each reads only what earlier ones wrote.
+/// Strata run in order: authority and products, funds, assignments, ranking, notices to members. Each reads only what
+/// earlier ones wrote.
 final class Derivation {
   let db: Database
   let ledger: Int64
@@ -13,6 +14,7 @@ final class Derivation {
   let map: EntityMap
   let causality: SQLCausality
   let facts: FactStore
+  let authors: AuthorStore
   /// The transaction's own copy; the caller keeps it once the transaction has committed.
   var cache: LedgerCache
 
@@ -21,6 +23,8 @@ final class Derivation {
   var dirtyOrders: Set<EntityID> = []
   var dirtySubscriptions: Set<EntityID> = []
   var dirtyAssignments: Set<Int64> = []
+  /// Supplies and members of which members may be told something else than before.
+  var dirtyNotices: Set<EntityID> = []
   /// Facts of assignments that came into being in this transaction: they need not be read back.
   var fresh: [Int64: [AssignmentFact]] = [:]
   var unitOfInvitation: [EntityID: Int64] = [:]
@@ -43,6 +47,7 @@ final class Derivation {
     causality = try SQLCausality(db: db)
     map = EntityMap(directory: try SetDirectory(db: db))
     facts = FactStore(db: db, map: map)
+    authors = AuthorStore(db: db, map: map)
   }
 
   /// The instant at which state is derived.
@@ -143,6 +148,21 @@ final class Derivation {
       var out = CanonicalBytes(tag: "authority")
       out.put(try map.entity(entity))
       cache.digest.add(out.hash)
+      markNotices(operation, in: try map.entity(entity))
+    }
+  }
+
+  /// A member who comes in or gets a device, and whoever a new role makes an addressee.
+  private func markNotices(_ operation: Operation, in entity: EntityID) {
+    switch operation {
+    case .grantRole(let given):
+      if given.member == nil {
+        dirtyNotices.insert(
+          EntityID(set: entity.set, operation: entity.operation, row: GrantRole.memberRow))
+      }
+      markAllSupplies()
+    case .grantDevice(let given): dirtyNotices.insert(given.member.resolved(in: entity.set))
+    default: break
     }
   }
 

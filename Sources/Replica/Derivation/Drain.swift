@@ -29,6 +29,8 @@ extension Derivation {
       for unit in waiting { try statement.execute(arguments: [unit]) }
     }
     try rankTouchedSupplies()
+    try drainMemberNotices()
+    try authors.check()
     try causality.check()
     try save()
     return waiting.count < Self.sliceUnitsMax
@@ -81,6 +83,7 @@ extension Derivation {
       for each in state.cases { out.put(each) }
       try replaceOutcome(unit: unit.rawValue, cases: state.cases, fates: state.fates, hash: out.hash)
       touchedSupplies.insert(id)
+      dirtyNotices.insert(id)
     }
     dirtyFunds = []
   }

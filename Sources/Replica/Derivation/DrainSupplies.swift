@@ -25,6 +25,7 @@ extension Derivation {
       try recordSupply(unit, .order)
       try replaceOutcome(unit: unit, cases: state.cases, fates: state.fates, hash: state.digest)
       touchedSupplies.insert(id)
+      dirtyNotices.insert(id)
     }
     dirtyOrders = []
   }
@@ -42,6 +43,7 @@ extension Derivation {
       try recordSupply(unit, .subscription)
       try replaceOutcome(unit: unit, cases: outcome.cases, fates: outcome.fates, hash: outcome.digest)
       touchedSupplies.insert(id)
+      dirtyNotices.insert(id)
     }
     dirtySubscriptions = []
   }

@@ -11,6 +11,7 @@ enum FactCodec {
       return .invite(invite)
     case .tell(let told): return .tell(Tell(rows: [told.rows[row]]))
     case .resend(let sent): return .resend(Resend(rows: [sent.rows[row]]))
+    case .requestResend(let asked): return .requestResend(RequestResend(rows: [asked.rows[row]]))
     case .withdraw(var withdrawal):
       withdrawal.rows = [withdrawal.rows[row]]
       return .withdraw(withdrawal)

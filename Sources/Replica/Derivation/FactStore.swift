@@ -40,6 +40,33 @@ struct FactStore {
     try rows(about: unit).compactMap { FactCodec.assignmentFact(of: $0.operation, at: $0.stamp, proven: $0.proven) }
   }
 
+  /// What the log records as sent to the learner of an invitation, with the row that says so.
+  func recordsOfSending(
+    about invitation: Int64
+  ) throws -> [(record: Int64, sent: (kind: NoticeKind, cause: EntityID))] {
+    let name = try map.entity(LocalID(rawValue: invitation))
+    let payloads = try Row.fetchAll(
+      try db.cachedStatement(
+        sql: """
+          SELECT fact.entity, fact.payload FROM fact JOIN invitation ON invitation.unit = fact.unit
+          WHERE invitation.id = ? AND fact.kind = ?
+          """), arguments: [invitation, Self.recordSentKind])
+    var result: [(record: Int64, sent: (kind: NoticeKind, cause: EntityID))] = []
+    for row in payloads {
+      let set = try map.stamp(LocalID(rawValue: row[0])).set.id
+      guard
+        case .recordSent(let sent) = try OperationCodec.decode(
+          kind: UInt32(Self.recordSentKind), payload: [UInt8](row[1] as Data))
+      else { continue }
+      for each in sent.rows where each.subject.resolved(in: set) == name {
+        result.append((row[0], (each.kind, each.cause.resolved(in: set))))
+      }
+    }
+    return result
+  }
+
+  private static let recordSentKind = Int64(OperationCodec.encode(.recordSent(RecordSent(rows: []))).kind)
+
   /// The facts of a fund.
   func fundFacts(of unit: Int64) throws -> [FundFact] {
     try routed(unit).compactMap { if case .fund(_, let fact) = $0 { fact } else { nil } }

@@ -21,6 +21,10 @@ struct LedgerCache {
   private(set) var lots: [EntityID: LotHistory] = [:]
   /// Whether any invitation takes over the place of another; most ledgers never have one.
   var hasHandovers = false
+  /// Days before the end of a supply at which members are reminded; 0 for never.
+  var reminderDays = ConfigureLedger.reminderDaysDefault
+  /// The first instant after ``advancedTo`` at which a reminder begins or ends; nil if there is none.
+  var nextReminder: Instant?
   /// Sum of the digests of all derived rows.
   var digest = DigestSum()
   /// The instant the derived state stands at.

@@ -12,6 +12,8 @@ enum LedgerSetting: String, CaseIterable {
   case automaticAllocation
   /// The path of the partner whose customer the organisation is, as it is.
   case partner
+  /// The number of days, in decimal.
+  case reminderDays
 
   /// The settings that an operation changes, with the texts to store.
   static func values(of change: ConfigureLedger, in set: SetID) -> [(LedgerSetting, String)] {
@@ -23,6 +25,7 @@ enum LedgerSetting: String, CaseIterable {
       case .automaticAllocation:
         change.automaticAllocation.map { (setting, $0.product.map { text(of: $0.resolved(in: set)) } ?? "") }
       case .partner: change.partner.map { (setting, $0.text) }
+      case .reminderDays: change.reminderDays.map { (setting, "\($0)") }
       }
     }
   }

@@ -17,10 +17,16 @@ extension Derivation {
       try Int64.fetchOne(
         db, sql: "SELECT 1 FROM invitation WHERE inherits IS NOT NULL AND ledger = ? LIMIT 1", arguments: [ledger])
       != nil
+    cache.reminderDays =
+      try String.fetchOne(
+        db, sql: "SELECT value FROM ledger_setting WHERE ledger = ? AND key = ?",
+        arguments: [ledger, LedgerSetting.reminderDays.rawValue]
+      ).flatMap(UInt32.init) ?? ConfigureLedger.reminderDaysDefault
     let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
     try derivation.reloadAuthority()
     try derivation.reloadThings()
     try derivation.causality.check()
+    derivation.cache.scheduleReminders()
     return derivation.cache
   }
 

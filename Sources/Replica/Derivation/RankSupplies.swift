@@ -63,12 +63,16 @@ extension Derivation {
     for (row, claim) in zip(rows, claims) {
       guard let placement = ranking.placements[claim.invitation] else { continue }
       let placed = try Placed(placement, claim: claim, map: map)
-      if placed != Placed(stored: row) {
+      let before = Placed(stored: row)
+      if placed != before {
         try update.execute(arguments: [placed.honoured ? 1 : 0, placed.lot, placed.end, row["invitation"] as Int64])
       }
+      if placed.honoured, !before.honoured { try removeRetraction(of: row["invitation"]) }
       if placed.isOrdinary { continue }
       digest.add(Self.hash(of: placement, claim))
-      if case .waitlisted(let behind) = placement { try recordWaiting(claim, behind: behind) }
+      guard case .waitlisted(let behind) = placement else { continue }
+      try recordWaiting(claim, behind: behind)
+      if let hash = try recordRetraction(claim, row["invitation"]) { digest.add(hash) }
     }
     try recordOverage(ranking, supply: supply, unit: unit, into: &digest)
     try recordKeptOpen(lots, claims: claims, unit: unit)
@@ -120,6 +124,24 @@ extension Derivation {
     try insert(
       Case(rule: .shortSupply, lost: lost, winner: behind?.rank.stamp, subject: claim.invitation),
       unit: -(try stored(claim.supply)))
+  }
+
+  /// R49: a learner whom the invitation was sent learns that it waits, because another mailer had told somebody else
+  /// earlier, or less is left to give. Not recorded once it is honoured again.
+  private func recordRetraction(_ claim: Claim, _ invitation: Int64) throws -> Hash256? {
+    guard claim.phase == .pending, claim.rank.standing == .told,
+      try facts.recordsOfSending(about: invitation).contains(where: { [.invited, .resent].contains($0.sent.kind) })
+    else { return nil }
+    let issued = try map.stamp(LocalID(rawValue: invitation))
+    try write(Notice(kind: .retracted, invitation: claim.invitation, cause: issued, due: true))
+    var out = CanonicalBytes(tag: "retracted")
+    out.put(claim.invitation)
+    return out.hash
+  }
+
+  private func removeRetraction(of invitation: Int64) throws {
+    try db.cachedStatement(sql: "DELETE FROM notice WHERE subject = ? AND kind = ?")
+      .execute(arguments: [invitation, Int64(NoticeKind.retracted.rawValue)])
   }
 
   /// Cases of ranking are filed under the negated supply, apart from those of the supply's own operations.

@@ -12,6 +12,7 @@ extension Derivation {
     let outcome = AssignmentResolver(facts: about, context: context).outcome(now: now)
     try context.check()
     let before = isFresh ? [:] : try places(of: unit)
+    let requests = isFresh ? [] : try evaluations(of: unit)
     if !isFresh { try removeOutcome(of: unit) }
     for state in outcome.invitations {
       try write(state, unit: unit)
@@ -19,6 +20,7 @@ extension Derivation {
     }
     for evaluation in outcome.evaluations { try write(evaluation, unit: unit) }
     for notice in outcome.notices { try write(notice) }
+    try replaceNotices(about: outcome.evaluations, before: requests)
     try replaceOutcome(
       unit: unit, cases: outcome.cases, fates: outcome.fates, hash: outcome.digest, isFresh: isFresh)
     try markSuccessors(of: outcome.invitations, before: before)
@@ -71,9 +73,9 @@ extension Derivation {
           SELECT claim.* FROM claim JOIN invitation ON invitation.id = claim.invitation WHERE invitation.unit = ?
           """), arguments: [unit])
     for row in claims { count(try Claim(stored: row, map: map), times: -1) }
-    for table in ["claim", "notice"] {
+    for (table, column) in [("claim", "invitation"), ("notice", "subject")] {
       try db.cachedStatement(
-        sql: "DELETE FROM \(table) WHERE invitation IN (SELECT id FROM invitation WHERE unit = ?)"
+        sql: "DELETE FROM \(table) WHERE \(column) IN (SELECT id FROM invitation WHERE unit = ?)"
       ).execute(arguments: [unit])
     }
     try db.cachedStatement(sql: "DELETE FROM evaluation WHERE unit = ?").execute(arguments: [unit])
@@ -158,9 +160,17 @@ extension Derivation {
       ])
   }
 
-  private func write(_ notice: Notice) throws {
+  /// The requests derived so far.
+  private func evaluations(of unit: Int64) throws -> [EntityID] {
+    try Int64.fetchAll(
+      try db.cachedStatement(sql: "SELECT id FROM evaluation WHERE unit = ?"), arguments: [unit]
+    ).map { try map.entity(LocalID(rawValue: $0)) }
+  }
+
+  /// A notice to the learner of an invitation.
+  func write(_ notice: Notice) throws {
     let statement = try PreparedStatement(
-      db, "INSERT OR REPLACE INTO notice (invitation, kind, cause, ledger, due) VALUES (?, ?, ?, ?, ?)")
+      db, "INSERT OR REPLACE INTO notice (subject, kind, cause, recipient, ledger, due) VALUES (?, ?, ?, 0, ?, ?)")
     try statement.bind(1, try stored(notice.invitation))
     try statement.bind(2, Int64(notice.kind.rawValue))
     try statement.bind(3, try map.local(notice.cause))

@@ -65,6 +65,7 @@ extension Derivation {
       try LearnerFacts.insert(learner, at: entity, registered: true, ledger: ledger, db: db)
       try register(learner, at: stamp.instant)
     case .ledger(let change, let stamp): try configure(change, at: stamp, entity)
+    case .memberTold(let key, let stamp): try recordTold(key, at: stamp, entity)
     case .caseResolved(let resolution, _): try settle(resolution, at: entity)
     }
   }
@@ -131,7 +132,7 @@ extension Derivation {
 
   /// Whether the change set that brought a thing into being lies in the past of `stamp` or holds it. An author can only
   /// name what they had seen; asking here keeps the answer free of the order of arrival.
-  private func isKnown(_ thing: EntityID, to stamp: Stamp) throws -> Bool {
+  func isKnown(_ thing: EntityID, to stamp: Stamp) throws -> Bool {
     if thing.set == stamp.set.id { return true }
     guard let id = try map.local(thing) else { return false }
     return causality.saw(stamp.set, try map.directory.stamp(of: id.set))
@@ -210,6 +211,10 @@ extension Derivation {
         sql: "INSERT OR REPLACE INTO ledger_setting (ledger, key, value, entity) VALUES (?, ?, ?, ?)"
       ).execute(arguments: [ledger, key.rawValue, value, entity.rawValue])
       cache.digest.add(settingHash(key, value))
+      if key == .reminderDays, let days = UInt32(value) {
+        cache.reminderDays = days
+        markAllSupplies()
+      }
     }
   }
 

@@ -26,7 +26,7 @@ public enum DeliveryOutcome: Hashable, Sendable {
   case unknown(code: String, status: String?)
 }
 
-/// All that is known of mails about one invitation: the log's records, and this node's own attempts.
+/// All that is known of mails about one thing to one person: the log's records, and this node's own attempts.
 struct DeliveryBook {
   /// What a mail was, by the row that it told.
   struct Mail: Hashable {
@@ -34,7 +34,13 @@ struct DeliveryBook {
     let cause: Int64
   }
 
-  let invitation: Int64
+  /// Local numbers of what the mails are about, and of the member they go to; 0 for an invitation's learner.
+  struct Thing: Hashable {
+    let subject: Int64
+    let recipient: Int64
+  }
+
+  let thing: Thing
   let recorded: [Mail]
   let attempts: [Mail: (state: DeliveryState, attempt: DeliveryAttempt)]
 
@@ -77,17 +83,20 @@ struct DeliveryBook {
   private static func toldOtherwise(_ kind: NoticeKind) -> NoticeRecord.Delivery {
     switch kind {
     case .invited, .resent: .cancelled
-    case .withdrawn, .startEdited, .correction, .allocated, .released: .sent
+    case .withdrawn, .startEdited, .correction, .allocated, .released, .retracted, .reversed, .licensesAssigned,
+      .orderRequested, .adminInvited, .receipt, .renewal, .expiring, .evaluationOpened, .evaluationDecided:
+      .sent
     }
   }
 }
 
 extension LedgerReader {
-  func deliveryBook(_ invitation: Int64) throws -> DeliveryBook {
+  func deliveryBook(_ thing: DeliveryBook.Thing) throws -> DeliveryBook {
     let rows = try Row.fetchAll(
       try db.cachedStatement(
-        sql: "SELECT kind, cause, state, attempts, next_at, code, status FROM delivery WHERE invitation = ?"),
-      arguments: [invitation])
+        sql: """
+          SELECT kind, cause, state, attempts, next_at, code, status FROM delivery WHERE subject = ? AND recipient = ?
+          """), arguments: [thing.subject, thing.recipient])
     var attempts: [DeliveryBook.Mail: (state: DeliveryState, attempt: DeliveryAttempt)] = [:]
     for row in rows {
       guard let kind = NoticeKind(rawValue: UInt32(truncatingIfNeeded: row[0] as Int64)),
@@ -101,7 +110,7 @@ extension LedgerReader {
       )
     }
     return DeliveryBook(
-      invitation: invitation, recorded: try recordsOfSending(invitation).map(\.mail), attempts: attempts)
+      thing: thing, recorded: try recordsOfSending(thing).map(\.mail), attempts: attempts)
   }
 
   /// Mails of this ledger that were taken by the next hop, which the log does not say.
@@ -109,37 +118,32 @@ extension LedgerReader {
     let rows = try Row.fetchAll(
       try db.cachedStatement(
         sql: """
-          SELECT delivery.invitation, delivery.kind, delivery.cause FROM delivery
-          JOIN invitation ON invitation.id = delivery.invitation
-          WHERE delivery.state = ? AND invitation.ledger = ? ORDER BY 1, 2, 3 LIMIT ?
+          SELECT subject, kind, cause, recipient FROM delivery WHERE state = ? AND ledger = ?
+          ORDER BY subject, kind, cause, recipient LIMIT ?
           """), arguments: [DeliveryState.taken.rawValue, ledger, limit])
     return try rows.compactMap { row in
       guard let kind = NoticeKind(rawValue: UInt32(truncatingIfNeeded: row[1] as Int64)) else { return nil }
       return NoticeRecord(
-        kind: kind, invitation: try map.entity(LocalID(rawValue: row[0])),
-        cause: try map.entity(LocalID(rawValue: row[2])), delivery: .sent, attempt: nil)
+        kind: kind, subject: try map.entity(LocalID(rawValue: row[0])),
+        cause: try map.entity(LocalID(rawValue: row[2])),
+        recipient: try (row[3] as Int64) == 0 ? nil : map.entity(LocalID(rawValue: row[3])), delivery: .sent,
+        attempt: nil)
     }
   }
 
   /// When the next mail of this ledger that was not taken is tried again; nil if none waits.
   public func nextAttempt() throws -> Instant? {
     try Int64.fetchOne(
-      db,
-      sql: """
-        SELECT min(delivery.next_at) FROM delivery JOIN invitation ON invitation.id = delivery.invitation
-        WHERE delivery.state = ? AND invitation.ledger = ?
-        """, arguments: [DeliveryState.waiting.rawValue, ledger]
+      db, sql: "SELECT min(next_at) FROM delivery WHERE state = ? AND ledger = ?",
+      arguments: [DeliveryState.waiting.rawValue, ledger]
     ).map(Instant.init(milliseconds:))
   }
 
   /// Whether attempts of this ledger were begun that have no outcome.
   public func hasOpenAttempts() throws -> Bool {
     try Bool.fetchOne(
-      db,
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM delivery JOIN invitation ON invitation.id = delivery.invitation
-        WHERE delivery.state = ? AND invitation.ledger = ?)
-        """, arguments: [DeliveryState.sending.rawValue, ledger]) ?? false
+      db, sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = ? AND ledger = ?)",
+      arguments: [DeliveryState.sending.rawValue, ledger]) ?? false
   }
 }
 
@@ -170,14 +174,14 @@ extension LedgerWriter {
 
   /// Forgets the attempts at a mail, so that it is sent as if for the first time. For a person to say.
   public func forgetAttempts(at notice: NoticeRecord) throws {
-    guard let (invitation, cause) = try place(of: notice) else { return }
+    guard let (thing, cause) = try place(of: notice) else { return }
     // The outcome that stands in the way may be of a mail that told the same in other words.
-    let book = try reader.deliveryBook(invitation)
+    let book = try reader.deliveryBook(thing)
     for (mail, known) in book.attempts where known.state == .unknown || mail.cause == cause {
       guard notice.kind == mail.kind else { continue }
       try execute(
-        "DELETE FROM delivery WHERE invitation = ? AND kind = ? AND cause = ?",
-        [invitation, Int64(mail.kind.rawValue), mail.cause])
+        "DELETE FROM delivery WHERE subject = ? AND recipient = ? AND kind = ? AND cause = ?",
+        [thing.subject, thing.recipient, Int64(mail.kind.rawValue), mail.cause])
     }
   }
 
@@ -186,10 +190,7 @@ extension LedgerWriter {
   /// - Parameter code: why.
   public func abandonAttempts(code: String) throws {
     try execute(
-      """
-      UPDATE delivery SET state = ?, code = ?
-      WHERE state = ? AND invitation IN (SELECT id FROM invitation WHERE ledger = ?)
-      """,
+      "UPDATE delivery SET state = ?, code = ? WHERE state = ? AND ledger = ?",
       [DeliveryState.unknown.rawValue, code, DeliveryState.sending.rawValue, try reader.ledger])
   }
 
@@ -197,24 +198,24 @@ extension LedgerWriter {
     _ notice: NoticeRecord, _ state: DeliveryState, counting: Int64 = 0, next: Instant? = nil, code: String? = nil,
     status: String? = nil
   ) throws {
-    guard let (invitation, cause) = try place(of: notice) else { return }
+    guard let (thing, cause) = try place(of: notice) else { return }
     try execute(
       """
-      INSERT INTO delivery (invitation, kind, cause, state, attempts, next_at, code, status)
-      VALUES (?, ?, ?, ?, max(?, 0), ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state,
+      INSERT INTO delivery (subject, kind, cause, recipient, ledger, state, attempts, next_at, code, status)
+      VALUES (?, ?, ?, ?, ?, ?, max(?, 0), ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state,
         attempts = max(attempts + ?, 0), next_at = excluded.next_at, code = excluded.code, status = excluded.status
       """,
       [
-        invitation, Int64(notice.kind.rawValue), cause, state.rawValue, counting, next?.milliseconds, code, status,
-        counting,
+        thing.subject, Int64(notice.kind.rawValue), cause, thing.recipient, try reader.ledger, state.rawValue, counting,
+        next?.milliseconds, code, status, counting,
       ])
   }
 
-  private func place(of notice: NoticeRecord) throws -> (invitation: Int64, cause: Int64)? {
-    let reader = try reader
-    guard let invitation = try reader.map.local(notice.invitation), let cause = try reader.map.local(notice.cause)
-    else { return nil }
-    return (invitation.rawValue, cause.rawValue)
+  private func place(of notice: NoticeRecord) throws -> (thing: DeliveryBook.Thing, cause: Int64)? {
+    let map = try reader.map
+    guard let subject = try map.local(notice.subject), let cause = try map.local(notice.cause) else { return nil }
+    let recipient = try notice.recipient.map { try map.local($0)?.rawValue ?? 0 } ?? 0
+    return (DeliveryBook.Thing(subject: subject.rawValue, recipient: recipient), cause.rawValue)
   }
 
   private func execute(_ sql: String, _ arguments: StatementArguments) throws {

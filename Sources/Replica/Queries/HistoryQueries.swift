@@ -174,6 +174,7 @@ extension Operation {
     case .invite(let value): value.rows.count
     case .tell(let value): value.rows.count
     case .resend(let value): value.rows.count
+    case .requestResend(let value): value.rows.count
     case .withdraw(let value): value.rows.count
     case .editStart(let value): value.rows.count
     case .submitEvaluation(let value): value.rows.count

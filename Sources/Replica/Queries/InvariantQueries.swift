@@ -24,8 +24,8 @@ extension LedgerReader {
     return findings
   }
 
-  /// The next instant at which the state changes by itself: an assignment crosses a boundary, or a change set that was
-  /// ahead of the clock comes to count. Nil while the rules in force are not known: then nothing changes.
+  /// The next instant at which the state changes by itself: an assignment crosses a boundary, a reminder begins or
+  /// ends, or a change set that was ahead of the clock comes to count. Nil while the rules in force are not known: then nothing changes.
   func nextChange() throws -> Instant? {
     guard rules.isKnown else { return nil }
     let boundary = try Int64.fetchOne(
@@ -33,6 +33,6 @@ extension LedgerReader {
         sql: "SELECT MIN(changes_at) FROM invitation WHERE ledger = ? AND changes_at IS NOT NULL"),
       arguments: [ledger])
     let due = try ChangeSetLog().nextDue(ledger: ledger, db: db)
-    return [boundary, due].compactMap { $0 }.min().map(Instant.init(milliseconds:))
+    return [boundary, due, cache.nextReminder?.milliseconds].compactMap { $0 }.min().map(Instant.init(milliseconds:))
   }
 }

@@ -53,6 +53,9 @@ extension LedgerReader {
   /// The partner whose customer the organisation is; none until one is named (R37).
   public var partner: PartnerPath { cache.book.partner }
 
+  /// Days before the end of a supply at which members are reminded; 0 for never (R36).
+  public var reminderDays: UInt32 { cache.reminderDays }
+
   private func setting(_ key: LedgerSetting) throws -> String? {
     try String.fetchOne(
       try db.cachedStatement(sql: "SELECT value FROM ledger_setting WHERE ledger = ? AND key = ?"),

@@ -1,3 +1,4 @@
+import ChangeSets
 import GRDB
 import Licensing
 
@@ -39,6 +40,47 @@ extension LedgerReader {
     ).map { try map.entity(LocalID(rawValue: $0)) }
   }
 
+  /// Invitations with their supply behind them whose link waits to be sent though no mailer minted it: somebody asked
+  /// for it again, or a device told the learner that may not send any more. At most so many.
+  public func orphanedLinks(limit: Int) throws -> [EntityID] {
+    let rows = try Row.fetchCursor(
+      try db.cachedStatement(sql: Self.unsentLinks), arguments: [ledger, DeliveryState.waiting.rawValue])
+    let keys = Set(mailers().map(\.key))
+    var isMailers: [Int64: Bool] = [:]
+    var found: [EntityID] = []
+    while let row = try rows.next(), found.count < limit {
+      let (subject, kind, cause, act): (Int64, Int64, Int64, Int64) = (row[0], row[1], row[2], row[3])
+      let set = LocalID(rawValue: cause).set
+      let isMinted = try act != Self.requestResendKind && (isMailers[set] ?? isOne(of: keys, authorOf: set))
+      isMailers[set] = act == Self.requestResendKind ? isMailers[set] : isMinted
+      let id = try map.entity(LocalID(rawValue: subject))
+      guard !isMinted, found.last != id, let kind = NoticeKind(rawValue: UInt32(truncatingIfNeeded: kind)) else {
+        continue
+      }
+      let notice = try notices(about: id).first {
+        try $0.kind == kind && map.local($0.cause)?.rawValue == cause
+      }
+      if notice?.delivery == .queued { found.append(id) }
+    }
+    return found
+  }
+
+  private func isOne(of keys: Set<[UInt8]>, authorOf set: Int64) throws -> Bool {
+    try authorship(ofSet: set).deviceKey.map { keys.contains($0.bytes) } ?? false
+  }
+
+  private static let unsentLinks = """
+    SELECT notice.subject, notice.kind, notice.cause, fact.kind FROM notice
+    JOIN invitation ON invitation.id = notice.subject
+    JOIN fact ON fact.unit = invitation.unit AND fact.entity = notice.cause
+    LEFT JOIN claim ON claim.invitation = notice.subject
+    LEFT JOIN delivery ON delivery.subject = notice.subject AND delivery.kind = notice.kind
+      AND delivery.cause = notice.cause AND delivery.recipient = 0
+    WHERE notice.ledger = ? AND notice.kind IN (1, 2) AND notice.due = 1 AND lifecycle = 1 AND given = 1
+      AND claim.honoured IS NOT 0 AND (delivery.state IS NULL OR delivery.state = ?)
+    ORDER BY notice.subject, notice.kind, notice.cause
+    """
+
   /// How many there are.
   public func untoldCount() throws -> Int {
     try Int.fetchOne(try db.cachedStatement(sql: "SELECT count(*) " + Self.untold), arguments: [ledger]) ?? 0
@@ -48,14 +90,14 @@ extension LedgerReader {
   private static let untold = """
     FROM invitation LEFT JOIN claim ON claim.invitation = invitation.id
     WHERE invitation.ledger = ? AND lifecycle = 1 AND given = 1 AND claim.honoured IS NOT 0
-    AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.invitation = invitation.id AND notice.kind = 1)
+    AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.subject = invitation.id AND notice.kind = 1)
     """
 
   /// How far telling the learner got.
   public func delivery(of invitation: EntityID) throws -> InvitationDelivery {
     guard let local = try map.local(invitation) else { return .queued }
     let isTold = try Int64.fetchOne(
-      try db.cachedStatement(sql: "SELECT 1 FROM notice WHERE invitation = ? AND kind = 1 LIMIT 1"),
+      try db.cachedStatement(sql: "SELECT 1 FROM notice WHERE subject = ? AND kind = 1 LIMIT 1"),
       arguments: [local.rawValue])
     guard isTold != nil else { return .queued }
     let notices = try notices(about: invitation).filter { $0.kind == .invited || $0.kind == .resent }

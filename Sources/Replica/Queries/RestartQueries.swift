@@ -43,4 +43,23 @@ extension LedgerReader {
         WHERE change_set.ledger = ? AND change_set.effect = 1 AND chain.device_key <> ?)
         """, arguments: [ledger, Data(deviceKey.bytes)]) ?? false
   }
+
+  /// Whether another device acknowledged change sets of this one at a time before they were written, beyond what is
+  /// tolerated: this machine's clock ran ahead of that one's.
+  public func hasBeenSeenAhead() throws -> Bool {
+    let chains = try LogLines(db: db, ledger: ledger).all.filter { $0.device == deviceKey }
+    for record in try AcknowledgementTable(db: db, ledger: ledger).all() {
+      let said = try AcknowledgementTable.read(record)
+      guard said.device != deviceKey else { continue }
+      let latest = LogLimits.standard.latestTime(at: Int64(said.time.rawValue >> 16))
+      for line in chains where said.version[line.chain] > 0 {
+        let time = try Int64.fetchOne(
+          try db.cachedStatement(
+            sql: "SELECT time FROM change_set WHERE line = ? AND number <= ? ORDER BY number DESC"),
+          arguments: [line.id, Int64(clamping: said.version[line.chain])])
+        if let time, time > latest { return true }
+      }
+    }
+    return false
+  }
 }

@@ -31,6 +31,8 @@ extension LedgerReader {
   public func tokenSecret(of invitation: EntityID, minted cause: EntityID) throws -> TokenSecret? {
     let secrets = try tokenSecrets(of: invitation)
     guard !secrets.isEmpty, try authorship(of: cause)?.deviceKey == deviceKey else { return nil }
+    // A request to send it again mints nothing, though its author may hold a token of before.
+    guard try mintsToken(cause, of: invitation) else { return nil }
     guard secrets.count > 1 else { return secrets.first }
     for record in try history(of: invitation) where record.stamp.entity == cause {
       let keys: [[UInt8]] =
@@ -43,6 +45,19 @@ extension LedgerReader {
     }
     return nil
   }
+
+  private func mintsToken(_ row: EntityID, of invitation: EntityID) throws -> Bool {
+    guard let id = try map.local(invitation), let entity = try map.local(row) else { return false }
+    let kind = try Int64.fetchOne(
+      try db.cachedStatement(
+        sql: """
+          SELECT fact.kind FROM invitation JOIN fact ON fact.unit = invitation.unit
+          WHERE invitation.id = ? AND fact.entity = ?
+          """), arguments: [id.rawValue, entity.rawValue])
+    return kind != nil && kind != Self.requestResendKind
+  }
+
+  static let requestResendKind = Int64(OperationCodec.encode(.requestResend(RequestResend(rows: []))).kind)
 
   /// The proof that whoever holds `secret` may act on an invitation, bound to the chain that carries the act.
   public func proof(

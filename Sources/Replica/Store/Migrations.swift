@@ -17,6 +17,7 @@ enum Migrations {
     migrator.registerMigration("v4") { db in try SupplySchema.create(db) }
     migrator.registerMigration("v5") { db in try LearnerFacts.create(db) }
     migrator.registerMigration("v6") { db in try SupplyWords.create(db) }
+    migrator.registerMigration("v7") { db in try OutboxSchema.create(db) }
     return migrator
   }
 

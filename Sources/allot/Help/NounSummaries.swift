@@ -16,7 +16,7 @@ enum NounSummaries {
     "evaluation": "what happens to an accepted invitation that was a mistake",
     "strategy": "what new learners are given by themselves",
     "case": "intentions that lost to others, and what to do about them",
-    "notification": "what learners are to be told",
+    "notification": "what learners and members are to be told",
     "report": "figures for people who decide",
     "history": "who did what, and why a thing is as it is",
     "changes": "carrying change sets by file",

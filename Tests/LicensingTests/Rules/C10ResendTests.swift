@@ -64,4 +64,56 @@ struct C10ResendTests {
       story.picture([("ana", ana), ("acceptance", acceptance), ("resend", resend)]).contains(
         "C0: resend lost to acceptance alreadyAccepted"))
   }
+
+  @Test("C10 C34: what was asked for again is not sent once it is withdrawn or accepted, and has no case")
+  func askedAgain() {
+    for isAccepted in [false, true] {
+      var story = Story()
+      let ana = story.invite(1, by: 0)
+      story.world.syncAll()
+      let asked = story.askAgain(ana, by: 1)
+      let end = isAccepted ? story.accept(ana, learner: 1, on: 2) : story.withdraw(ana, by: 2)
+      let names = [("ana", ana), ("asked", asked), ("end", end)]
+      #expect(
+        story.picture(names)
+          == (isAccepted
+            ? ["ana: accepted by end, access awaitingRegistration", "fund: free 900 spent 100"]
+            : ["ana: withdrawn by end", "fund: free 1000", "tell ana withdrawn because of end"]))
+      let state = story.state()
+      #expect(state.notices.contains { $0.kind == .resent && $0.cause.entity == asked && !$0.due })
+      #expect(
+        state.fates.contains { $0.stamp.entity == asked && $0.fate != .inEffect && $0.fate != .lost(.resendEnded) })
+    }
+  }
+
+  @Test("R23 C34: asking changes nothing and mints nothing; the next link answers it")
+  func answered() {
+    var story = Story()
+    let ana = story.invite(1, by: 0)
+    story.world.syncAll()
+    let before = story.state().invitation(ana)
+    let asked = story.askAgain(ana, by: 1)
+    #expect(story.state().invitation(ana) == before)
+    #expect(
+      story.picture([("ana", ana), ("asked", asked)]) == [
+        "ana: pending", "fund: free 900 held 100", "tell ana resent because of asked",
+      ])
+    story.world.syncAll()
+    let sent = story.resend(ana, learner: 1, by: 0)
+    #expect(
+      story.picture([("ana", ana), ("asked", asked), ("sent", sent)]) == [
+        "ana: pending", "fund: free 900 held 100", "tell ana resent because of sent",
+      ])
+  }
+
+  @Test("R23 C0: nothing is asked for again once it is known to be accepted")
+  func askedTooLate() {
+    var story = Story()
+    let ana = story.invite(1, by: 0)
+    let acceptance = story.accept(ana, learner: 1, on: 0)
+    let asked = story.askAgain(ana, by: 0)
+    #expect(
+      story.picture([("ana", ana), ("acceptance", acceptance), ("asked", asked)]).contains(
+        "C0: asked lost to acceptance alreadyAccepted"))
+  }
 }

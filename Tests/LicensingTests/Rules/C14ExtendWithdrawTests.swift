@@ -69,6 +69,7 @@ struct C14ExtendWithdrawTests {
       story.picture(
         at: story.end, [("ana", ana), ("acceptance", acceptance), ("request", request), ("decision", decision)]) == [
           "ana: reversed by decision, access revoked", "fund: forfeited 100", "evaluation request of ana: approved",
+          "tell ana reversed because of decision",
         ])
   }
 

@@ -31,7 +31,7 @@ struct C1WithdrawAcceptTests {
     let acceptance = story.accept(ana, learner: 1, on: 2)
     let withdrawal = story.withdraw(ana, by: 1)
     let sent = story.act(
-      .recordSent(RecordSent(rows: [.init(kind: .withdrawn, invitation: ana, cause: withdrawal)])), by: 1)
+      .recordSent(RecordSent(rows: [.init(kind: .withdrawn, subject: ana, cause: withdrawal)])), by: 1)
     let names = [("ana", ana), ("withdrawal", withdrawal), ("acceptance", acceptance), ("sent", sent)]
     #expect(story.picture(names).contains("tell ana correction because of acceptance"))
     #expect(story.state(on: 1).notices.contains { $0.kind == .withdrawn && $0.due })

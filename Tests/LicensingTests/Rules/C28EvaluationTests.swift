@@ -14,7 +14,7 @@ struct C28EvaluationTests {
     #expect(
       story.picture([("ana", ana), ("request", request), ("approval", approval), ("denial", denial)]) == [
         "ana: reversed by approval, access revoked", "fund: free 100", "evaluation request of ana: approved",
-        "C28: denial lost to approval",
+        "C28: denial lost to approval", "tell ana reversed because of approval",
       ])
   }
 
@@ -26,6 +26,7 @@ struct C28EvaluationTests {
     #expect(
       story.picture([("ana", ana), ("request", request), ("first", first), ("second", second)]) == [
         "ana: reversed by first, access revoked", "fund: free 100", "evaluation request of ana: approved",
+        "tell ana reversed because of first",
       ])
   }
 
@@ -50,7 +51,7 @@ struct C28EvaluationTests {
     #expect(
       story.picture([("ana", ana), ("request", request), ("other", other), ("approval", approval)]) == [
         "ana: reversed by approval, access revoked", "fund: free 100", "evaluation request of ana: approved",
-        "evaluation other of ana: approved",
+        "evaluation other of ana: approved", "tell ana reversed because of approval",
       ])
   }
 
@@ -77,7 +78,7 @@ struct C28EvaluationTests {
     #expect(
       story.picture(names) == [
         "ana: reversed by approval, access revoked", "fund: free 100", "evaluation withdrawal of ana: approved",
-        "C1: withdrawal lost to acceptance",
+        "C1: withdrawal lost to acceptance", "tell ana reversed because of approval",
       ])
   }
 

@@ -12,7 +12,7 @@ struct C28ReallocationTests {
     #expect(
       story.picture([("ana", ana), ("request", request), ("ben", ben), ("cleo", cleo)]) == [
         "ana: reversed by ben+0, access revoked", "ben: pending", "cleo: void", "fund: held 100",
-        "evaluation request of ana: approved", "C31: cleo lost to ben+0",
+        "evaluation request of ana: approved", "C31: cleo lost to ben+0", "tell ana reversed because of ben+0",
       ])
   }
 
@@ -39,11 +39,11 @@ struct C28ReallocationTests {
         == (givingFirst
           ? [
             "ana: reversed by ben+0, access revoked", "ben: pending", "fund: held 100",
-            "evaluation request of ana: approved",
+            "evaluation request of ana: approved", "tell ana reversed because of ben+0",
           ]
           : [
             "ana: reversed by alone, access revoked", "ben: void", "fund: free 100",
-            "evaluation request of ana: approved", "C31: ben lost to alone",
+            "evaluation request of ana: approved", "C31: ben lost to alone", "tell ana reversed because of alone",
           ]))
   }
 
@@ -57,7 +57,7 @@ struct C28ReallocationTests {
     #expect(
       story.picture([("ana", ana), ("request", request), ("ben", ben), ("denial", denial)]) == [
         "ana: reversed by ben+0, access revoked", "ben: pending", "fund: held 100",
-        "evaluation request of ana: approved", "C28: denial lost to ben+0",
+        "evaluation request of ana: approved", "C28: denial lost to ben+0", "tell ana reversed because of ben+0",
       ])
   }
 
@@ -126,6 +126,7 @@ struct C28ReallocationTests {
       picture == [
         "ana: reversed by cleo+0, access revoked", "ben: void", "cleo: pending", "fund: free 200 held 100",
         "evaluation ben+0 of ana: approved", "C1: ben+0 lost to acceptance", "C31: ben lost to acceptance",
+        "tell ana reversed because of cleo+0",
       ])
   }
 

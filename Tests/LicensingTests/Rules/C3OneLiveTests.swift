@@ -83,7 +83,8 @@ struct C3OneLiveTests {
     #expect(
       story.picture([("first", first), ("second", second), ("request", request), ("approval", approval)]) == [
         "first: reversed by approval, access revoked", "second: withdrawn by approval", "fund: free 1000",
-        "evaluation request of first: approved", "tell second withdrawn because of approval",
+        "evaluation request of first: approved", "tell first reversed because of approval",
+        "tell second withdrawn because of approval",
       ])
   }
 
@@ -100,7 +101,7 @@ struct C3OneLiveTests {
     #expect(
       story.picture([("first", first), ("second", second), ("request", request), ("approval", approval)]) == [
         "first: reversed by approval, access revoked", "second: reversed by approval, access revoked",
-        "fund: free 1000", "evaluation request of first: approved",
+        "fund: free 1000", "evaluation request of first: approved", "tell first reversed because of approval",
       ])
   }
 
@@ -123,7 +124,7 @@ struct C3OneLiveTests {
         "first: reversed by approval, access revoked",
         "second: accepted by acceptance, access awaitingRegistration", "fund: free 900 spent 100",
         "evaluation request of first: approved", "evaluation approval of second: open",
-        "C1: approval lost to acceptance",
+        "C1: approval lost to acceptance", "tell first reversed because of approval",
       ])
   }
 

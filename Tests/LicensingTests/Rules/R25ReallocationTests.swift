@@ -47,6 +47,7 @@ struct R25ReallocationTests {
       picture == [
         "ana: reversed by ben+0, access revoked", "ben: reversed by cleo+0, access revoked", "cleo: pending",
         "fund: held 100", "evaluation request of ana: approved", "evaluation second of ben: approved",
+        "tell ana reversed because of ben+0", "tell ben reversed because of cleo+0",
       ])
   }
 

@@ -80,6 +80,27 @@ struct MailerByItselfTests {
     #expect(box.mails.count == 1)
   }
 
+  @Test("keeps silent while another device says that this one's clock ran ahead")
+  func clockRanAhead() throws {
+    let ana = try box.node(seed: 1)
+    let (shop, ben) = try withBen(ana, clock: "2026-01-01T00:00:00Z")
+    try ana.call("clock.set", ["now": "2026-01-03T00:00:00Z"])
+    try shop.invite("lea@x.org")
+    // Ben holds it, and says so by a clock that shows two days less.
+    try ben.learn(from: ana)
+    try ana.learn(from: ben)
+    let held = try ana.refusal("notification.run")
+    #expect(held.word == "mail.held" && held.data?["reason"] == "clock")
+    #expect(try ana.word("notification.tell") == "mail.held")
+    #expect(box.mails.isEmpty)
+    try ben.call("clock.set", ["now": "2026-01-03T00:00:00Z"])
+    try shop.invite("max@x.org")
+    try ben.learn(from: ana)
+    try ana.learn(from: ben)
+    try ana.call("notification.run")
+    #expect(box.recipients.sorted() == ["lea@x.org", "max@x.org"])
+  }
+
   @Test("a device that begins again keeps silent until it has heard of another one")
   func restarted() throws {
     let ana = try box.node(seed: 1)

@@ -186,7 +186,8 @@ struct MailerTests {
     try shop.invite("lea@x.org")
     try node.call("clock.set", ["now": "2026-12-31T00:00:00Z"])
     try node.call("notification.run")
-    #expect(box.mails.isEmpty)
+    // What goes out is the reminder that credits end (R36).
+    #expect(box.recipients == [TestNode.owner])
   }
 
   @Test("the organisation's name and product, however hostile, add no header and no element")

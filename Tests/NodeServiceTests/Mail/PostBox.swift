@@ -37,8 +37,7 @@ final class PostBox: Sendable {
   }
 
   /// A node in memory that sends into this box.
-  func node(seed: UInt8 = 1, clock: String = "2026-01-01T00:00:00Z", duty: MailerDuty = .authorTells) throws -> TestNode
-  {
+  func node(seed: UInt8 = 1, clock: String = "2026-01-01T00:00:00Z", duty: MailerDuty = .ofLedger) throws -> TestNode {
     let mailer = Mailer(settings: MailSettingsFile(directory: nil), duty: duty) { _ in Transport(box: self) }
     let node = TestNode(
       try Node.inMemory(

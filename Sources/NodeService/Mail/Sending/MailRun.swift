@@ -46,10 +46,12 @@ struct MailRun {
     self.onSent = onSent
   }
 
-  /// Sends until nothing is left, nothing gets through, or it is cancelled; then records what was sent.
+  /// Takes on what waits for a mailer, sends until nothing is left, nothing gets through, or it is cancelled, and
+  /// records what was sent.
   mutating func run() throws {
     try Self.settleAbandoned(ledger, node)
     try record()
+    try TakingOn(node: node, ledger: ledger, isCancelled: isCancelled).run()
     do { try sendAll() } catch {
       // What was sent is told even if something failed afterwards.
       try? record()
@@ -101,8 +103,7 @@ struct MailRun {
     var hasFailed = false
     let begun = try node.replica.write(ledger) { writer -> (NoticeRecord, Envelope)? in
       let reader = try writer.reader
-      guard let notice = try reader.notice(found.kind, found.invitation, cause: found.cause),
-        notice.delivery == .queued, try duty.isOurs(notice, reader)
+      guard let notice = try reader.notice(found), notice.delivery == .queued, try duty.isOurs(notice, reader)
       else { return nil }
       switch try letter.compose(notice, in: reader) {
       case .message(let message):
@@ -141,7 +142,7 @@ struct MailRun {
       let isDone = try node.replica.write(ledger) { writer -> Bool in
         let sent = try writer.reader.unrecordedDeliveries(limit: Self.recordsMax)
         guard !sent.isEmpty,
-          let acting = try? Acting.choose(nil, in: try writer.reader, allowing: { $0.allows(.invite) })
+          let acting = try? Acting.asMailer(nil, in: try writer.reader)
         else { return true }
         try record(sent, acting, writer)
         return false
@@ -154,7 +155,7 @@ struct MailRun {
   private func record(_ sent: [NoticeRecord], _ acting: Acting, _ writer: LedgerWriter) throws {
     let id = writer.random(10).map { String($0, radix: 16) }.joined(separator: ".")
     func draft(_ notices: [NoticeRecord]) -> Draft {
-      let rows = notices.map { RecordSent.Row(kind: $0.kind, invitation: $0.invitation, cause: $0.cause) }
+      let rows = notices.map(\.row)
       return Draft(
         acting: acting.pair, commandID: "mail-" + id, operations: [.recordSent(RecordSent(rows: rows))], erasables: [])
     }
@@ -167,4 +168,9 @@ struct MailRun {
     }
     for notice in sent { try writer.keepRecorded(notice) }
   }
+}
+
+extension NoticeRecord {
+  /// The row by which the log says that it was sent.
+  var row: RecordSent.Row { RecordSent.Row(kind: kind, subject: subject, cause: cause, recipient: recipient) }
 }

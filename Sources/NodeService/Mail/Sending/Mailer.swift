@@ -27,7 +27,7 @@ final class Mailer: Sendable {
   }
 
   init(
-    settings: MailSettingsFile, duty: MailerDuty = .authorTells,
+    settings: MailSettingsFile, duty: MailerDuty = .ofLedger,
     makeTransport: @escaping @Sendable (MailSettings) throws -> any MailTransport
   ) {
     self.settings = settings
@@ -43,7 +43,8 @@ final class Mailer: Sendable {
   /// - Parameters:
   ///   - isCancelled: asked between mails.
   ///   - onSent: hears how many were sent.
-  /// - Throws: `mail.notConfigured`, `mail.settingsInvalid`, `mail.templateInvalid`, `mail.busy`, `mail.held`.
+  /// - Throws: `mail.notConfigured`, `mail.settingsInvalid`, `mail.templateInvalid`, `mail.busy`, `mail.held`;
+  ///   `mailer.elsewhere` where another device was appointed to tell learners (C34).
   func run(
     _ ledger: LedgerID, _ node: NodeCore, isCancelled: @escaping () -> Bool = { false },
     onSent: @escaping (Int) -> Void = { _ in }
@@ -52,7 +53,7 @@ final class Mailer: Sendable {
     guard settings.transport != .none else { throw DomainError(.mailNotConfigured) }
     guard claim() else { throw DomainError(.mailBusy) }
     defer { isBusy.withLock { $0 = false } }
-    try checkMayTell(ledger, node)
+    try Self.checkMayTell(ledger, node)
     let letter = try NoticeLetter(settings, now: node.clock.now)
     let transport = try makeTransport(settings)
     defer { transport.close() }
@@ -77,6 +78,8 @@ final class Mailer: Sendable {
     guard memory.withLock({ $0.pausedUntil.map { $0 <= now } ?? true }) else { return }
     for ledger in node.replica.ledgers() {
       do {
+        // What another device was appointed for is none of this one's business, and no fault.
+        guard try node.replica.read(ledger, { $0.tellsLearners() }) else { continue }
         let look = try look(at: ledger, settings, node)
         let isDue = try node.replica.read(ledger) { try $0.nextAttempt().map { $0 <= now } ?? false }
         guard isDue || memory.withLock({ $0.looks[ledger] }) != look else { continue }
@@ -104,16 +107,23 @@ final class Mailer: Sendable {
   }
 
   /// A mailer that may not know what it has sent already, or what time it is, keeps silent.
-  private func checkMayTell(_ ledger: LedgerID, _ node: NodeCore) throws {
-    let (isDeriving, restart, isAhead) = try node.replica.read(ledger) { reader in
-      (try reader.digests().isDeriving, try reader.unsyncedRestart(), try reader.hasForeignSetsAhead())
-    }
+  ///
+  /// - Throws: `mailer.elsewhere`, `mail.held`.
+  static func checkMayTell(_ ledger: LedgerID, _ node: NodeCore) throws {
+    try node.replica.read(ledger) { try checkMayTell($0, node) }
+  }
+
+  /// The same inside a transaction.
+  static func checkMayTell(_ reader: LedgerReader, _ node: NodeCore) throws {
+    guard reader.tellsLearners() else { throw DomainError(.mailerElsewhere) }
+    let (isDeriving, restart) = (try reader.digests().isDeriving, try reader.unsyncedRestart())
+    let disagrees = try reader.hasForeignSetsAhead() || reader.hasBeenSeenAhead()
     if isDeriving { throw DomainError.mailHeld("deriving", "What changed last is still being worked out.") }
     if let restart, !node.peers.hasSynced(since: restart) {
       throw DomainError.mailHeld(
         "restarted", "This device was restored or copied; it sends nothing until it has synced with another one.")
     }
-    if isAhead {
+    if disagrees {
       throw DomainError.mailHeld(
         "clock", "This machine's clock disagrees with another device's; it sends nothing until one of them is set.")
     }

@@ -27,33 +27,58 @@ struct NoticeLetter {
 
   /// The mail, if the notice can be sent.
   func compose(_ notice: NoticeRecord, in reader: LedgerReader) throws -> Result {
-    guard let record = try reader.invitation(notice.invitation), try isSendable(notice, record, reader) else {
+    if let recipient = notice.recipient { return try compose(notice, to: recipient, in: reader) }
+    guard let record = try reader.invitation(notice.subject), try isSendable(notice, record, reader) else {
       return .waits
     }
     guard let contact = record.contact, let address = try? EmailAddress(contact.address) else {
       return .impossible(MailFault(.addressMissing))
     }
     guard let values = try values(notice, record, contact, reader) else { return .waits }
+    return try message(notice, to: Mailbox(address: address, name: contact.name), values, in: reader)
+  }
+
+  /// The mail to a member.
+  private func compose(_ notice: NoticeRecord, to member: EntityID, in reader: LedgerReader) throws -> Result {
+    guard let values = try MemberValues(reader: reader, now: now).values(of: notice) else { return .waits }
+    guard let contact = try reader.member(member)?.contact, let address = try? EmailAddress(contact.address) else {
+      return .impossible(MailFault(.addressMissing))
+    }
+    let person: MailValues = [.ledger: try reader.name(), .address: contact.address]
+    var all = person.merging(values) { $1 }
+    all[.name] = contact.name
+    return try message(notice, to: Mailbox(address: address, name: contact.name), all, in: reader)
+  }
+
+  private func message(
+    _ notice: NoticeRecord, to mailbox: Mailbox, _ values: MailValues, in reader: LedgerReader
+  ) throws -> Result {
     let texts = try templates.template(of: MailKind(notice.kind)).render(values)
     return .message(
       MailMessage(
-        from: sender, to: Mailbox(address: address, name: contact.name), subject: texts.subject, text: texts.text,
-        html: texts.html, date: now, idDigits: Self.idDigits(of: notice, in: reader.ledgerID)))
+        from: sender, to: mailbox, subject: texts.subject, text: texts.text, html: texts.html, date: now,
+        idDigits: Self.idDigits(of: notice, in: reader.ledgerID)))
   }
 
   /// A link is sent only while it opens something, and only the latest of several that wait.
   private func isSendable(_ notice: NoticeRecord, _ record: InvitationRecord, _ reader: LedgerReader) throws -> Bool {
     switch notice.kind {
-    case .withdrawn, .startEdited, .correction, .released: return true
+    case .withdrawn, .startEdited, .correction, .released, .reversed: return true
+    // What waits may be told so; what has room again in the meantime need not.
+    case .retracted: return record.status != .pending && record.status != .accepted
     case .allocated: return record.status == .allocated || record.status == .inUse
     case .invited, .resent: break
+    // To members.
+    case .licensesAssigned, .orderRequested, .adminInvited, .receipt, .renewal, .expiring, .evaluationOpened,
+      .evaluationDecided:
+      return false
     }
     guard record.status == .pending, let stamp = try reader.stamp(of: notice.cause) else { return false }
-    return try !reader.notices(about: notice.invitation).contains { other in
+    return try !reader.notices(about: notice.subject).contains { other in
       guard other.kind == .resent, other.delivery == .queued, let later = try reader.stamp(of: other.cause) else {
         return false
       }
-      return try stamp < later && reader.tokenSecret(of: notice.invitation, minted: other.cause) != nil
+      return try stamp < later && reader.tokenSecret(of: notice.subject, minted: other.cause) != nil
     }
   }
 
@@ -69,22 +94,32 @@ struct NoticeLetter {
     values[.end] = MailDate.instant(record.end)
     switch notice.kind {
     case .invited, .resent:
-      guard let token = try reader.tokenSecret(of: notice.invitation, minted: notice.cause) else { return nil }
-      values[.link] = settings.link(to: notice.invitation, token: token.text)
+      guard let token = try reader.tokenSecret(of: notice.subject, minted: notice.cause) else { return nil }
+      values[.link] = settings.link(to: notice.subject, token: token.text)
     case .withdrawn: values[.reason] = try Self.reason(notice, reader)
-    case .startEdited, .correction, .allocated, .released: break
+    case .retracted: values[.reason] = Self.reason(of: record)
+    case .startEdited, .correction, .allocated, .released, .reversed: break
+    case .licensesAssigned, .orderRequested, .adminInvited, .receipt, .renewal, .expiring, .evaluationOpened,
+      .evaluationDecided:
+      return nil
     }
     return values
   }
 
+  /// What became of an invitation that was sent.
+  private static func reason(of record: InvitationRecord) -> String {
+    switch record.status {
+    case .waitlisted: "there is no license left at present, so it waits; the link works as soon as there is one"
+    case .merged: "you were invited twice, and the other invitation stands; this link opens that one"
+    case .pending, .accepted, .withdrawn, .declined, .expired, .void, .allocated, .inUse, .released:
+      "it never took effect, and its link does not open anything"
+    }
+  }
+
   private static func reason(_ notice: NoticeRecord, _ reader: LedgerReader) throws -> String? {
-    for record in try reader.history(of: notice.invitation) where record.stamp.entity == notice.cause {
+    for record in try reader.history(of: notice.subject) where record.stamp.entity == notice.cause {
       guard case .withdraw(let act) = record.operation else { continue }
-      switch act.reason {
-      case .wrongProduct: return "wrong product"
-      case .wrongPerson: return "wrong person"
-      case .other: return nil
-      }
+      return act.reason.words
     }
     return nil
   }
@@ -94,11 +129,14 @@ struct NoticeLetter {
   static func idDigits(of notice: NoticeRecord, in ledger: LedgerID) -> String {
     let cause: EntityID? =
       switch notice.kind {
-      case .resent, .startEdited: notice.cause
-      case .invited, .withdrawn, .correction, .allocated, .released: nil
+      case .resent, .startEdited, .renewal, .expiring, .evaluationDecided: notice.cause
+      case .invited, .withdrawn, .correction, .allocated, .released, .retracted, .reversed, .licensesAssigned,
+        .orderRequested, .adminInvited, .receipt, .evaluationOpened:
+        nil
       }
-    var key = "allot mail 1|\(ledger.hash.hex)|\(notice.kind)|\(name(notice.invitation))"
+    var key = "allot mail 1|\(ledger.hash.hex)|\(notice.kind)|\(name(notice.subject))"
     if let cause { key += "|" + name(cause) }
+    if let recipient = notice.recipient { key += "|to " + name(recipient) }
     return String(Hash256.sha256(of: Array(key.utf8)).hex.prefix(40))
   }
 

@@ -10,6 +10,8 @@ enum BuiltInTemplates {
     case .correction: correction
     case .allocated: allocated
     case .released: released
+    case .retracted: retracted
+    case .reversed: reversed
     case .licensesAssigned: licensesAssigned
     case .orderRequested: orderRequested
     case .adminInvited: adminInvited
@@ -93,6 +95,20 @@ extension BuiltInTemplates {
         + "longer holds and your access stands.",
       "{{#start}}It starts on {{start}}. {{/start}}We are sorry for the confusion.",
     ])
+
+  static let retracted = letter(
+    "Your invitation to {{product}}: a correction",
+    [
+      "We sent you an invitation to \(what). That no longer holds: {{reason}}.",
+      "We are sorry for the confusion.",
+    ])
+
+  static let reversed = letter(
+    "Your access to {{product}} has ended",
+    [
+      "Your license for \(what) was reversed after it was looked into, and your access has ended.",
+      "If you did not expect this, please ask whoever invited you.",
+    ])
 }
 
 // MARK: To members
@@ -113,12 +129,16 @@ extension BuiltInTemplates {
     "You are invited to manage {{ledger}}",
     [
       "You were given the role {{role}} in {{ledger}}.",
-      "To enrol, use exactly the address {{address}}; another one is not accepted.{{#link}}\n{{link}}{{/link}}",
+      "To enrol, use exactly the address {{address}}; another one is not accepted. On your machine, run\n"
+        + "allot device offer {{address}}\nand give the line it prints to whoever invited you.",
     ])
 
   static let receipt = letter(
     "Receipt: {{quantity}} × {{product}}",
-    ["We received {{amount}} on {{date}} for {{quantity}} × {{product}}.", "Thank you."])
+    [
+      "We received {{amount}} on {{date}} for {{quantity}} × {{product}}."
+        + "{{#reference}} Reference: {{reference}}.{{/reference}}", "Thank you.",
+    ])
 
   static let renewal = letter(
     "{{product}} was renewed",
@@ -126,7 +146,10 @@ extension BuiltInTemplates {
 
   static let expiring = letter(
     "{{product}} ends on {{end}}",
-    ["{{#quantity}}{{quantity}} × {{/quantity}}{{product}} ends on {{end}}."])
+    [
+      "{{#quantity}}{{quantity}} × {{/quantity}}{{#amount}}{{amount}} of {{/amount}}{{product}} ends on {{end}}"
+        + "{{#renews}} unless it is renewed before{{/renews}}."
+    ])
 
   static let evaluationOpened = letter(
     "An evaluation was requested: {{product}}",

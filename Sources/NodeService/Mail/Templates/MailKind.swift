@@ -16,6 +16,10 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
   case allocated
   /// A license that was allocated was taken away (R43).
   case released
+  /// The invitation that was sent gave way to something else, or waits (R49).
+  case retracted
+  /// The license was reversed (R25).
+  case reversed
   /// To the customer's managers: licenses were assigned to an order (R41).
   case licensesAssigned
   /// To the partner: a customer requests licenses (R41).
@@ -44,6 +48,16 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
       case .correction: .correction
       case .allocated: .allocated
       case .released: .released
+      case .retracted: .retracted
+      case .reversed: .reversed
+      case .licensesAssigned: .licensesAssigned
+      case .orderRequested: .orderRequested
+      case .adminInvited: .adminInvited
+      case .receipt: .receipt
+      case .renewal: .renewal
+      case .expiring: .expiring
+      case .evaluationOpened: .evaluationOpened
+      case .evaluationDecided: .evaluationDecided
       }
   }
 
@@ -59,12 +73,14 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
     case .correction: always.union([.product, .course, .start, .end])
     case .allocated: always.union([.product, .end])
     case .released: always.union([.product])
+    case .retracted: always.union([.product, .course, .reason])
+    case .reversed: always.union([.product, .course])
     case .licensesAssigned: always.union([.product, .quantity, .order, .end])
     case .orderRequested: always.union([.product, .quantity, .order, .customer])
-    case .adminInvited: always.union([.role, .link])
-    case .receipt: always.union([.product, .quantity, .amount, .date])
+    case .adminInvited: always.union([.role])
+    case .receipt: always.union([.product, .quantity, .amount, .date, .reference])
     case .renewal: always.union([.product, .quantity, .amount, .date, .end])
-    case .expiring: always.union([.product, .quantity, .end])
+    case .expiring: always.union([.product, .quantity, .amount, .end, .renews])
     case .evaluationOpened: always.union([.product, .learner, .reason])
     case .evaluationDecided: always.union([.product, .learner, .decision, .reason])
     }
@@ -74,10 +90,8 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
   var required: Set<MailVariable> {
     switch self {
     case .invited, .resent: [.link]
-    case .adminInvited: []
-    case .withdrawn, .startEdited, .correction, .allocated, .released, .licensesAssigned, .orderRequested, .receipt,
-      .renewal, .expiring,
-      .evaluationOpened, .evaluationDecided:
+    case .withdrawn, .startEdited, .correction, .allocated, .released, .retracted, .reversed, .licensesAssigned,
+      .orderRequested, .adminInvited, .receipt, .renewal, .expiring, .evaluationOpened, .evaluationDecided:
       []
     }
   }
@@ -113,6 +127,10 @@ enum MailVariable: String, Hashable, Sendable, CaseIterable {
   case role
   /// The day of the event told.
   case date
+  /// What a payment is called where it was made.
+  case reference
+  /// There where what ends goes on if it is renewed.
+  case renews
   /// The learner a decision is about.
   case learner
   /// What was decided.
