@@ -241,7 +241,7 @@ public struct Derivation {
     let ranking = SupplyRanking(lots: places.lots, claims: claims)
     record(ranking, of: claims, on: places.supply)
     if let first = claims.min(by: { $0.rank < $1.rank }) {
-      for closing in places.lots.flatMap(\.history.closings) {
+      for closing in places.lots.compactMap(\.history.closings.first) {
         state.cases.append(
           Case(rule: .assignCancel, lost: closing, winner: first.rank.stamp, subject: places.supply))
       }

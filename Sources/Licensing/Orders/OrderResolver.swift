@@ -45,8 +45,7 @@ public struct OrderResolver<Order: Causality> {
     return OrderState(
       id: first.stamp.entity, stamp: first.stamp, terms: terms, lifecycle: refused == nil ? lifecycle(admitted) : .void,
       requests: requests,
-      lot: lot(first.stamp.entity, terms, policy, admitted, closings: requests.filter(\.isApproved)), cases: cases,
-      fates: fates.sorted { $0.stamp < $1.stamp })
+      lot: lot(first.stamp.entity, terms, policy, admitted), cases: cases, fates: fates.sorted { $0.stamp < $1.stamp })
   }
 
   private func admit(_ fact: OrderFact, into admitted: inout Admitted) {
@@ -86,7 +85,9 @@ public struct OrderResolver<Order: Causality> {
       guard let asked = admitted.endings.first(where: { $0.stamp.entity == request }), seen(asked.stamp),
         admitted.assignments.contains(where: seen)
       else { return .unknownCancellation }
-      let isSettled = admitted.decisions.contains { seen($0.stamp) && ($0.isApproved || $0.request == request) }
+      let isSettled = admitted.decisions.contains { decision in
+        seen(decision.stamp) && (decision.isApproved || causality.precedes(asked.stamp, decision.stamp))
+      }
       return isSettled ? .cancellationSettled : nil
     }
   }
@@ -108,10 +109,10 @@ public struct OrderResolver<Order: Causality> {
     }
   }
 
-  /// R40: valid for whole months from the assignment; of several assignments the first sets the end (C21).
+  /// R40: valid for whole months from the assignment; of several assignments the first sets the end (C21). Every approval
+  /// closes it: whoever saw one that does not count in the end could not allocate either (C0).
   private func lot(
-    _ order: EntityID, _ terms: OrderTerms, _ policy: ProductPolicy?, _ admitted: Admitted,
-    closings: [OrderState.CancellationRequest]
+    _ order: EntityID, _ terms: OrderTerms, _ policy: ProductPolicy?, _ admitted: Admitted
   ) -> LotState? {
     guard let first = admitted.assignments.first, let policy, let months = policy.validityMonths else { return nil }
     func end(_ stamp: Stamp) -> Instant {
@@ -123,7 +124,7 @@ public struct OrderResolver<Order: Causality> {
         kind: .order, supply: order, product: terms.product, currency: policy.price.currency, stamp: first,
         end: end(first), extensions: [],
         alternatives: admitted.assignments.dropFirst().map { ($0, end($0)) }.map(LotHistory.Opening.init),
-        closings: closings.compactMap(\.decidedBy)),
+        closings: admitted.decisions.filter(\.isApproved).map(\.stamp)),
       amount: terms.quantity)
   }
 
@@ -146,7 +147,11 @@ public struct OrderResolver<Order: Causality> {
     }
     let approval = admitted.decisions.first(where: \.isApproved)
     for decision in admitted.decisions {
-      if let winner = approval ?? admitted.decisions.first(where: { $0.request == decision.request }) {
+      let asked = admitted.endings.first { $0.stamp.entity == decision.request }
+      let first = admitted.decisions.first { other in
+        asked.map { causality.precedes($0.stamp, other.stamp) } ?? false
+      }
+      if let winner = approval ?? first {
         superseded([decision.stamp], by: winner.stamp)
       }
     }
