@@ -31,6 +31,22 @@ public enum Canary: String, Sendable, CaseIterable {
   case firstArrivedEditWins
   /// A withdrawal that became a request is not shown (breaks R25, C1).
   case requestsForgotten
+  /// A cancelled order is not assigned (breaks C21).
+  case cancellationBeatsAssignment
+  /// The last of two assignments sets the end (breaks C21).
+  case lastAssignmentSetsTheEnd
+  /// A release on the ground of no login outweighs the login (breaks C13).
+  case releaseBeatsLogin
+  /// Of rivals only the last to give a license on is heard (breaks C11).
+  case lastReallocationHolds
+  /// Nobody waits for a license or a seat (breaks C2, C11).
+  case placesWithoutEnd
+  /// The payment recorded last counts, whenever it was received (breaks C19).
+  case lastPaymentCounts
+  /// Seats that somebody gave up are not there although they were paid (breaks C19).
+  case failureBeatsPayment
+  /// The invoice made last counts (breaks C19).
+  case lastRenewalCounts
 
   func product(_ history: ProductHistory) -> ProductHistory {
     guard self == .duplicatesLive else { return history }
@@ -50,8 +66,8 @@ public enum Canary: String, Sendable, CaseIterable {
       extensions: extensions)
   }
 
-  func lots(_ lots: [LotState]) -> [LotState] {
-    guard self == .supplyWithoutEnd else { return lots }
+  func lots(_ lots: [LotState], of kind: SupplyKind) -> [LotState] {
+    guard self == (kind == .fund ? .supplyWithoutEnd : .placesWithoutEnd) else { return lots }
     return lots.map { LotState(id: $0.id, history: $0.history, amount: $0.amount + 1_000_000) }
   }
 
@@ -67,6 +83,12 @@ public enum Canary: String, Sendable, CaseIterable {
       case .deadlineByArrival:
         let deadline = facts.map(\.stamp.instant).min()?.adding(days: 90)
         return facts.filter { fact in !(fact.isAcceptance && deadline.map { now >= $0 } ?? false) }
+      case .releaseBeatsLogin:
+        let released = Set(facts.filter { $0.ground == .neverLoggedIn }.map(\.invitation))
+        return facts.filter { !($0.isLogin && released.contains($0.invitation)) }
+      case .lastReallocationHolds:
+        let last = facts.filter(\.handsOver).map(\.stamp).max()
+        return facts.filter { !$0.handsOver || $0.stamp == last }
       case .firstArrivedEditWins:
         let first = facts.first(where: \.isEdit)
         return facts.filter { !$0.isEdit || $0 == first }
@@ -109,6 +131,9 @@ public enum Canary: String, Sendable, CaseIterable {
 
 extension AssignmentFact {
   fileprivate var isAcceptance: Bool { if case .accepted = act { true } else { false } }
+  fileprivate var isLogin: Bool { if case .loggedIn = act { true } else { false } }
+  fileprivate var handsOver: Bool { if case .released(_, _, let handsOver) = act { handsOver } else { false } }
+  fileprivate var ground: ReallocationGround? { if case .released(_, let ground, _) = act { ground } else { nil } }
   fileprivate var isEdit: Bool { if case .startEdited = act { true } else { false } }
   fileprivate var isEnding: Bool {
     switch act {

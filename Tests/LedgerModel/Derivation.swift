@@ -197,7 +197,7 @@ public struct Derivation {
   private mutating func resolveOrders() -> [Places] {
     var result: [Places] = []
     for id in orderFacts.keys.sorted() {
-      let facts = orderFacts[id] ?? []
+      let facts = heard(orderFacts[id] ?? [], \.stamp) { $0.order($1) }
       let products = context.products
       let order = OrderResolver(facts: facts, causality: context, product: { products[$0] }).state()
       guard let order, order.id == id else {
@@ -217,9 +217,8 @@ public struct Derivation {
   private mutating func resolveSubscriptions() -> [Places] {
     var result: [Places] = []
     for id in subscriptionFacts.keys.sorted() {
-      let outcome = SubscriptionResolver(
-        subscription: id, facts: subscriptionFacts[id] ?? [], causality: context
-      ).outcome()
+      let facts = heard(subscriptionFacts[id] ?? [], \.stamp) { $0.subscription($1) }
+      let outcome = SubscriptionResolver(subscription: id, facts: facts, causality: context).outcome()
       state.cases += outcome.cases
       state.fates += outcome.fates
       guard let subscription = outcome.state else { continue }
@@ -230,6 +229,20 @@ public struct Derivation {
     return result
   }
 
+  /// What a broken rule lets through; what it does not hear still has a fate, so that only what follows from it gives
+  /// it away.
+  private mutating func heard<Fact>(
+    _ facts: [Fact], _ stamp: (Fact) -> Stamp, _ breaking: (Canary, [Fact]) -> [Fact]
+  ) -> [Fact] {
+    guard let canary else { return facts }
+    let heard = breaking(canary, facts)
+    let kept = Set(heard.map(stamp))
+    for unheard in facts.map(stamp) where !kept.contains(unheard) {
+      state.fates.append(FateRecord(stamp: unheard, fate: .superseded(by: unheard)))
+    }
+    return heard
+  }
+
   /// A supply that is counted in places rather than money.
   private struct Places {
     let supply: EntityID
@@ -238,10 +251,11 @@ public struct Derivation {
 
   private mutating func rank(_ places: Places) {
     let claims = state.invitations.compactMap(\.claim).filter { $0.supply == places.supply }
-    let ranking = SupplyRanking(lots: places.lots, claims: claims)
+    let lots = canary?.lots(places.lots, of: places.lots.first?.history.kind ?? .order) ?? places.lots
+    let ranking = SupplyRanking(lots: lots, claims: claims)
     record(ranking, of: claims, on: places.supply)
     if let first = claims.min(by: { $0.rank < $1.rank }) {
-      for closing in places.lots.flatMap(\.history.closings) {
+      for closing in places.lots.compactMap(\.history.closings.first) {
         state.cases.append(
           Case(rule: .assignCancel, lost: closing, winner: first.rank.stamp, subject: places.supply))
       }
@@ -253,7 +267,7 @@ public struct Derivation {
   private mutating func rank(_ fund: FundState) {
     var claims = state.invitations.compactMap(\.claim).filter { $0.supply == fund.id }
     claims = canary?.claims(claims, arrival: arrival) ?? claims
-    let lots = canary?.lots(fund.lots) ?? fund.lots
+    let lots = canary?.lots(fund.lots, of: .fund) ?? fund.lots
     let ranking = SupplyRanking(lots: lots, claims: claims)
     record(ranking, of: claims, on: fund.id)
     state.funds.append(

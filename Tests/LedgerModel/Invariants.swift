@@ -6,6 +6,10 @@ public enum Invariants {
   public static func complaints(about state: LedgerState, entries: [World.Entry]) -> [String] {
     var result: [String] = []
     for fund in state.funds { result += money(of: fund, in: state) }
+    result += places(of: state)
+    result += licenses(of: state)
+    result += orders(of: state)
+    for subscription in state.subscriptions { result += SubscriptionInvariants.complaints(about: subscription) }
     result += lifecycles(of: state)
     result += fates(of: state, entries: entries)
     result += oneLive(of: state)
@@ -64,9 +68,9 @@ public enum Invariants {
       case .pending, .expired, .merged, .void: break
       }
     }
-    for each in state.cases where each.rule == .withdrawAccept {
+    for each in state.cases where each.rule == .withdrawAccept || each.rule == .releaseLogin {
       if !state.evaluations.contains(where: { $0.stamp == each.lost && $0.fromWithdrawal }) {
-        result.append("a withdrawal that lost did not become a request")
+        result.append("a withdrawal or release that lost did not become a request")
       }
     }
     return result

@@ -6,7 +6,10 @@ public struct LedgerSummary: Hashable, Sendable {
   public struct Invitation: Hashable, Sendable {
     /// The invitation.
     public var id: EntityID
-    /// `pending`, `waitlisted`, `accepted`, `reversed`, `withdrawn`, `declined`, `expired`, `merged` or `void`.
+    /// Whether the learner was asked or holds it by allocation.
+    public var given: Giving
+    /// `pending`, `waitlisted`, `accepted`, `reversed`, `withdrawn`, `declined`, `released`, `expired`, `merged` or
+    /// `void`.
     public var lifecycle: String
     /// The row or invitation that put it there, where one did.
     public var by: EntityID?
@@ -55,6 +58,12 @@ public struct LedgerSummary: Hashable, Sendable {
   public var funds: [Fund] = []
   /// In order of request, then invitation.
   public var evaluations: [Evaluation] = []
+  /// In order of name.
+  public var orders: [Order] = []
+  /// In order of supply.
+  public var places: [Places] = []
+  /// In order of name.
+  public var subscriptions: [Subscription] = []
   /// Sorted.
   public var losses: [Loss] = []
 
@@ -62,6 +71,9 @@ public struct LedgerSummary: Hashable, Sendable {
     invitations.sort { $0.id < $1.id }
     funds.sort { $0.id < $1.id }
     evaluations.sort { ($0.id, $0.invitation) < ($1.id, $1.invitation) }
+    orders.sort { $0.id < $1.id }
+    places.sort { $0.supply < $1.supply }
+    subscriptions.sort { $0.id < $1.id }
     losses.sort()
   }
 
@@ -71,7 +83,9 @@ public struct LedgerSummary: Hashable, Sendable {
       let known = Set(others)
       return own.filter { !known.contains($0) }.map { "\($0)" }
     }
-    return missing(invitations, other.invitations) + missing(funds, other.funds)
+    let things = missing(invitations, other.invitations) + missing(funds, other.funds)
+    let supplies = missing(orders, other.orders) + missing(places, other.places)
+    return things + supplies + missing(subscriptions, other.subscriptions)
       + missing(evaluations, other.evaluations) + missing(losses, other.losses)
   }
 }
@@ -89,13 +103,17 @@ extension LedgerState {
       }
       result.invitations.append(
         LedgerSummary.Invitation(
-          id: each.id, lifecycle: name, by: by, end: each.end, deadline: each.deadline, start: each.start,
+          id: each.id, given: each.policy?.givenBy ?? .invitation, lifecycle: name, by: by, end: each.end,
+          deadline: each.deadline, start: each.start,
           access: each.access?.state))
     }
     result.funds = funds.map { LedgerSummary.Fund(id: $0.state.id, balances: $0.balances.balances) }
     result.evaluations = evaluations.map {
       LedgerSummary.Evaluation(id: $0.id, invitation: $0.invitation, state: $0.state)
     }
+    result.orders = orderSummaries
+    result.places = placesSummaries
+    result.subscriptions = subscriptions.map(\.summary)
     result.losses = cases.map {
       LedgerSummary.Loss(rule: $0.rule == .authority ? .judgedOnPast : $0.rule, lost: $0.lost.entity)
     }

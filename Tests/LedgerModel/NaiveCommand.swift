@@ -11,10 +11,7 @@ struct NaiveCommand {
   var verdict: NaiveModel.Admission {
     switch row.operation {
     case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners,
-      .registerLearners,
-      .departLearners, .changeAddress, .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase,
-      .failPurchase, .renewSubscription, .cancelSubscription, .defineProduct,
-      .openFund, .resolveCase:
+      .registerLearners, .departLearners, .changeAddress, .defineProduct, .openFund, .resolveCase:
       return .admitted([])
     case .reviseProduct(let act):
       guard let product = ledger.products[own(act.product)], product.retirements.isEmpty else { return .refused }
@@ -27,22 +24,10 @@ struct NaiveCommand {
     case .extendFund(let act): return extend(act)
     case .invite(let act): return when(mayInvite(act, act.rows[Int(row.stamp.row)]))
     case .tell, .resend, .requestResend: return pendingTarget { [$0.id] }
-    case .requestOrder(let act):
-      guard let product = ledger.products[own(act.product)], let version = product.versions.last else {
-        return .refused
-      }
-      return when(
-        version.stamp.entity == own(act.policyVersion) && product.retirements.isEmpty
-          && version.policy.supply == .order)
-    case .assignOrder(let act):
-      return when(ledger.orders[own(act.order)]?.isOpen == true && act.until.map { $0 > now } ?? true)
-    case .rejectOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
-    case .cancelOrder(let act): return when(ledger.orders[own(act.order)]?.isOpen == true)
-    case .decideCancellation(let act):
-      guard let order = ledger.orders[own(act.order)], !order.assignments.isEmpty,
-        order.endings.contains(where: { $0.entity == own(act.request) })
-      else { return .refused }
-      return when(!order.decisions.contains { $0.isApproved || $0.request == own(act.request) })
+    case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation: return order
+    case .startSubscription(let act): return when(NaiveSubscription.mayStart(act.terms))
+    case .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription, .cancelSubscription:
+      return subscription
     case .release(let act): return release(act.ground)
     case .recordLogin:
       guard let target, target.isAllocation, target.isPending(at: now) else { return .refused }
@@ -65,9 +50,9 @@ struct NaiveCommand {
     }
   }
 
-  private func own(_ id: EntityID) -> EntityID { id.resolved(in: row.set) }
+  func own(_ id: EntityID) -> EntityID { id.resolved(in: row.set) }
 
-  private func when(_ condition: Bool, about id: EntityID? = nil) -> NaiveModel.Admission {
+  func when(_ condition: Bool, about id: EntityID? = nil) -> NaiveModel.Admission {
     condition ? .admitted(id.map { [$0] } ?? []) : .refused
   }
 
@@ -139,12 +124,7 @@ struct NaiveCommand {
     guard let lot = ledger.lots[own(act.lot)], lot.supply == own(act.supply), act.end > now,
       ([lot.firstEnd] + lot.extensions.map(\.end)).contains(act.end)
     else { return false }
-    if let order = ledger.orders[lot.supply] {
-      guard policy.supply == .order, order.product == own(act.product), !order.decisions.contains(where: \.isApproved)
-      else { return false }
-    } else {
-      guard policy.supply == .fund, ledger.currencies[lot.supply] == policy.price.currency else { return false }
-    }
+    guard mayDraw(on: lot.supply, own(act.product), policy) else { return false }
     if invited.inherits != nil {
       guard let former = invited.replaces.map(own).flatMap(ledger.invitation), former.set != row.set,
         let ending = invited.inherits.map(own), ending.set == row.set, ending.operation < row.stamp.operation,
@@ -162,6 +142,17 @@ struct NaiveCommand {
     own(act.product) == former.product && own(act.supply) == former.supply && own(act.lot) == former.lot
       && act.end == former.end
       && act.course.map(own) == former.invite.course.map { $0.resolved(in: former.set) }
+  }
+
+  /// R5, R38: a product is paid from the kind of supply it says; places are of the product they were bought for.
+  private func mayDraw(on supply: EntityID, _ product: EntityID, _ policy: ProductPolicy) -> Bool {
+    if let order = ledger.orders[supply] {
+      return policy.supply == .order && order.product == product && !order.decisions.contains(where: \.isApproved)
+    }
+    if let subscription = ledger.subscriptions[supply] {
+      return policy.supply == .subscription && subscription.terms.product == product
+    }
+    return policy.supply == .fund && ledger.currencies[supply] == policy.price.currency
   }
 
   private func mayName(course: EntityID?, _ policy: ProductPolicy) -> Bool {
@@ -184,25 +175,6 @@ struct NaiveCommand {
       if other.isPending(at: now) { return true }
       guard other.isAccepted else { return false }
       return ledger.access(of: other, model: model).map { $0.end > now } ?? true
-    }
-  }
-}
-
-/// Evaluation requests as the naive model sees them (R25, C1, C28).
-enum NaiveEvaluation {
-  static func requests(
-    about invitation: NaiveInvitation, model: NaiveModel
-  ) -> [(stamp: Stamp, state: EvaluationState.State)] {
-    guard let accepted = invitation.accepts.first, !invitation.isVoid else { return [] }
-    let fromWithdrawals = invitation.withdrawals.filter { !model.knew($0, accepted) }
-    return (invitation.submissions + fromWithdrawals).sorted().map { request in
-      if invitation.reversal != nil { return (request, .approved) }
-      let decision = invitation.decisions.first { model.knew($0.stamp, request) }
-      switch decision?.decision {
-      case nil, .approved: return (request, .open)
-      case .denied: return (request, .denied)
-      case .closed: return (request, .closed)
-      }
     }
   }
 }

@@ -162,6 +162,13 @@ struct NaiveFund {
     return true
   }
 
+  /// The same counted in places.
+  func places(of supply: EntityID) -> LedgerSummary.Places {
+    LedgerSummary.Places(
+      supply: supply, capacity: piles.reduce(0) { $0 + $1.credits }, held: piles.reduce(0) { $0 + $1.taken },
+      spent: piles.reduce(0) { $0 + $1.spent }, overage: overage)
+  }
+
   var balances: [FundAccount: Int64] {
     var result: [FundAccount: Int64] = [
       .deposit: 0, .free: 0, .held: 0, .spent: overage, .forfeited: 0, .overage: -overage,

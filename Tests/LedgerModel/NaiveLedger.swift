@@ -6,6 +6,7 @@ struct NaiveLedger {
   var currencies: [EntityID: Currency] = [:]
   var lots: [EntityID: NaiveLot] = [:]
   var orders: [EntityID: NaiveOrder] = [:]
+  var subscriptions: [EntityID: NaiveSubscription] = [:]
   var registrations: [LearnerID: Instant] = [:]
   /// In clock order.
   var invitations: [NaiveInvitation] = []
@@ -26,26 +27,10 @@ struct NaiveLedger {
     case .extendFund(let act):
       // Which of its lots an extension moves was decided when it was judged.
       for lot in targets { lots[lot]?.extensions.append((row.stamp, act.end, act.covers.map(own))) }
-    case .requestOrder(let act):
-      let version = own(act.policyVersion)
-      guard let policy = products[own(act.product)]?.versions.first(where: { $0.stamp.entity == version })?.policy
-      else {
-        return
-      }
-      orders[row.id] = NaiveOrder(product: own(act.product), policy: policy, quantity: act.quantity)
-    case .assignOrder(let act):
-      guard let order = orders[own(act.order)] else { return }
-      orders[own(act.order)]?.assignments.append(row.stamp)
-      if lots[own(act.order)] == nil {
-        lots[own(act.order)] = NaiveLot(
-          stamp: row.stamp, named: own(act.order), supply: own(act.order),
-          firstEnd: act.until.map { min($0, order.end(from: row.clock)) } ?? order.end(from: row.clock),
-          amount: order.quantity)
-      }
-    case .rejectOrder(let act): orders[own(act.order)]?.endings.append(row.stamp)
-    case .cancelOrder(let act): orders[own(act.order)]?.endings.append(row.stamp)
-    case .decideCancellation(let act):
-      orders[own(act.order)]?.decisions.append((row.stamp, own(act.request), act.isApproved))
+    case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation: takeOrder(row)
+    case .startSubscription, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
+      .cancelSubscription:
+      takeSubscription(row, counted: targets)
     case .registerLearners(let act):
       let learner = act.rows[Int(row.stamp.row)]
       registrations[learner] = min(registrations[learner] ?? row.clock, row.clock)
@@ -97,7 +82,8 @@ struct NaiveLedger {
   /// invitation pending.
   mutating func raiseEnds(model: NaiveModel, upTo indices: [Int]) {
     for index in invitations.indices {
-      if orders[invitations[index].supply] != nil, let lot = lots[invitations[index].lot] {
+      let supply = invitations[index].supply
+      if orders[supply] != nil || subscriptions[supply] != nil, let lot = lots[invitations[index].lot] {
         invitations[index].end = lot.firstEnd
         continue
       }

@@ -148,23 +148,6 @@ struct NaiveLot {
   var end: Instant { extensions.map(\.end).reduce(firstEnd, max) }
 }
 
-/// What the naive model knows of an order.
-struct NaiveOrder {
-  let product: EntityID
-  let policy: ProductPolicy
-  let quantity: Int64
-  var assignments: [Stamp] = []
-  var endings: [Stamp] = []
-  var decisions: [(stamp: Stamp, request: EntityID, isApproved: Bool)] = []
-
-  var isOpen: Bool { assignments.isEmpty && endings.isEmpty }
-
-  /// R40.
-  func end(from instant: Instant) -> Instant {
-    (try? ValidityWindow(from: instant, months: Int64(policy.validityMonths ?? 1)).end) ?? instant
-  }
-}
-
 /// What the naive model knows of a product.
 struct NaiveProduct {
   var versions: [(stamp: Stamp, policy: ProductPolicy)]

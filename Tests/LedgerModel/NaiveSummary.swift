@@ -14,18 +14,25 @@ extension NaiveLedger {
         result.losses.append(LedgerSummary.Loss(rule: .acceptDeadline, lost: last))
       }
     }
-    for (order, state) in orders.sorted(by: { $0.key < $1.key }) {
-      let pool = NaiveFund(fund: order, ledger: self, model: model, now: now)
+    for supply in orders.filter({ !$0.value.assignments.isEmpty }).keys.sorted() + subscriptions.keys.sorted() {
+      let pool = NaiveFund(fund: supply, ledger: self, model: model, now: now)
       waiting.formUnion(pool.waiting)
+      result.places.append(pool.places(of: supply))
       for id in pool.waiting { result.losses.append(LedgerSummary.Loss(rule: .shortSupply, lost: id)) }
       if let last = pool.overdrawnBy { result.losses.append(LedgerSummary.Loss(rule: .acceptDeadline, lost: last)) }
-      result.losses += losses(of: state, isClaimed: pool.hasClaims)
+      if let order = orders[supply] { result.losses += losses(of: order, isClaimed: pool.hasClaims) }
+    }
+    result.orders = orders.map { $0.value.summary($0.key, in: model) }
+    for subscription in subscriptions.values {
+      result.subscriptions.append(subscription.summary)
+      result.losses += subscription.losses
     }
     for each in invitations {
       let (name, by) = lifecycle(of: each, at: now)
       result.invitations.append(
         LedgerSummary.Invitation(
-          id: each.id, lifecycle: waiting.contains(each.id) ? "waitlisted" : name, by: by, end: each.end,
+          id: each.id, given: each.policy.givenBy, lifecycle: waiting.contains(each.id) ? "waitlisted" : name, by: by,
+          end: each.end,
           deadline: each.deadline, start: start(of: each, model: model).start,
           access: accessState(of: each, at: now, model: model)))
       for request in NaiveEvaluation.requests(about: each, model: model) {
@@ -65,10 +72,10 @@ extension NaiveLedger {
 
   /// C21: what lost to an assignment, and an approval that somebody's claim keeps from taking effect.
   private func losses(of order: NaiveOrder, isClaimed: Bool) -> [LedgerSummary.Loss] {
-    guard !order.assignments.isEmpty else { return [] }
     let approvals = order.decisions.first(where: \.isApproved).map { [$0.stamp] } ?? []
-    return (order.endings + (isClaimed && !order.endings.isEmpty ? approvals : []))
-      .map { LedgerSummary.Loss(rule: .assignCancel, lost: $0.entity) }
+    return (order.endings.map(\.stamp) + (isClaimed ? approvals : [])).map {
+      LedgerSummary.Loss(rule: .assignCancel, lost: $0.entity)
+    }
   }
 
   /// The cases about one invitation, other than those of the fund and of C0.

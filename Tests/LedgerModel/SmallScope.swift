@@ -1,7 +1,7 @@
 import Licensing
 
-/// Every history of a few operations by three nodes: each choice of operations, each causal relation three nodes can
-/// bring about, each order of clocks that goes with it.
+/// Every history of a few operations by three nodes on one thing: each choice of operations, each causal relation three
+/// nodes can bring about, each order of clocks that goes with it.
 public struct SmallScope: Sendable {
   /// One step of a history: what is done, and which earlier steps its author had seen.
   public struct Step: Hashable, Sendable, CustomStringConvertible {
@@ -11,12 +11,6 @@ public struct SmallScope: Sendable {
     public let seen: [Int]
     /// `accept{0}`: what is done and what was seen.
     public var description: String { "\(act.rawValue)\(seen.isEmpty ? "" : "\(seen)")" }
-  }
-
-  /// The acts that collide on one invitation and one fund.
-  public enum Act: String, Sendable, CaseIterable {
-    case accept, withdraw, decline, editEarly, editLate, resend, extend, extendCovering, inviteOther, inviteSame
-    case give, submit, approve, deny, reallocate, adjustDown, deposit, wait
   }
 
   /// Every `of`th history, counted from `index`: the parts of all indices below `of` make the whole.
@@ -62,33 +56,33 @@ public struct SmallScope: Sendable {
   private let canary: Canary?
   private let failuresMax: Int
   private let deliveriesMax: Int
-  private let accepted: Bool
+  private let scene: Scene
   private let prefixes: Bool
   private let part: Part
 
   /// A search. Its cost grows with the number of acts to the power of `length`, times 1, 2, 7 or 39 causal relations.
   ///
   /// - Parameters:
-  ///   - acts: the acts to choose from, with repetition.
+  ///   - scene: what everybody knows before the first step.
+  ///   - acts: the acts to choose from, with repetition; all that collide there unless said.
   ///   - length: how many steps a history has.
-  ///   - capacity: minor units in the fund; a license costs 100.
+  ///   - capacity: minor units in the fund; a license costs 100. Orders and subscriptions have one place.
   ///   - canary: a rule to break.
   ///   - failuresMax: where to stop.
   ///   - deliveriesMax: how many orders of delivery to try beside the order of writing.
-  ///   - accepted: whether the invitation was accepted, and an evaluation asked for, before the first step.
   ///   - prefixes: whether every causally closed part of a history is looked at too.
   ///   - part: which of the histories; to be named where the whole takes too long.
   public init(
-    acts: [Act], length: Int, capacity: Int64 = 100, breaking canary: Canary? = nil, failuresMax: Int = 3,
-    deliveriesMax: Int = .max, accepted: Bool = false, prefixes: Bool = false, part: Part = .whole
+    scene: Scene = .invitation, acts: [Act]? = nil, length: Int, capacity: Int64 = 100, breaking canary: Canary? = nil,
+    failuresMax: Int = 3, deliveriesMax: Int = .max, prefixes: Bool = false, part: Part = .whole
   ) {
-    self.acts = acts
+    self.scene = scene
+    self.acts = acts ?? scene.acts
     self.length = length
     self.capacity = capacity
     self.canary = canary
     self.failuresMax = failuresMax
     self.deliveriesMax = deliveriesMax
-    self.accepted = accepted
     self.prefixes = prefixes
     self.part = part
   }
@@ -119,17 +113,17 @@ public struct SmallScope: Sendable {
     if !complaints.isEmpty { report.failures.append(Failure(steps: steps, complaints: complaints)) }
   }
 
-  /// What is wrong with one history, looked at right after it, after its deadline, and after the end of its lot.
+  /// What is wrong with one history, looked at right after it and at the instants at which things end by themselves.
   ///
   /// A causally closed part of a history is, but for the hours between its steps, a shorter history, so a search over
   /// all lengths sees every part; ``prefixes`` looks at the parts themselves as well.
   public func complaints(about steps: [Step]) -> [String] {
-    let story = SmallScope.play(steps, capacity: capacity, accepted: accepted)
+    let story = SmallScope.play(steps, in: scene, capacity: capacity)
     let entries = story.world.entries
     let parts = prefixes ? Delivery.closedPrefixes(of: entries, from: story.prologue) : [entries]
     return parts.flatMap { part in
       Oracle(entries: part, order: story.world.order, breaking: canary).complaints(
-        at: [story.latest, Story.instant(95), Story.instant(400)],
+        at: [story.latest] + scene.laterInstants,
         deliveries: Delivery.orders(of: part, from: story.prologue, atMost: deliveriesMax))
     }
   }

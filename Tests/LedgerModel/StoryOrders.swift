@@ -18,11 +18,12 @@ extension Story {
     return (story, order, story.end(after: assignment))
   }
 
-  /// Asks for licenses of the story's product; the order is returned.
-  public mutating func requestOrder(_ quantity: Int64, by node: Int) -> EntityID {
-    act(
+  /// Asks for licenses of the story's product, or of another; the order is returned.
+  public mutating func requestOrder(_ quantity: Int64, of product: EntityID? = nil, by node: Int) -> EntityID {
+    let product = product ?? course
+    return act(
       .requestOrder(
-        RequestOrder(product: course, policyVersion: course, quantity: quantity, purchaseOrder: "", note: "")),
+        RequestOrder(product: product, policyVersion: product, quantity: quantity, purchaseOrder: "", note: "")),
       by: node)
   }
 
@@ -60,13 +61,12 @@ extension Story {
     return window.end
   }
 
-  /// Allocates a license of an order to a learner, of the story's product unless another is named; the license is
-  /// returned.
+  /// Allocates a license of an order, or a seat of a subscription, to a learner; the license is returned.
   @discardableResult
   public mutating func allocate(
-    _ learner: Int, of product: EntityID? = nil, from order: EntityID, until end: Instant, by node: Int
+    _ learner: Int, of product: EntityID? = nil, from supply: EntityID, until end: Instant, by node: Int
   ) -> EntityID {
-    act(.invite(allocation(learner, of: product ?? course, from: order, until: end)), by: node)
+    act(.invite(allocation(learner, of: product, from: supply, until: end)), by: node)
   }
 
   /// Takes a license away; the row is returned.
@@ -79,10 +79,10 @@ extension Story {
   /// operation 0 of its change set.
   @discardableResult
   public mutating func reallocate(
-    _ license: EntityID, to learner: Int, _ ground: ReallocationGround, from order: EntityID, until end: Instant,
-    by node: Int
+    _ license: EntityID, to learner: Int, _ ground: ReallocationGround, of product: EntityID? = nil,
+    from supply: EntityID, until end: Instant, by node: Int
   ) -> EntityID {
-    var invite = allocation(learner, of: course, from: order, until: end)
+    var invite = allocation(learner, of: product, from: supply, until: end)
     invite.rows[0].replaces = license
     invite.rows[0].inherits = .own(operation: 0)
     invite.rows[0].generation = generation(after: license)
@@ -96,9 +96,33 @@ extension Story {
     act(.recordLogin(RecordLogin(rows: [license])), by: node)
   }
 
-  private func allocation(_ learner: Int, of product: EntityID, from order: EntityID, until end: Instant) -> Invite {
-    Invite(
-      product: product, policyVersion: product, course: nil, supply: order, lot: order, end: end, start: .acceptance,
+  /// Support approves a request about a license and gives it to another learner in one act (R25). The new license is
+  /// returned; the decision is row 0 of operation 0 of its change set.
+  @discardableResult
+  public mutating func approve(
+    _ request: EntityID, about license: EntityID, givingTo learner: Int, of product: EntityID? = nil,
+    from supply: EntityID, until end: Instant, by node: Int
+  ) -> EntityID {
+    var invite = allocation(learner, of: product, from: supply, until: end)
+    invite.rows[0].replaces = license
+    invite.rows[0].inherits = .own(operation: 0)
+    invite.rows[0].generation = generation(after: license)
+    let decision = DecideEvaluation(request: request, invitation: license, decision: .approved, note: "")
+    return EntityID(set: write([.decideEvaluation(decision), .invite(invite)], by: node).id, operation: 1)
+  }
+
+  /// Records that a learner left (C33).
+  @discardableResult
+  public mutating func depart(_ learner: Int, by node: Int) -> EntityID {
+    act(.departLearners(DepartLearners(rows: [Story.learner(learner)], note: "")), by: node)
+  }
+
+  private func allocation(
+    _ learner: Int, of product: EntityID?, from supply: EntityID, until end: Instant
+  ) -> Invite {
+    let product = product ?? course
+    return Invite(
+      product: product, policyVersion: product, course: nil, supply: supply, lot: supply, end: end, start: .acceptance,
       note: "", rows: [Invite.Row(learner: Story.learner(learner), contact: Story.contact(learner))])
   }
 }

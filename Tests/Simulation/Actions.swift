@@ -4,10 +4,10 @@ import JSONRPC
 struct Action {
   let world: World
   let node: SimulatedNode
-  private var random: SeededRandom
+  var random: SeededRandom
   private let commandID: JSON
 
-  private static let addresses = (1...6).map { "learner\($0)@example.com" }
+  static let addresses = (1...6).map { "learner\($0)@example.com" }
 
   init(world: World, step: Step) {
     self.world = world
@@ -22,6 +22,7 @@ struct Action {
       (6, { try $0.resend() }), (8, { try $0.editStart() }), (3, { try $0.deposit() }), (3, { try $0.adjust() }),
       (6, { try $0.extend() }), (3, { try $0.register() }), (4, { try $0.evaluate() }), (4, { try $0.decide() }),
       (4, { try $0.reissue() }), (2, { try $0.revise() }), (2, { try $0.resolveCase() }), (2, { try $0.markSent() }),
+      (50, { try $0.actOnSupply() }),
     ]
     var left = random.below(weights.reduce(0) { $0 + $1.0 })
     for (weight, body) in weights {
@@ -30,7 +31,7 @@ struct Action {
     }
   }
 
-  private func ask(_ method: String, _ params: JSONObject) throws {
+  func ask(_ method: String, _ params: JSONObject) throws {
     var params = params
     params.append("commandId", commandID)
     try world.ask(node, method, params)

@@ -81,6 +81,13 @@ extension Carrying {
     }
   }
 
+  /// Afterwards each of these nodes holds what any of them held.
+  static func meet(_ nodes: [SimulatedNode], in world: World) throws {
+    for node in nodes.dropFirst() + nodes.dropFirst().dropLast() {
+      try session(between: nodes[0], and: node, in: world, cutAfter: nil)
+    }
+  }
+
   private static func ledgerID(on node: SimulatedNode, _ world: World) throws -> LedgerID? {
     try node.exchangeStore?.ledgers(offeredTo: .local).first
   }

@@ -1,15 +1,19 @@
-/// Two things people do to one invitation or one fund without knowing of each other, and the rule that decides.
+/// Two things people do to one thing without knowing of each other, and the rule that decides.
 struct Clash: Hashable, Sendable {
   /// What one person does.
   enum Move: String, CaseIterable, Sendable {
     case withdraw, give, reissue, accept, decline, resend, editStart
     case extend, cover, inviteSame, inviteOthers, deposit, adjustDown, drain
     case submit, approve, deny
+    case logIn, releaseUnused, releaseLeft, handUnused, handLeft, allocate
+    case assign, rejectOrder, cancelOrder, approveCancelling, denyCancelling
+    case purchase, pay, failPurchase, renew, cancelSubscription, takeSeat
+    case depart, changeAddress, inviteLearner, setStrategy, appoint
   }
 
-  /// How far the invitation has come before the two act.
+  /// How far the thing has come before the two act.
   enum Scene: Sendable {
-    /// It is pending.
+    /// An invitation is pending.
     case pending
     /// It is accepted.
     case accepted
@@ -17,6 +21,43 @@ struct Clash: Hashable, Sendable {
     case requested
     /// It is pending, and its deadline passes between the two moves.
     case expiring
+    /// A license was ordered, assigned and allocated.
+    case license
+    /// Licenses were ordered.
+    case order
+    /// The order was assigned and taken back by people who did not know of each other.
+    case doubtedOrder
+    /// Seats of a subscription were asked for.
+    case seats
+    /// A learner is known.
+    case learner
+    /// There is a ledger.
+    case ledger
+
+    /// What can be done there.
+    var moves: [Move] {
+      switch self {
+      case .pending, .accepted, .requested, .expiring:
+        [
+          .withdraw, .give, .reissue, .accept, .decline, .resend, .editStart, .extend, .cover, .inviteSame,
+          .inviteOthers, .deposit, .adjustDown, .drain, .submit, .approve, .deny,
+        ]
+      case .license: [.logIn, .releaseUnused, .releaseLeft, .handUnused, .handLeft, .allocate, .depart]
+      case .order: [.assign, .rejectOrder, .cancelOrder]
+      case .doubtedOrder: [.approveCancelling, .denyCancelling, .allocate]
+      case .seats: [.purchase, .pay, .failPurchase, .renew, .cancelSubscription, .takeSeat]
+      case .learner: [.depart, .changeAddress, .inviteLearner]
+      case .ledger: [.setStrategy, .appoint]
+      }
+    }
+
+    /// Whether it is about an invitation.
+    var isOfInvitations: Bool {
+      switch self {
+      case .pending, .accepted, .requested, .expiring: true
+      case .license, .order, .doubtedOrder, .seats, .learner, .ledger: false
+      }
+    }
   }
 
   /// The rule of the table of concurrent actions.
@@ -33,7 +74,9 @@ struct Clash: Hashable, Sendable {
   }
 
   /// The pairs the rules speak of.
-  static let all: [Clash] = [
+  static let all: [Clash] = ofInvitations + ofSupplies
+
+  private static let ofInvitations: [Clash] = [
     Clash("C1", .pending, .withdraw, .accept), Clash("C2", .pending, .inviteOthers, .inviteOthers),
     Clash("C3", .pending, .inviteSame, .inviteSame), Clash("C4", .pending, .withdraw, .withdraw),
     Clash("C5", .pending, .withdraw, .editStart), Clash("C6", .pending, .editStart, .editStart),
@@ -50,11 +93,30 @@ struct Clash: Hashable, Sendable {
     Clash("C32", .pending, .give, .give),
   ]
 
+  private static let ofSupplies: [Clash] = [
+    Clash("C2", .license, .allocate, .allocate), Clash("C11", .license, .handUnused, .handUnused),
+    Clash("C11", .license, .handUnused, .handLeft), Clash("C12", .license, .handUnused, .releaseUnused),
+    Clash("C12", .license, .handLeft, .releaseLeft), Clash("C13", .license, .releaseUnused, .logIn),
+    Clash("C13", .license, .handUnused, .logIn), Clash("C13", .license, .handLeft, .logIn),
+    Clash("C19", .seats, .pay, .renew), Clash("C19", .seats, .pay, .pay), Clash("C19", .seats, .pay, .failPurchase),
+    Clash("C19", .seats, .renew, .renew), Clash("C20", .seats, .purchase, .purchase),
+    Clash("C21", .order, .assign, .cancelOrder), Clash("C21", .order, .assign, .rejectOrder),
+    Clash("C21", .order, .assign, .assign), Clash("C21", .order, .rejectOrder, .cancelOrder),
+    Clash("C21", .doubtedOrder, .approveCancelling, .allocate),
+    Clash("C21", .doubtedOrder, .approveCancelling, .denyCancelling),
+    Clash("C26", .learner, .changeAddress, .inviteLearner), Clash("C30", .ledger, .setStrategy, .setStrategy),
+    Clash("C33", .learner, .depart, .inviteLearner), Clash("C33", .license, .depart, .logIn),
+    Clash("C34", .ledger, .appoint, .appoint),
+  ]
+
   /// Two moves that no rule names together, for what nobody thought of.
   static func drawn(_ random: inout SeededRandom) -> Clash {
-    let moves = Move.allCases
-    let scenes: [Scene] = [.pending, .pending, .pending, .accepted, .requested, .expiring]
-    return Clash(
-      "drawn", scenes[random.below(scenes.count)], moves[random.below(moves.count)], moves[random.below(moves.count)])
+    let scenes: [Scene] = [
+      .pending, .pending, .pending, .accepted, .requested, .expiring, .license, .license, .order, .doubtedOrder, .seats,
+      .learner,
+    ]
+    let scene = scenes[random.below(scenes.count)]
+    let moves = scene.moves
+    return Clash("drawn", scene, moves[random.below(moves.count)], moves[random.below(moves.count)])
   }
 }

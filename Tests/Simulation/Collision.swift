@@ -19,13 +19,18 @@ struct Collision {
   mutating func run() throws {
     let clash = random.chance(2, in: 3) ? random.pick(Clash.all) ?? Clash.drawn(&random) : Clash.drawn(&random)
     let nodes = participants()
-    guard let subject = try subject(for: clash.scene, among: nodes) else { return }
     var moves = [clash.one, clash.other]
     if clash.scene != .expiring, random.chance(1, in: 2) { moves.swapAt(0, 1) }
-    if nodes.count > 2 { moves.append(random.pick(Clash.Move.allCases) ?? .accept) }
-    for (position, (move, node)) in zip(moves, nodes).enumerated() {
-      if position == 1 { try pass(clash.scene, subject) }
-      try make(move, on: node, about: subject)
+    if nodes.count > 2 { moves.append(random.pick(clash.scene.moves) ?? clash.one) }
+    if clash.scene.isOfInvitations {
+      guard let subject = try subject(for: clash.scene, among: nodes) else { return }
+      for (position, (move, node)) in zip(moves, nodes).enumerated() {
+        if position == 1 { try pass(clash.scene, subject) }
+        try make(move, on: node, about: subject)
+      }
+    } else {
+      var collision = SupplyCollision(world: world, step: step, random: random)
+      try collision.run(moves, in: clash.scene, on: nodes)
     }
     guard random.chance(1, in: 2) else { return }
     for node in nodes.dropFirst() { try Carrying.session(between: nodes[0], and: node, in: world, cutAfter: nil) }
@@ -75,7 +80,7 @@ extension Collision {
     var shared = try pending(on: nodes)
     if shared.isEmpty || random.chance(1, in: 4) {
       try invite(on: nodes[0])
-      try meet(nodes)
+      try Carrying.meet(nodes, in: world)
       shared = try pending(on: nodes)
     }
     let newest = random.chance(1, in: 2) ? shared.suffix(1) : shared[...]
@@ -83,7 +88,7 @@ extension Collision {
     if scene == .accepted || scene == .requested {
       try make(.accept, on: nodes[0], about: subject)
       if scene == .requested { try make(.submit, on: nodes[0], about: subject) }
-      try meet(nodes)
+      try Carrying.meet(nodes, in: world)
       let listed = try world.ask(nodes[0], "evaluation.list", ["state": "open"], acknowledge: false)
       let own = listed?["items"]?.arrayValue?.last { $0["invitation"] == .string(subject.invitation) }
       subject.evaluation = own?["evaluation"]
@@ -105,12 +110,6 @@ extension Collision {
     return first.filter { item in
       guard let id = item["invitation"]?.stringValue else { return false }
       return shared?.contains(id) == true && world.tokens[id] != nil
-    }
-  }
-
-  private func meet(_ nodes: [SimulatedNode]) throws {
-    for node in nodes.dropFirst() + nodes.dropFirst().dropLast() {
-      try Carrying.session(between: nodes[0], and: node, in: world, cutAfter: nil)
     }
   }
 
@@ -156,9 +155,7 @@ extension Collision {
         node, "invitation.create", ["product": .string(world.products[random.below(2)]), "emails": .array(emails)])
     case .extend: try ask(node, "fund.extend", ["fund": fund, "validUntil": .string(day(30, 230))])
     case .drain: try drain(on: node)
-    case .withdraw, .give, .reissue, .accept, .decline, .resend, .editStart, .cover, .inviteSame, .adjustDown, .submit,
-      .approve, .deny:
-      if let subject { try make(move, on: node, of: subject) }
+    default: if let subject { try make(move, on: node, of: subject) }
     }
   }
 
@@ -186,7 +183,7 @@ extension Collision {
     case .submit: try ask(node, "evaluation.submit", ["invitations": rows, "reason": "wrongProduct"])
     case .approve: try decide("approved", on: node, subject)
     case .deny: try decide(random.chance(1, in: 4) ? "closed" : "denied", on: node, subject)
-    case .deposit, .inviteOthers, .extend, .drain: break
+    default: break
     }
   }
 

@@ -7,13 +7,17 @@ struct ConcurrentPairs {
   private(set) var counts: [String: Int] = [:]
   private let order: WorldOrder
   private var acts: [Act] = []
-  private var invited: [EntityID: Act.Place] = [:]
+  private(set) var invited: [EntityID: Act.Place] = [:]
 
   /// One row, as far as a pair needs it.
-  private struct Act {
+  struct Act {
     enum Kind {
       case withdraw, give, edit, accept, decline, resend, decide
       case invite, extend, supply
+      case release, hand, logIn
+      case assign, endOrder
+      case purchase, pay, fail, renew
+      case depart, changeAddress, configure, appoint
     }
     struct Place {
       let supply: EntityID
@@ -26,6 +30,11 @@ struct ConcurrentPairs {
     var invitation: EntityID?
     var lots: [EntityID] = []
     var supply: EntityID?
+    /// The order, subscription, purchase or device.
+    var thing: EntityID?
+    var learner: LearnerID?
+    /// The address a learner is given, or is invited under.
+    var address: LearnerID?
   }
 
   /// When an invitation's time is over: its deadline, and the end of its credits.
@@ -55,11 +64,11 @@ struct ConcurrentPairs {
 
   private mutating func take(_ operation: Licensing.Operation, _ index: UInt32, of entry: LedgerModel.World.Entry) {
     func own(_ id: EntityID) -> EntityID { id.resolved(in: entry.stamp.id) }
+    func stamp(_ row: Int = 0) -> Stamp { Stamp(set: entry.stamp, operation: index, row: UInt32(row)) }
     func add(
       _ kind: Act.Kind, row: Int = 0, _ invitation: EntityID? = nil, lots: [EntityID] = [], supply: EntityID? = nil
     ) {
-      let stamp = Stamp(set: entry.stamp, operation: index, row: UInt32(row))
-      acts.append(Act(kind: kind, stamp: stamp, invitation: invitation, lots: lots, supply: supply))
+      acts.append(Act(kind: kind, stamp: stamp(row), invitation: invitation, lots: lots, supply: supply))
     }
     switch operation {
     case .invite(let act):
@@ -67,7 +76,10 @@ struct ConcurrentPairs {
         let id = EntityID(set: entry.stamp.id, operation: index, row: UInt32(row))
         invited[id] = Act.Place(
           supply: own(act.supply), lot: own(act.lot), learner: each.learner, product: own(act.product))
-        add(.invite, row: row, id, lots: [own(act.lot)], supply: own(act.supply))
+        acts.append(
+          Act(
+            kind: .invite, stamp: stamp(row), invitation: id, lots: [own(act.lot)], supply: own(act.supply),
+            learner: each.learner, address: each.contact.key))
       }
     case .withdraw(let act):
       let heirs = Set(Self.inherited(in: entry))
@@ -83,9 +95,7 @@ struct ConcurrentPairs {
     case .extendFund(let act): add(.extend, lots: act.lots.map(own), supply: own(act.fund))
     case .depositFund(let act): add(.supply, supply: own(act.fund))
     case .adjustFund(let act): add(.supply, supply: own(act.fund))
-    default:
-      // What no pair of the table names.
-      break
+    default: acts += Self.supplyActs(operation, stamp: stamp)
     }
   }
 
@@ -100,6 +110,7 @@ struct ConcurrentPairs {
 
   private func names(_ one: Act, _ other: Act) -> [String] {
     if let invitation = one.invitation, invitation == other.invitation { return namesOnOne(one.kind, other.kind) }
+    if let name = supplyName(one, other) { return [name] }
     switch (one.kind, other.kind) {
     case (.invite, .invite): return namesOnTwo(one, other)
     case (.extend, .withdraw), (.extend, .give):
@@ -124,6 +135,9 @@ struct ConcurrentPairs {
     case (.resend, .withdraw), (.resend, .give), (.resend, .accept): ["C10"]
     case (.decline, .withdraw), (.decline, .give), (.decline, .accept): ["C27"]
     case (.decide, .decide): ["C28"]
+    case (.hand, .hand): ["C11"]
+    case (.hand, .release): ["C12"]
+    case (.hand, .logIn), (.release, .logIn): ["C13"]
     default: []
     }
   }

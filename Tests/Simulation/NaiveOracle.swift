@@ -14,8 +14,12 @@ struct NaiveOracle {
     let log = try WrittenLog(of: node)
     let present = Instant(milliseconds: world.now + node.skew)
     guard log.counts(at: present) else { return }
-    let expected = NaiveModel(entries: log.entries, order: log.order).summary(at: present)
-    do { try compare(with: expected) } catch let failure as Failure {
+    let model = NaiveModel(entries: log.entries, order: log.order)
+    let expected = model.summary(at: present)
+    do {
+      try compare(with: expected)
+      try compare(with: model.people)
+    } catch let failure as Failure {
       let resolved = Derivation.state(of: log.entries, order: log.order, at: present).summary
       let verdict = resolved == expected ? "the resolvers agree with the model" : "the resolvers differ from the model"
       throw Failure(failure.oracle, "\(failure.detail) (\(verdict))")
@@ -24,13 +28,15 @@ struct NaiveOracle {
 
   private func compare(with expected: LedgerModel.LedgerSummary) throws {
     try compare(
-      "invitations", try shownInvitations(), Set(expected.invitations.filter { $0.lifecycle != "void" }.map(Self.text)))
+      "invitations", try shownInvitations(),
+      Set(expected.invitations.filter { $0.lifecycle != "void" && $0.given == .invitation }.map(Self.text)))
+    try compareSupplies(with: expected)
     try compare("funds", try shownFunds(), Set(expected.funds.map(Self.text)))
     try compare("cases", try shownCases(), Set(expected.losses.map(Self.text)))
     try compare("evaluations", try shownEvaluations(), Set(expected.evaluations.map(Self.text)))
   }
 
-  private func compare(_ what: String, _ shown: Set<String>, _ expected: Set<String>) throws {
+  func compare(_ what: String, _ shown: Set<String>, _ expected: Set<String>) throws {
     guard shown != expected else { return }
     let surplus = shown.subtracting(expected).sorted().joined(separator: "; ")
     let lacking = expected.subtracting(shown).sorted().joined(separator: "; ")
@@ -39,7 +45,7 @@ struct NaiveOracle {
 
   // MARK: What the node shows, and what it ought to
 
-  private func items(_ method: String, _ more: JSONObject = JSONObject()) throws -> [JSON] {
+  func items(_ method: String, _ more: JSONObject = JSONObject()) throws -> [JSON] {
     var params = more
     params.append("ledger", .string(world.ledger))
     params.append("limit", 1000)

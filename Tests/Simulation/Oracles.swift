@@ -61,9 +61,13 @@ struct Oracles {
   private func picture(of node: SimulatedNode) throws -> JSONObject {
     let ledger = JSON.string(world.ledger)
     var result = JSONObject()
-    for method in ["invitation.list", "fund.list", "evaluation.list", "product.list"] {
+    for method in [
+      "invitation.list", "license.list", "order.list", "subscription.list", "fund.list", "evaluation.list",
+      "product.list", "learner.list",
+    ] {
       result.append(method, sorted(unsettled(try world.must(node, method, ["ledger": ledger, "limit": 1000]))))
     }
+    result.append("strategy.get", try world.must(node, "strategy.get", ["ledger": ledger]))
     let cases = try world.must(node, "case.list", ["ledger": ledger, "state": "all", "limit": 1000])
     result.append("case.list", sorted(unsettled(cases)))
     let digest = try digest(of: node)
@@ -96,12 +100,23 @@ struct Oracles {
 
   /// Acknowledged, so there: on the node that acknowledged it, which never lost it, and so by now everywhere.
   private func nothingAcknowledgedIsLost() throws {
-    let listed = try world.must(world.nodes[0], "invitation.list", ["ledger": .string(world.ledger), "limit": 1000])
-    let known = Set((listed["items"]?.arrayValue ?? []).compactMap { $0["invitation"]?.stringValue })
-    for acknowledged in world.acknowledged where acknowledged.method == "invitation.create" {
-      for row in acknowledged.result["results"]?.arrayValue ?? [] where row["ok"] == .bool(true) {
-        guard let id = row["invitation"]?.stringValue else { continue }
-        if !known.contains(id) { throw Failure("acknowledged", "\(id) was acknowledged and is gone") }
+    var known: [String: Set<String>] = [:]
+    for (method, name) in [("invitation.list", "invitation"), ("license.list", "license"), ("order.list", "order")] {
+      let listed = try world.must(world.nodes[0], method, ["ledger": .string(world.ledger), "limit": 1000])
+      known[name] = Set((listed["items"]?.arrayValue ?? []).compactMap { $0[name]?.stringValue })
+    }
+    for acknowledged in world.acknowledged {
+      let made: [JSON]
+      let name: String
+      switch acknowledged.method {
+      case "invitation.create": (made, name) = (acknowledged.result["results"]?.arrayValue ?? [], "invitation")
+      case "license.allocate": (made, name) = (acknowledged.result["results"]?.arrayValue ?? [], "license")
+      case "license.reallocate": (made, name) = ([acknowledged.result["allocated"] ?? .null], "license")
+      case "order.request": (made, name) = ([acknowledged.result], "order")
+      default: continue
+      }
+      for id in made.compactMap({ $0[name]?.stringValue }) where known[name]?.contains(id) != true {
+        throw Failure("acknowledged", "\(id) was acknowledged and is gone")
       }
     }
   }
@@ -119,6 +134,7 @@ struct Oracles {
       if sum != amount("deposited") { throw Failure("money", "accounts do not sum up: \(World.text(fund))") }
     }
     try acceptedStays(node)
+    try placesSuffice(node)
   }
 
   private func acceptedStays(_ node: SimulatedNode) throws {
@@ -133,6 +149,21 @@ struct Oracles {
       guard let id = acknowledged.result["invitation"]?.stringValue, let state = states[id] else { continue }
       if !["accepted", "merged", "void"].contains(state) {
         throw Failure("accepted", "\(id) was accepted and is \(state)")
+      }
+    }
+  }
+
+  /// Nobody holds more licenses of an order than it has, but for those whose first use nobody could refuse.
+  private func placesSuffice(_ node: SimulatedNode) throws {
+    let cases = try world.must(
+      node, "case.list", ["ledger": .string(world.ledger), "state": "all", "rule": "C8", "limit": 1000])
+    let overdrawn = Set((cases["items"]?.arrayValue ?? []).compactMap { $0["subject"]?.stringValue })
+    let orders = try world.must(node, "order.list", ["ledger": .string(world.ledger), "limit": 1000])
+    for order in orders["items"]?.arrayValue ?? [] {
+      let number = { (name: String) in order[name]?.int64Value ?? 0 }
+      let sum = number("allocated") + number("available") + number("expired")
+      if sum > number("quantity"), !overdrawn.contains(order["order"]?.stringValue ?? "") {
+        throw Failure("places", World.text(order))
       }
     }
   }

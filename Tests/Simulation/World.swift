@@ -17,7 +17,14 @@ final class World {
   /// The ledger everybody works in.
   private(set) var ledger = ""
   private(set) var fund = ""
+  /// What is paid from the fund.
   private(set) var products: [String] = []
+  /// What is drawn from orders.
+  private(set) var premium = ""
+  /// What is drawn from the subscription.
+  private(set) var seat = ""
+  /// The subscription that people buy seats of.
+  var subscription = ""
 
   /// One command and what was answered to it.
   struct Acknowledgement {
@@ -64,12 +71,31 @@ final class World {
           "validUntil": .string(TimeWords.day(now + Int64(days) * Self.day)),
         ])
     }
+    try setUpSupplies(owner)
     for node in nodes.dropFirst() {
       let offer = try must(
         node, "device.offer", ["email": "owner@example.com", "name": .string("laptop \(node.number)")])
       _ = try must(owner, "device.approve", ["request": offer["request"] ?? .null])
     }
     for node in nodes.dropFirst() { try Carrying.pages(from: owner, to: node, in: self, faults: nil) }
+  }
+
+  /// An order of one license, which nobody has answered, and a subscription to two seats.
+  private func setUpSupplies(_ owner: SimulatedNode) throws {
+    func define(_ name: String, _ price: Int) throws -> String {
+      let product = try must(
+        owner, "product.define",
+        [
+          "name": .string(name), "kind": .string(name.lowercased()),
+          "price": ["amount": .int(price), "currency": "EUR"],
+        ])
+      return product["product"]?.stringValue ?? ""
+    }
+    premium = try define("Premium", 4_900)
+    seat = try define("Seat", 3_100)
+    _ = try must(owner, "order.request", ["product": .string(premium), "quantity": 1])
+    let started = try must(owner, "subscription.start", ["product": .string(seat), "seats": 2, "months": 1])
+    subscription = started["subscription"]?.stringValue ?? ""
   }
 
   /// Time passes, on every node by its own clock.

@@ -11,6 +11,7 @@ var figures: [Figure] = []
 let all: [(String, () throws -> Figure)] = [
   ("W1", workloads.oneInvitation), ("W2", workloads.bulkInvitation), ("W3", workloads.takeIn),
   ("W6", workloads.nothingNew), ("W8", workloads.lateArrival),
+  ("W9", workloads.contestedClaims),
 ]
 for (name, run) in all where words.filter({ !$0.hasPrefix("--") }).isEmpty || words.contains(name) {
   figures.append(try run())

@@ -2,13 +2,14 @@ import Foundation
 import Simulation
 
 /// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]` plays whole
-/// nodes; `allot-simulate --scope LENGTH [--part I --parts N]` looks at every history of so many steps on one
-/// invitation and one fund, or at every Nth of them.
+/// nodes; `allot-simulate --scope LENGTH [--scene NAME] [--part I --parts N]` looks at every history of so many steps
+/// that begins with a scene, one invitation and one fund unless named, or at every Nth of them.
 var count: UInt64 = 100
 var first: UInt64 = 1
 var stepsMax = 40
 var isShortened = true
 var scope: Int?
+var scene: String?
 var part = (index: 0, of: 1)
 var parent = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
 var words = CommandLine.arguments.dropFirst()
@@ -20,6 +21,7 @@ while let word = words.popFirst() {
   case "--seed": (first, count) = (UInt64(value) ?? first, 1)
   case "--steps": stepsMax = Int(value) ?? stepsMax
   case "--scope": scope = Int(value)
+  case "--scene" where ScopeSearch.scenes.contains(value): scene = value
   case "--part": part.index = Int(value) ?? 0
   case "--parts": part.of = Int(value) ?? 1
   case "--directory": parent = value
@@ -33,7 +35,7 @@ while let word = words.popFirst() {
 let clock = ContinuousClock()
 let start = clock.now
 if let scope {
-  let found = ScopeSearch.run(length: scope, part: part.index, of: part.of)
+  let found = ScopeSearch.run(scene: scene, length: scope, part: part.index, of: part.of)
   let spent = (clock.now - start).components.seconds
   print("\(found.histories) of \(found.space) histories of \(scope) steps in \(spent) s")
   for failure in found.failures { print("fails: \(failure)") }

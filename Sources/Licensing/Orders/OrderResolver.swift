@@ -46,8 +46,7 @@ public struct OrderResolver<Order: Causality> {
     return OrderState(
       id: first.stamp.entity, stamp: first.stamp, terms: terms, lifecycle: refused == nil ? lifecycle(admitted) : .void,
       requests: requests,
-      lot: lot(first.stamp.entity, terms, policy, admitted, closings: requests.filter(\.isApproved)), cases: cases,
-      fates: fates.sorted { $0.stamp < $1.stamp })
+      lot: lot(first.stamp.entity, terms, policy, admitted), cases: cases, fates: fates.sorted { $0.stamp < $1.stamp })
   }
 
   private func admit(_ fact: OrderFact, into admitted: inout Admitted) {
@@ -92,7 +91,9 @@ public struct OrderResolver<Order: Causality> {
       guard let asked = admitted.endings.first(where: { $0.stamp.entity == request }), seen(asked.stamp),
         admitted.assignments.contains(where: { seen($0.stamp) })
       else { return .unknownCancellation }
-      let isSettled = admitted.decisions.contains { seen($0.stamp) && ($0.isApproved || $0.request == request) }
+      let isSettled = admitted.decisions.contains { decision in
+        seen(decision.stamp) && (decision.isApproved || causality.precedes(asked.stamp, decision.stamp))
+      }
       return isSettled ? .cancellationSettled : nil
     }
   }
@@ -115,10 +116,10 @@ public struct OrderResolver<Order: Causality> {
   }
 
   /// R40: valid for whole months from the assignment, or up to an earlier end that its author stated; of several
-  /// assignments the first sets the end (C21).
+  /// assignments the first sets the end (C21). Every approval closes it: whoever saw one that does not count in the end
+  /// could not allocate either (C0).
   private func lot(
-    _ order: EntityID, _ terms: OrderTerms, _ policy: ProductPolicy?, _ admitted: Admitted,
-    closings: [OrderState.CancellationRequest]
+    _ order: EntityID, _ terms: OrderTerms, _ policy: ProductPolicy?, _ admitted: Admitted
   ) -> LotState? {
     guard let first = admitted.assignments.first, let policy, let months = policy.validityMonths else { return nil }
     func end(_ assigned: (stamp: Stamp, until: Instant?)) -> Instant {
@@ -132,7 +133,7 @@ public struct OrderResolver<Order: Causality> {
         kind: .order, supply: order, product: terms.product, currency: policy.price.currency, stamp: first.stamp,
         end: end(first), extensions: [],
         alternatives: admitted.assignments.dropFirst().map { ($0.stamp, end($0)) }.map(LotHistory.Opening.init),
-        closings: closings.compactMap(\.decidedBy)),
+        closings: admitted.decisions.filter(\.isApproved).map(\.stamp)),
       amount: terms.quantity)
   }
 
@@ -155,7 +156,11 @@ public struct OrderResolver<Order: Causality> {
     }
     let approval = admitted.decisions.first(where: \.isApproved)
     for decision in admitted.decisions {
-      if let winner = approval ?? admitted.decisions.first(where: { $0.request == decision.request }) {
+      let asked = admitted.endings.first { $0.stamp.entity == decision.request }
+      let first = admitted.decisions.first { other in
+        asked.map { causality.precedes($0.stamp, other.stamp) } ?? false
+      }
+      if let winner = approval ?? first {
         superseded([decision.stamp], by: winner.stamp)
       }
     }

@@ -83,16 +83,25 @@ public struct LotHistory: Hashable, Sendable {
     public let end: Instant
     /// The pending invitations it covers, sorted.
     public let covers: Set<EntityID>
+    /// Further rows that say the same, written without knowledge of this one, in clock order; they change nothing but
+    /// what their authors could see (C19).
+    public let alternatives: [Opening]
 
     /// An extension of a lot.
-    public init(stamp: Stamp, end: Instant, covers: Set<EntityID>) {
+    public init(stamp: Stamp, end: Instant, covers: Set<EntityID>, alternatives: [Opening] = []) {
       self.stamp = stamp
       self.end = end
       self.covers = covers
+      self.alternatives = alternatives
+    }
+
+    /// The end that somebody knows of who has seen some of these rows; nil if none.
+    fileprivate func end(where isSeen: (Stamp) -> Bool) -> Instant? {
+      isSeen(stamp) ? end : alternatives.first { isSeen($0.stamp) }?.end
     }
   }
 
-  /// Another row that brought the lot into being without knowledge of the first.
+  /// Another row that brought the lot, or an extension of it, into being without knowledge of the first.
   public struct Opening: Hashable, Sendable {
     /// The row.
     public let stamp: Stamp
@@ -122,7 +131,8 @@ public struct LotHistory: Hashable, Sendable {
   public let extensions: [Extension]
   /// Further openings, in clock order; they change nothing but what their authors could see (C21).
   public let alternatives: [Opening]
-  /// What closed the lot for new claims, in clock order (C21).
+  /// What closed the lot for new claims, in clock order; the first counts, the others change nothing but what their
+  /// authors could see (C21).
   public let closings: [Stamp]
 
   /// The history of a lot.
@@ -155,6 +165,6 @@ public struct LotHistory: Hashable, Sendable {
   public func end(where isSeen: (Stamp) -> Bool) -> Instant? {
     let openings = [Opening(stamp: stamp, end: end)] + alternatives
     guard let first = openings.first(where: { isSeen($0.stamp) }) else { return nil }
-    return extensions.filter { isSeen($0.stamp) }.reduce(first.end) { max($0, $1.end) }
+    return extensions.compactMap { $0.end(where: isSeen) }.reduce(first.end, max)
   }
 }

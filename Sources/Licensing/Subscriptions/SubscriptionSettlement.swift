@@ -65,17 +65,19 @@ struct SubscriptionSettlement<Order: Causality> {
   private var firstCycle: PaidCycle {
     PaidCycle(
       cycle: opening.firstCycle, startsAt: opening.terms.startsAt, endsAt: opening.terms.firstEnd,
-      unitPrice: opening.terms.unitPrice, priceVersion: opening.terms.policyVersion, cause: opening.stamp)
+      unitPrice: opening.terms.unitPrice, priceVersion: opening.terms.policyVersion, cause: opening.stamp, rivals: [])
   }
 
   private var cycles: [PaidCycle] {
     var result = [firstCycle]
     var startsAt = opening.terms.firstEnd
-    for (stamp, renewal, cycle) in admitted.renewals.compactMap(\.first) {
+    for made in admitted.renewals {
+      guard let (stamp, renewal, cycle) = made.first else { continue }
       result.append(
         PaidCycle(
           cycle: cycle, startsAt: startsAt, endsAt: renewal.endsAt, unitPrice: renewal.unitPrice,
-          priceVersion: renewal.priceVersion, cause: stamp))
+          priceVersion: renewal.priceVersion, cause: stamp,
+          rivals: made.dropFirst().map { LotHistory.Opening(stamp: $0.stamp, end: $0.renewal.endsAt) }))
       startsAt = renewal.endsAt
     }
     return result

@@ -65,6 +65,8 @@ public struct PaidCycle: Hashable, Sendable {
   public let priceVersion: EntityID
   /// The start of the subscription, or the renewal that invoiced it.
   public let cause: Stamp
+  /// Renewals that invoiced it without knowledge of that one, in clock order (C19).
+  public let rivals: [LotHistory.Opening]
 }
 
 /// Seats that were asked for and what came of it (R30).

@@ -6,7 +6,9 @@ extension SubscriptionState {
       history: LotHistory(
         kind: .subscription, supply: id, product: terms.product, currency: terms.unitPrice.currency, stamp: stamp,
         end: terms.firstEnd,
-        extensions: cycles.dropFirst().map { LotHistory.Extension(stamp: $0.cause, end: $0.endsAt, covers: []) }),
+        extensions: cycles.dropFirst().map {
+          LotHistory.Extension(stamp: $0.cause, end: $0.endsAt, covers: [], alternatives: $0.rivals)
+        }),
       amount: seats)
   }
 }

@@ -153,10 +153,9 @@ extension Derivation {
   private func recordKeptOpen(_ lots: [LotState], claims: [Claim], unit: Int64) throws {
     guard let first = claims.min(by: { $0.rank < $1.rank }) else { return }
     for lot in lots {
-      for closing in lot.history.closings {
-        try insert(
-          Case(rule: .assignCancel, lost: closing, winner: first.rank.stamp, subject: lot.id), unit: -unit)
-      }
+      guard let closing = lot.history.closings.first else { continue }
+      try insert(
+        Case(rule: .assignCancel, lost: closing, winner: first.rank.stamp, subject: lot.id), unit: -unit)
     }
   }
 

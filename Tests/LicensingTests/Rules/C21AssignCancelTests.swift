@@ -70,6 +70,35 @@ struct C21AssignCancelTests {
     #expect(story.licenses([("lea", lea)]).contains("C0: lea lost supplyCancelled"))
   }
 
+  @Test("C21 C0: whoever has seen an approval cannot allocate, whichever approval counts in the end")
+  func eitherApprovalSeen() throws {
+    let (begun, order) = requested()
+    var story = begun
+    let cancellation = story.cancel(order, by: 1)
+    let assignment = story.assign(order, by: 2)
+    story.world.syncAll()
+    let first = story.decide(order, cancellation, approving: true, by: 1)
+    story.decide(order, cancellation, approving: true, by: 2)
+    let lea = story.allocate(1, from: order, until: story.end(after: assignment), by: 2)
+    #expect(story.licenses([("lea", lea)]).contains("C0: lea lost supplyCancelled"))
+    #expect(try #require(story.order(order)).requests.map(\.decidedBy?.entity) == [first])
+  }
+
+  @Test("C21: a denial settles every request it had seen, so that nobody who knows of it decides about them again")
+  func deniedTogether() throws {
+    let (begun, order) = requested()
+    var story = begun
+    let cancellation = story.cancel(order, by: 1)
+    let rejection = story.reject(order, by: 0)
+    story.assign(order, by: 2)
+    story.world.syncAll()
+    let denial = story.decide(order, cancellation, approving: false, by: 0)
+    let late = story.decide(order, rejection, approving: true, by: 0)
+    let state = try #require(story.order(order))
+    #expect(state.requests.map(\.decidedBy?.entity) == [denial, denial])
+    #expect(state.cases.contains { $0.lost.entity == late && $0.reason == .cancellationSettled })
+  }
+
   @Test("C21: rejected and cancelled at once: the first names the state", arguments: [true, false])
   func endedTwice(rejectionFirst: Bool) throws {
     let (begun, order) = requested()

@@ -8,14 +8,18 @@ struct CanaryTests {
   @Test("by random histories", arguments: Canary.allCases)
   func byRandomHistories(canary: Canary) {
     let noticed = (0..<200 as Range<UInt64>).contains { seed in
-      !RandomHistory(seed: seed, steps: 14).complaints(breaking: canary).isEmpty
+      canary.isOfPlaces
+        ? !RandomLicenses(seed: seed, steps: 14).complaints(breaking: canary).isEmpty
+        : !RandomHistory(seed: seed, steps: 14).complaints(breaking: canary).isEmpty
     }
     #expect(noticed, "\(canary) was not noticed")
   }
 
   @Test("by the exhaustive search", arguments: CanaryTests.exhaustive)
   func bySmallScope(canary: Canary, acts: [SmallScope.Act]) {
-    let search = SmallScope(acts: acts, length: acts.count, breaking: canary, failuresMax: 1, deliveriesMax: 3)
+    let scene = Self.scenes[canary] ?? .invitation
+    let search = SmallScope(
+      scene: scene, acts: acts, length: acts.count, breaking: canary, failuresMax: 1, deliveriesMax: 3)
     #expect(!search.search().failures.isEmpty, "\(canary) was not noticed")
   }
 
@@ -43,5 +47,20 @@ struct CanaryTests {
     (.supplyWithoutEnd, [.inviteOther, .withdraw]),
     (.firstArrivedEditWins, [.editEarly, .editLate]),
     (.requestsForgotten, [.accept, .withdraw]),
+    (.cancellationBeatsAssignment, [.assign, .cancel]),
+    (.lastAssignmentSetsTheEnd, [.assign, .assign]),
+    (.releaseBeatsLogin, [.logIn, .releaseUnused]),
+    (.lastReallocationHolds, [.handUnused, .handUnused]),
+    (.placesWithoutEnd, [.allocateOther, .logIn]),
+    (.lastPaymentCounts, [.pay, .payLater]),
+    (.failureBeatsPayment, [.pay, .fail]),
+    (.lastRenewalCounts, [.renew, .renew]),
+  ]
+
+  /// Where such a history begins, if not with an invitation.
+  private static let scenes: [Canary: SmallScope.Scene] = [
+    .cancellationBeatsAssignment: .order, .lastAssignmentSetsTheEnd: .order, .releaseBeatsLogin: .license,
+    .lastReallocationHolds: .license, .placesWithoutEnd: .license, .lastPaymentCounts: .seats,
+    .failureBeatsPayment: .seats, .lastRenewalCounts: .seats,
   ]
 }

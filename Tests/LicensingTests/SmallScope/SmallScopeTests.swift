@@ -15,9 +15,10 @@ struct SmallScopeTests {
     #expect((1...4).map { SmallScope.shapes($0).count } == [1, 2, 7, 39])
   }
 
-  @Test("every two acts, in every relation, every closed part, every order", arguments: SmallScope.Act.allCases)
+  @Test(
+    "every two acts, in every relation, every closed part, every order", arguments: SmallScope.Scene.invitation.acts)
   func pairs(first: SmallScope.Act) {
-    expectNothing(SmallScope(acts: Act.allCases, length: 2, prefixes: true), first: first)
+    expectNothing(SmallScope(length: 2, prefixes: true), first: first)
   }
 
   @Test(
@@ -60,15 +61,15 @@ struct SmallScopeTests {
     arguments: [.submit, .approve, .deny, .reallocate, .withdraw] as [SmallScope.Act])
   func evaluations(first: SmallScope.Act) {
     let acts: [Act] = [.submit, .approve, .deny, .reallocate, .withdraw]
-    expectNothing(SmallScope(acts: acts, length: 3, deliveriesMax: 1, accepted: true), first: first)
+    expectNothing(SmallScope(scene: .acceptedInvitation, acts: acts, length: 3, deliveriesMax: 1), first: first)
   }
 
   @Test(
     "R25 C28: every three of what reallocating meets", arguments: [.reallocate, .give, .extend] as [SmallScope.Act])
   func reallocations(first: SmallScope.Act) {
     let acts: [Act] = [.reallocate, .give, .approve, .extend, .extendCovering, .inviteOther, .accept]
-    for accepted in [true, false] {
-      expectNothing(SmallScope(acts: acts, length: 3, deliveriesMax: 1, accepted: accepted), first: first)
+    for scene in [.acceptedInvitation, .invitation] as [SmallScope.Scene] {
+      expectNothing(SmallScope(scene: scene, acts: acts, length: 3, deliveriesMax: 1), first: first)
     }
   }
 

@@ -10,15 +10,23 @@ struct SeatStory {
   static let price = Money(amount: 3_100, currency: Story.euro)
   static let version = EntityID(set: SetID(1, 2, 3, 4), operation: 0)
 
-  var world: World
+  private var story: Story
   private(set) var facts: [SubscriptionFact] = []
   private(set) var start: Stamp
 
+  /// The nodes and their change sets.
+  var world: World {
+    get { story.world }
+    set { story.world = newValue }
+  }
+
   init(_ terms: SubscriptionTerms = SeatStory.terms(), nodes: Int = 3) {
-    world = World(nodes: nodes, now: SeatStory.noon("2026-01-30"))
-    start = Stamp(set: world.write([], by: 0), operation: 0, row: 0)
+    story = Story(nodes: nodes)
+    for node in story.world.nodes.indices { story.world.nodes[node].clock = SeatStory.noon("2026-01-30") }
+    start = Stamp(
+      set: story.world.write([.startSubscription(StartSubscription(terms: terms))], by: 0), operation: 0, row: 0)
     facts.append(SubscriptionFact(stamp: start, act: .started(terms)))
-    world.syncAll()
+    story.world.syncAll()
   }
 
   static func terms(
@@ -40,7 +48,7 @@ struct SeatStory {
   /// A node says something on top of all it holds.
   @discardableResult
   mutating func say(_ act: SubscriptionFact.Act, by node: Int = 0) -> Stamp {
-    let stamp = Stamp(set: world.write([], by: node), operation: 0, row: 0)
+    let stamp = Stamp(set: story.world.write([act.operation(on: id)], by: node), operation: 0, row: 0)
     facts.append(SubscriptionFact(stamp: stamp, act: act))
     return stamp
   }
@@ -88,7 +96,17 @@ struct SeatStory {
     let outcome = resolve(facts)
     #expect(resolve(facts.reversed()) == outcome)
     #expect(SubscriptionOracle(outcome, facts: facts).faults == [])
+    #expect(differences(from: outcome) == [])
     return outcome
+  }
+
+  /// Where the naive model, which works everything out anew, comes to something else.
+  func differences(from outcome: SubscriptionOutcome) -> [String] {
+    let resolved = outcome.summary
+    let naive = NaiveModel(entries: world.entries, order: world.order).summary(at: SeatStory.noon("2026-01-30"))
+    let expected = naive.ofSubscriptions
+    return resolved.differences(from: expected).map { "resolved \($0)" }
+      + expected.differences(from: resolved).map { "expected \($0)" }
   }
 
   /// The state, where there is one.
@@ -104,6 +122,24 @@ struct SeatStory {
   /// The refusal of one fact judged on its author's past.
   func refusal(of stamp: Stamp) -> Refusal? {
     outcome().cases.first { $0.lost == stamp && $0.rule == .judgedOnPast }?.reason
+  }
+}
+
+extension SubscriptionFact.Act {
+  /// The operation that says it.
+  fileprivate func operation(on subscription: EntityID) -> Licensing.Operation {
+    switch self {
+    case .started(let terms): .startSubscription(StartSubscription(terms: terms))
+    case .quoted(let request, let amount):
+      .quoteSeats(QuoteSeats(subscription: subscription, request: request, amount: amount))
+    case .purchaseRequested(let request):
+      .requestPurchase(RequestPurchase(subscription: subscription, request: request))
+    case .finalised(let payment): .finalizePurchase(FinalizePurchase(subscription: subscription, payment: payment))
+    case .failed(let purchase, let reason):
+      .failPurchase(FailPurchase(subscription: subscription, purchase: purchase, reason: reason))
+    case .renewed(let renewal): .renewSubscription(RenewSubscription(subscription: subscription, renewal: renewal))
+    case .cancelled: .cancelSubscription(CancelSubscription(subscription: subscription))
+    }
   }
 }
 

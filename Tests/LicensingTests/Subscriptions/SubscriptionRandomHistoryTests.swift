@@ -45,6 +45,7 @@ struct SubscriptionRandomHistoryTests {
       var (story, random) = history(seed)
       let outcome = story.resolve(story.facts)
       #expect(SubscriptionOracle(outcome, facts: story.facts).faults == [], "seed \(seed)")
+      if seed < 100 { #expect(story.differences(from: outcome) == [], "seed \(seed)") }
       for _ in 0..<3 {
         #expect(story.resolve(story.facts.shuffled(using: &random)) == outcome, "seed \(seed)")
       }
