@@ -8,7 +8,13 @@ public enum OpenRPC {
   /// What discovery publishes of itself.
   public static let discover = MethodDescriptor(
     name: discoverName, summary: "Describes every method of this node as an OpenRPC document.",
-    result: .object([.required("openrpc", .string)], others: .allowed), kind: .control,
+    result: .object(
+      [
+        .required("openrpc", .string), .required("info", .object([], others: .allowed)),
+        .required("methods", .array(of: .object([.required("name", .string)], others: .allowed))),
+      ], others: .allowed),
+    // No control method: the document is large, and many who ask for it must not keep those waiting who ask for health.
+    kind: .read,
     examples: [
       MethodExample(
         name: "The release of OpenRPC", params: JSONObject(), result: ["openrpc": .string(specification)])
@@ -41,16 +47,27 @@ public enum OpenRPC {
     }
   }
 
-  /// The document: lifecycle methods first, then the table in order of registration.
-  public static func document(_ table: MethodTable, info: Info) -> JSON {
-    let descriptors = LifecycleMethod.allCases.map(\.descriptor) + table.descriptors
-    let components = SchemaComponents(descriptors)
-    var document: JSONObject = [
+  /// The document: lifecycle methods first, then those of the table in their order.
+  ///
+  /// `notices` are what the node tells its clients unasked. The specification has no place for them, so they stand in
+  /// `x-notifications`, in the form of methods.
+  public static func document(_ methods: [MethodDescriptor], notices: [MethodDescriptor] = [], info: Info) -> JSON {
+    let descriptors = LifecycleMethod.allCases.map(\.descriptor) + methods
+    let notices = [WorkProgress.descriptor] + notices
+    let components = SchemaComponents(descriptors + notices)
+    var shared: JSONObject = ["errors": .object(JSONObject(RPCErrorCode.allCases.map(standardError)))]
+    if !components.isEmpty { shared.append("schemas", components.json) }
+    return [
       "openrpc": .string(specification), "info": info.json,
       "methods": .array(descriptors.map { method($0, components) }),
+      "x-notifications": .array(notices.map { method($0, components) }), "components": .object(shared),
     ]
-    if !components.isEmpty { document.append("components", ["schemas": components.json]) }
-    return .object(document)
+  }
+
+  /// What any method may answer with, by its word without the prefix.
+  private static func standardError(_ code: RPCErrorCode) -> (String, JSON) {
+    let descriptor = MethodErrorDescriptor(code: code.rawValue, word: code.word, message: code.meaning)
+    return (String(code.word.drop { $0 != "." }.dropFirst()), error(descriptor))
   }
 
   private static func method(_ descriptor: MethodDescriptor, _ components: SchemaComponents) -> JSON {
@@ -107,11 +124,11 @@ public enum OpenRPC {
 
 extension MethodTable {
   /// Adds `rpc.discover` as the last method; its answer describes the table with itself in it.
-  public mutating func registerDiscovery(info: OpenRPC.Info) throws(MethodTableError) {
+  public mutating func registerDiscovery(
+    notices: [MethodDescriptor] = [], info: OpenRPC.Info
+  ) throws(MethodTableError) {
     let descriptor = OpenRPC.discover
-    var complete = self
-    try complete.register(descriptor) { (_, _) throws(RPCError) in .null }
-    let document = OpenRPC.document(complete, info: info)
+    let document = OpenRPC.document(descriptors + [descriptor], notices: notices, info: info)
     try register(descriptor) { (_, _) throws(RPCError) in document }
   }
 }
