@@ -52,9 +52,6 @@ struct PublishedFilesTests {
       }
       #expect(method["params"] != nil, "\(name)")
       if let result = method["result"] { #expect(result["name"] != nil && result["schema"] != nil, "\(name)") }
-      for error in method["errors"]?.arrayValue ?? [] {
-        #expect(error["code"]?.int64Value != nil && error["message"]?.stringValue != nil, "\(name)")
-      }
       #expect(method["examples"] != nil || method["x-refusals"] != nil, "\(name) has no example")
     }
     var references: Set<String> = []
@@ -70,8 +67,13 @@ struct PublishedFilesTests {
     collect(document)
     #expect(!references.isEmpty)
     for reference in references {
-      let name = reference.split(separator: "/").last.map(String.init) ?? ""
-      #expect(reference == "#/components/schemas/\(name)" && document["components"]?["schemas"]?[name] != nil)
+      let steps = reference.split(separator: "/").map(String.init)
+      #expect(steps.count == 4 && steps[0] == "#" && ["schemas", "errors"].contains(steps[2]), "\(reference)")
+      #expect(steps.dropFirst().reduce(Optional(document)) { $0?[$1] } != nil, "\(reference)")
+    }
+    for (word, error) in document["components"]?["errors"]?.objectValue ?? [:] {
+      #expect(error["code"]?.int64Value != nil && error["message"]?.stringValue != nil, "\(word)")
+      #expect(error["data"]?["code"]?.stringValue == word)
     }
   }
 

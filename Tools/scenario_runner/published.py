@@ -17,6 +17,7 @@ class Published:
     def __init__(self, document):
         self._methods = {method["name"]: method for method in document["methods"]}
         self._schemas = document.get("components", {}).get("schemas", {})
+        self._errors = document.get("components", {}).get("errors", {})
 
     @classmethod
     def load(cls):
@@ -40,7 +41,9 @@ class Published:
         if published is None or error.get("code", 0) < 0:
             return
         word = (error.get("data") or {}).get("code")
-        known = {(each["code"], each["data"]["code"]) for each in published.get("errors", [])}
+        errors = (self._errors[each["$ref"].rsplit("/", 1)[1]] if "$ref" in each else each
+                  for each in published.get("errors", []))
+        known = {(each["code"], each["data"]["code"]) for each in errors}
         if (error.get("code"), word) not in known:
             raise NotAsPublished(f"{method} is refused with {word} ({error.get('code')}), which it does not publish")
 

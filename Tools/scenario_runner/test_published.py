@@ -5,10 +5,10 @@ from scenario_runner.published import NotAsPublished, Published
 
 def schema_of(schema):
     result = {"name": "result", "schema": schema}
-    errors = [{"code": 1001, "message": "No.", "data": {"code": "no"}}]
+    errors = [{"$ref": "#/components/errors/no"}]
     document = {
         "methods": [{"name": "m", "result": result, "errors": errors}],
-        "components": {"schemas": {"Money": {"type": "object", "required": ["amount"], "additionalProperties": False,
+        "components": {"errors": {"no": {"code": 1001, "message": "No.", "data": {"code": "no"}}}, "schemas": {"Money": {"type": "object", "required": ["amount"], "additionalProperties": False,
                                              "properties": {"amount": {"type": "integer"}}}}},
     }
     return Published(document)

@@ -11,9 +11,9 @@ import Synchronization
 
 /// Connects a client on two descriptors with the node that holds the replica, message by message.
 ///
-/// When that node goes away, requests it left unanswered are asked again where that has no second effect; the others are
-/// answered with -32803 `rpc.connectionLost`. Whoever runs the proxy may then serve the same client itself or through the
-/// next node.
+/// When that node goes away, requests it left unanswered are asked again where that has no second effect; the others
+/// are answered with -32803 `rpc.connectionLost`. Whoever runs the proxy may then serve the same client itself or
+/// through the next node.
 public final class StdioProxy: Sendable {
   /// How it ended.
   public enum Outcome: Hashable, Sendable {
