@@ -9,7 +9,7 @@ import Testing
 struct BesideTests {
   private let directory = FileManager.default.temporaryDirectory.path + "/allot-beside-\(UUID().uuidString.prefix(8))"
 
-  /// Runs `body` on another thread and says whether it came to its end, which it does at once unless it is kept waiting.
+  /// Runs `body` on another thread and says whether it came to its end, which it does unless it is kept waiting.
   private static func isServed(_ body: @escaping @Sendable () -> Void) -> Bool {
     let done = DispatchSemaphore(value: 0)
     Thread.detachNewThread {
