@@ -25,6 +25,8 @@ public struct RPCLimits: Hashable, Sendable {
   public var connectionsMax: Int
   /// Requests of all connections together that wait for a thread; more are refused as overloaded.
   public var waitingRequestsMax: Int
+  /// Bytes of unanswered requests that a process between a client and a node keeps, to repeat them at the next node.
+  public var repeatedBytesMax: Int
   /// Violations listed in one refusal of parameters.
   public var violationsMax: Int
   /// Seconds a connection may take to present its token.
@@ -35,6 +37,8 @@ public struct RPCLimits: Hashable, Sendable {
   public var stalledOutputSecondsMax: Int
   /// Seconds a TCP connection may pass without a byte in either direction.
   public var idleSecondsMax: Int
+  /// Seconds that clients have to take their last answers once the node ends.
+  public var drainSecondsMax: Int
   /// Milliseconds a refused client is asked to wait before it tries again.
   public var retryAfterMilliseconds: Int
 
@@ -51,11 +55,13 @@ public struct RPCLimits: Hashable, Sendable {
     queuedNoticeBytesMax = 64 * 1024
     connectionsMax = 64
     waitingRequestsMax = 1024
+    repeatedBytesMax = 1024 * 1024
     violationsMax = 16
     handshakeSecondsMax = 10
     partialMessageSecondsMax = 60
     stalledOutputSecondsMax = 60
     idleSecondsMax = 3600
+    drainSecondsMax = 5
     retryAfterMilliseconds = 250
   }
 
@@ -81,11 +87,13 @@ public struct RPCLimits: Hashable, Sendable {
       ("queuedNoticeBytesMax", queuedNoticeBytesMax),
       ("connectionsMax", connectionsMax),
       ("waitingRequestsMax", waitingRequestsMax),
+      ("repeatedBytesMax", repeatedBytesMax),
       ("violationsMax", violationsMax),
       ("handshakeSecondsMax", handshakeSecondsMax),
       ("partialMessageSecondsMax", partialMessageSecondsMax),
       ("stalledOutputSecondsMax", stalledOutputSecondsMax),
       ("idleSecondsMax", idleSecondsMax),
+      ("drainSecondsMax", drainSecondsMax),
       ("retryAfterMilliseconds", retryAfterMilliseconds),
     ]
     var object = JSONObject()

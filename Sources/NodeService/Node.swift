@@ -16,17 +16,18 @@ public final class Node: RPCCaller {
   private let lock: Mutex<ReplicaLock?>
   private let timer: AdvanceTimer?
   private let mailTimer: MailTimer?
-  private let servers = Mutex<[UnixSocketServer]>([])
+  private let servers = Mutex<[any RPCServer]>([])
+  private let tcp = Mutex<(endpoint: LoopbackEndpoint, cookie: CookieFile)?>(nil)
   private let isClosed = Mutex(false)
-  private let closing = DispatchSemaphore(value: 0)
 
   /// The threads that serve clients beside each other.
   private struct Front {
     let dispatcher: Dispatcher
     let service: RPCService
 
-    init(_ table: MethodTable, logger: Logger) {
-      dispatcher = Dispatcher(table: table, logger: logger)
+    init(_ table: MethodTable, _ core: NodeCore) {
+      let logger = core.logger
+      dispatcher = Dispatcher(table: table, limits: core.limits, logger: logger)
       service = RPCService(
         dispatcher: dispatcher, server: ServerInfo(name: NodeVersion.name, version: NodeVersion.text), logger: logger)
     }
@@ -55,7 +56,7 @@ public final class Node: RPCCaller {
       replica: replica, clock: clock, peers: PeerBook(directory: options.directory),
       mailer: Mailer(settings: MailSettingsFile(directory: options.directory)) {
         try $0.makeTransport(directory: options.directory)
-      }, random: options.random, logger: options.logger)
+      }, random: options.random, logger: options.logger, limits: options.limits)
     let node = try Node(
       core: core, lock: lock, isServing: !clock.isHanded, deliversMail: options.deliversMail)
     try node.start(options)
@@ -92,7 +93,7 @@ public final class Node: RPCCaller {
     self.core = core
     self.lock = Mutex(lock)
     table = try NodeMethods.table(for: core)
-    front = isServing ? Front(table, logger: core.logger) : nil
+    front = isServing ? Front(table, core) : nil
     timer = isServing && !core.clock.isFrozen ? AdvanceTimer(core) : nil
     mailTimer = isServing && deliversMail && !core.clock.isFrozen ? MailTimer(core) : nil
   }
@@ -114,6 +115,8 @@ public final class Node: RPCCaller {
       try core.mailer.recover(core)
       guard front != nil else { return }
       try listen(options.socketPath)
+      if let socket = options.socket { try listen(socket) }
+      if let endpoint = options.endpoint { try listen(endpoint, directory: options.directory) }
       if let port = options.syncPort { _ = try core.syncListener.listen(port: port, access: core.storeAccess) }
     } catch {
       close()
@@ -139,22 +142,42 @@ public final class Node: RPCCaller {
     servers.withLock { $0.append(server) }
   }
 
-  /// Serves clients on the replica's socket, and on another one if a path is given, until somebody calls ``close()``.
-  /// Blocks.
-  public func serveSocket(_ path: String? = nil) throws {
-    if let path { try listen(path) }
-    closing.wait()
-    closing.signal()
+  /// Listens on TCP for clients that present the token of a fresh cookie file.
+  private func listen(_ endpoint: LoopbackEndpoint, directory: String) throws {
+    guard let front else { return }
+    let cookie = try CookieFile(directory: directory, random: core.random)
+    do {
+      let server = try TCPServer(endpoint, service: front.service) { cookie.verify($0) }
+      servers.withLock { $0.append(server) }
+      tcp.withLock { $0 = (server.endpoint, cookie) }
+    } catch {
+      cookie.remove()
+      throw error
+    }
   }
 
-  /// Serves one client on these descriptors until it ends the conversation.
+  /// Where this node serves clients over TCP, if it does.
+  public var endpoint: LoopbackEndpoint? { tcp.withLock { $0?.endpoint } }
+
+  /// Serves one client on these descriptors until it ends the conversation, or until a request to end is made.
   ///
   /// - Returns: the status to exit with; 1 from a node without sockets.
   public func serve(
-    _ streams: StandardStreams, framing: FramingMode = .detect, alreadyRead: [UInt8] = []
+    _ streams: StandardStreams, framing: FramingMode = .detect, alreadyRead: [UInt8] = [],
+    until end: EndRequest = EndRequest()
   ) throws -> Int32 {
     guard let front else { return 1 }
-    return try StdioServer(streams: streams, service: front.service, framing: framing).run(alreadyRead: alreadyRead)
+    let server = try StdioServer(streams: streams, service: front.service, framing: framing)
+    end.whenMade { [weak server] in server?.drain(status: 0) }
+    return server.run(alreadyRead: alreadyRead)
+  }
+
+  /// Serves until the request to end is made, then closes. Blocks.
+  public func close(when end: EndRequest) {
+    let made = DispatchSemaphore(value: 0)
+    end.whenMade { made.signal() }
+    made.wait()
+    close()
   }
 
   /// Finishes what was begun and gives the replica back. Only the first call does anything. Not to be called from a
@@ -170,13 +193,15 @@ public final class Node: RPCCaller {
     mailTimer?.stop()
     core.syncListener.close()
     // What was begun is answered before the connections go.
-    front?.dispatcher.shutdown()
-    for server in servers.withLock({ $0 }) { server.stop() }
+    let servers = servers.withLock { $0 }
+    for server in servers { server.stopAccepting() }
+    tcp.withLock { $0?.cookie.remove() }
+    front?.service.drain()
+    for server in servers { server.stop() }
     do { try core.replica.close() } catch {
       core.logger.error("the replica did not close", metadata: ["error": "\(error)"])
     }
     lock.withLock { $0 = nil }
-    closing.signal()
   }
 }
 

@@ -27,18 +27,26 @@ extension Node {
   /// Serves one client on standard input and output, through the holder of the replica as long as there is one, and by
   /// itself once there is none.
   ///
+  /// - Parameters:
+  ///   - end: made to end in good order: nothing more is taken in, what was begun is answered, and the status is 0.
+  ///   - onOpen: called when this process has become the holder.
   /// - Returns: the status to exit with.
-  public static func serveStdio(_ options: NodeOptions, framing: FramingMode = .detect) throws -> Int32 {
+  public static func serveStdio(
+    _ options: NodeOptions, framing: FramingMode = .detect, until end: EndRequest = EndRequest(),
+    onOpen: (Node) -> Void = { _ in }
+  ) throws -> Int32 {
     let streams = try StandardStreams.claim()
     let proxy = StdioProxy(
-      streams: streams, framing: framing, resumable: ["changes.subscribe": "changes.unsubscribe"])
+      streams: streams, framing: framing, limits: options.limits, resumable: resumable, isRepeatable: isRepeatable)
+    end.whenMade { proxy.drain() }
     var (framing, pending): (FramingMode, [UInt8]) = (framing, [])
     var lostHolders = 0
     while true {
       switch try enter(options) {
       case .node(let node):
         defer { node.close() }
-        return try node.serve(streams, framing: framing, alreadyRead: pending)
+        onOpen(node)
+        return try node.serve(streams, framing: framing, alreadyRead: pending, until: end)
       case .holder(let client):
         // It only told that somebody listens.
         client.close()
@@ -54,6 +62,25 @@ extension Node {
       case .nodeLeft(let used, let alreadyRead): (framing, pending) = (used, alreadyRead)
       }
     }
+  }
+
+  /// What a client asked for that the next holder must hear again, each with what undoes it.
+  private static let resumable = [
+    "changes.subscribe": "changes.unsubscribe",
+    LifecycleMethod.initialize.rawValue: LifecycleMethod.shutdown.rawValue,
+  ]
+
+  private static let kinds = Dictionary(
+    uniqueKeysWithValues: methods(frozenClock: true).map { ($0.name, $0.kind) })
+
+  /// Whether a request that the last holder left unanswered may be asked again: what reads, what introduces or takes
+  /// leave of a client, and what carries an id of its own, so that it has its effect once (R45).
+  private static func isRepeatable(_ request: Request) -> Bool {
+    if let kind = kinds[request.method], kind == .write {
+      guard case .named(let params) = request.params else { return false }
+      return params["commandId"]?.stringValue != nil
+    }
+    return true
   }
 
   private enum Entry {

@@ -17,6 +17,8 @@ final class NodeCore: Sendable {
   let syncListener: SyncListener
   let mailer: Mailer
   let logger: Logger
+  /// The bounds kept towards clients.
+  let limits: RPCLimits
   /// A cryptographic source of randomness.
   let random: @Sendable (Int) -> [UInt8]
   /// Exchanges reach the replica here, one piece of work after another.
@@ -24,7 +26,7 @@ final class NodeCore: Sendable {
 
   init(
     replica: Replica, clock: NodeClock, peers: PeerBook, mailer: Mailer, random: @escaping @Sendable (Int) -> [UInt8],
-    logger: Logger
+    logger: Logger, limits: RPCLimits = RPCLimits()
   ) {
     self.replica = replica
     self.clock = clock
@@ -32,6 +34,7 @@ final class NodeCore: Sendable {
     self.mailer = mailer
     self.random = random
     self.logger = logger
+    self.limits = limits
     syncListener = SyncListener()
   }
 
@@ -89,6 +92,18 @@ final class NodeCore: Sendable {
 
 /// The clients that want to hear of changes. Any thread may use it.
 final class Subscribers: Sendable {
+  /// What they hear.
+  static let notice = MethodDescriptor(
+    name: "changes.didChange", summary: "Tells who asked with changes.subscribe that a ledger changed.",
+    params: [
+      .required("ledger", .string, "The ledger, by id."),
+      .required("version", .version, "What is held now; who is slow hears of the last change only."),
+    ], result: nil, kind: .control,
+    examples: [
+      MethodExample(
+        name: "A change", params: ["ledger": "led_5f0c3a9be27d41c6a8e2", "version": []], outcome: .nothing)
+    ])
+
   private let handles = Mutex<[UInt64: ClientHandle]>([:])
 
   var isEmpty: Bool { handles.withLock { $0.isEmpty } }
@@ -109,7 +124,7 @@ final class Subscribers: Sendable {
     let all = handles.withLock { handles in handles.keys.sorted().compactMap { handles[$0] } }
     let name = LedgerText.text(ledger)
     for handle in all {
-      handle.notify("changes.didChange", ["ledger": .string(name), "version": version], latestOf: "changes \(name)")
+      handle.notify(Self.notice.name, ["ledger": .string(name), "version": version], latestOf: "changes \(name)")
     }
   }
 }

@@ -9,6 +9,12 @@ public struct NodeOptions: Sendable {
   public var directory: String
   /// Where it takes the present from.
   public var clock: ClockMode
+  /// Another Unix socket on which it serves clients, besides the replica's own; nil for none.
+  public var socket: String?
+  /// Where it serves clients over TCP; nil for nowhere.
+  public var endpoint: LoopbackEndpoint?
+  /// The bounds it keeps towards clients.
+  public var limits = RPCLimits()
   /// The port of this machine on which it answers peers; nil for none.
   public var syncPort: Int?
   /// Whether it sends mails by itself, once a way for them is configured; for nodes that stay.
@@ -37,6 +43,9 @@ public struct NodeOptions: Sendable {
   /// The socket on which whoever holds the replica listens.
   public var socketPath: String { directory + "/" + NodeOptions.socketName }
 
+  /// The file whose content a client on TCP presents as token, while the node listens there.
+  public var cookiePath: String { directory + "/" + CookieFile.name }
+
   static let socketName = "allot.sock"
 }
 
@@ -46,6 +55,8 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
   case held(socket: String)
   /// The process that holds the replica does not answer on its socket.
   case holderSilent(socket: String)
+  /// The file with the token for clients on TCP cannot be written.
+  case cookieUnusable(String)
   /// The directory cannot be made or used.
   case directoryUnusable(String)
 
@@ -55,6 +66,8 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .held(let socket): "Another process holds this replica. Talk to it on \(socket), or end it first."
     case .holderSilent(let socket):
       "Another process holds this replica and does not answer on \(socket). End it, then repeat."
+    case .cookieUnusable(let path):
+      "The token for clients on TCP cannot be written to \(path). Make room, or choose another directory with --data."
     case .directoryUnusable(let path): "The directory \(path) cannot be used. Choose another one with --data."
     }
   }

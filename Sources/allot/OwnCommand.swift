@@ -35,13 +35,21 @@ struct OwnCommand: Sendable {
         Option(name: "stdio", summary: "Serve one client on standard input and output."),
         Option(
           name: "socket", value: "PATH", summary: "Serve clients on this Unix socket besides the replica's own."),
+        Option(
+          name: "listen", value: "HOST:PORT",
+          summary: "Serve clients that present the token of the cookie file on this loopback address; port 0 picks one."
+        ),
         Option(name: "sync-port", value: "PORT", summary: "Answer peers on this loopback port; 0 picks one."),
         Option(name: "framing", value: "MODE", summary: "How messages are framed: headers, lines, or detect."),
       ]),
     OwnCommand(
       name: "call", summary: "Call a method with its parameters as JSON, for scripts.", operand: .call),
     OwnCommand(
-      name: "methods", summary: "List every method, or show one by its name, such as fund.open.", operand: .method),
+      name: "methods", summary: "List every method, or show one by its name, such as fund.open.",
+      options: [
+        Option(name: "openrpc", summary: "Print the OpenRPC document that rpc.discover answers."),
+        Option(name: "markdown", summary: "Print the reference of all methods in Markdown."),
+      ], operand: .method),
     OwnCommand(name: "help", summary: "Explain a noun, a command or a topic.", operand: .page),
     OwnCommand(
       name: "completions", summary: "Print the completions of a shell: bash, zsh or fish.", operand: .shell),

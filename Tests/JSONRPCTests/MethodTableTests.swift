@@ -75,7 +75,7 @@ import Testing
     var table = TestMethods.table()
     let info = OpenRPC.Info(title: "Test", version: "1", license: "Apache-2.0")
     try table.registerDiscovery(info: info)
-    let document = OpenRPC.document(table, info: info)
+    let document = OpenRPC.document(table.descriptors, info: info)
     #expect(LocalClient(table).call("rpc.discover") == .success(document))
     #expect(document["openrpc"] == "1.3.2")
     #expect(document["info"] == ["title": "Test", "version": "1", "license": ["name": "Apache-2.0"]])
@@ -91,8 +91,12 @@ import Testing
     #expect(add["params"]?[0]?["required"] == true)
     #expect(add["examples"]?[0]?["result"]?["value"] == ["sum": 3])
     let fail = try #require(methods.first { $0["name"] == "test.fail" })
-    #expect(fail["errors"] == [["code": 1001, "message": "It failed.", "data": ["code": "test.failed"]]])
+    #expect(fail["errors"] == [["$ref": "#/components/errors/test.failed"]])
+    let failed = document["components"]?["errors"]?["test.failed"]
+    #expect(failed == ["code": 1001, "message": "It failed.", "data": ["code": "test.failed"]])
     #expect(methods.first { $0["name"] == "exit" }?["result"] == nil)
+    #expect(document["x-notifications"]?[0]?["name"] == "$/progress")
+    #expect(document["components"]?["errors"]?["rpc.overloaded"]?["code"] == -32005)
   }
 
   @Test func `examples run and results satisfy what is published`() throws {

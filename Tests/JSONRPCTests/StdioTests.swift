@@ -184,6 +184,41 @@ import Testing
     #expect(serving.value() == 0)
     close()
   }
+
+  @Test func `what the next node may be asked again is not answered as lost but handed on`() throws {
+    let fixture = try SocketServerTests.Fixture()
+    let server = try UnixSocketServer(path: fixture.path, service: fixture.service)
+    let (client, streams, close) = Self.pipes()
+    let proxy = StdioProxy(
+      streams: streams, resumable: ["initialize": "shutdown"], isRepeatable: { $0.method != "test.untilCancelled" })
+    let path = fixture.path
+    let running = Beside { try proxy.run(socket: path) }
+    #expect(try client.call(1, "initialize", "{\"clientInfo\":{\"name\":\"ed\"}}")?["result"] != nil)
+    let hold = #"{"jsonrpc":"2.0","id":2,"method":"test.hold"}"#
+    client.send(hold)
+    fixture.gate.waitForArrival()
+    client.send(#"{"jsonrpc":"2.0","id":3,"method":"test.untilCancelled"}"#)
+    fixture.gate.waitForArrival()
+    // None of these begins, for the two threads that read are taken.
+    client.send(#"[{"jsonrpc":"2.0","id":4,"method":"test.echo"},{"jsonrpc":"2.0","id":5,"method":"test.echo"}]"#)
+    client.send(#"{"jsonrpc":"2.0","id":6,"method":"test.echo"}"#)
+    client.send(#"{"jsonrpc":"2.0","id":7,"method":"test.health"}"#)
+    #expect(try client.receive()?["id"] == 7)
+    server.stop()
+    let lost = try client.receive()
+    #expect(lost?["id"] == 3 && lost?["error"]?["data"]?["code"] == "rpc.connectionLost")
+    guard case .nodeLeft(_, let alreadyRead)? = running.value() else {
+      Issue.record("the proxy must notice that the node left")
+      return
+    }
+    fixture.gate.open()
+    let handedOn = String(decoding: alreadyRead, as: UTF8.self).split(separator: "\n").map(String.init)
+    #expect(handedOn.count == 4)
+    #expect(handedOn.first?.contains("\"method\":\"initialize\"") == true)
+    #expect(handedOn.first?.contains("\"id\"") == false)
+    #expect(handedOn.dropFirst().first == hold)
+    close()
+  }
 }
 
 /// Writes all of a text to a descriptor, however long that takes.

@@ -34,10 +34,14 @@ class RequestFailed(Exception):
 
 
 class NodeProcess:
-    """Starts `allot serve --stdio`. Requests may come from one thread at a time; kill() from any."""
+    """Starts `allot serve --stdio`. Requests may come from one thread at a time; kill() from any.
 
-    def __init__(self, name, allot, data_directory, log_path, clock=None):
+    With `published`, every answer to call() has to keep to what is published of the method.
+    """
+
+    def __init__(self, name, allot, data_directory, log_path, clock=None, published=None):
         self.name = name
+        self._published = published
         self._log_path = log_path
         self._log = open(log_path, "ab")
         self._next_id = 1
@@ -62,9 +66,13 @@ class NodeProcess:
         self.send(request_id, method, params)
         answer = self.receive(request_id, method)
         if "error" in answer:
+            if self._published is not None:
+                self._published.check_error(method, answer["error"])
             raise RequestFailed(method, answer["error"])
         if "result" not in answer:
             raise NodeGone(f"{self.name}: an answer to {method} with neither result nor error: {answer}")
+        if self._published is not None:
+            self._published.check_result(method, answer["result"])
         return answer["result"]
 
     def new_id(self):

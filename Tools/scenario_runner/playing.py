@@ -6,6 +6,7 @@ import tempfile
 from . import carrying
 from .matching import BadExpectation, MISSING, Mismatch, equal, mismatches, shown
 from .node import NodeGone, NodeProcess, RequestFailed
+from .published import NotAsPublished, Published
 from .variables import BadReference, Variables, value_at
 
 
@@ -37,6 +38,7 @@ class _Player:
         self._directory = directory
         self._trace = trace
         self._variables = Variables()
+        self._published = Published.load()
         self._nodes = {}
         self._clocks = {name: scenario.clock for name in scenario.nodes}
 
@@ -63,7 +65,7 @@ class _Player:
     def _start_node(self, name):
         data = os.path.join(self._directory, name)
         log = os.path.join(self._directory, f"{name}.log")
-        self._nodes[name] = NodeProcess(name, self._allot, data, log, clock=self._clocks[name])
+        self._nodes[name] = NodeProcess(name, self._allot, data, log, clock=self._clocks[name], published=self._published)
 
     def _guarded(self, what, action):
         try:
@@ -73,7 +75,7 @@ class _Player:
         except RequestFailed as failed:
             told = f"{failed.method} was answered with an error:"
             raise Failure([what, told, f"  {shown(failed.error)}"]) from failed
-        except (NodeGone, BadExpectation, BadReference, carrying.NotCarried, OSError) as error:
+        except (NodeGone, NotAsPublished, BadExpectation, BadReference, carrying.NotCarried, OSError) as error:
             raise Failure([what] + str(error).split("\n")) from error
         except (KeyError, TypeError) as error:
             raise Failure([what, f"an answer has not the expected shape: {error!r}"]) from error

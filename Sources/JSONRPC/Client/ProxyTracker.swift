@@ -6,19 +6,32 @@ struct ProxyTracker: Sendable {
   private struct Unanswered: Sendable {
     let ids: [RequestID]
     let isBatch: Bool
+    /// The method of a request by itself.
+    var method: String?
+    /// The message, if the next node may be asked the same without a second effect.
+    var repeated: [UInt8]?
   }
 
   private var fromClient: MessageFramer
   private var fromNode: MessageFramer
   private let limits: RPCLimits
   private let resumable: [String: String]
+  private let isRepeatable: @Sendable (Request) -> Bool
+  private var repeatedBytes = 0
   private var unanswered: [Unanswered] = []
   private var remembered: [Request] = []
   private var sawShutdown = false
   private(set) var sawExit = false
+  /// The process that the client asked not to be outlived by.
+  private(set) var watchedProcess: Int32?
 
-  /// `resumable` names the methods whose requests a next node must hear again, each with the method that undoes it.
-  init(framing: FramingMode, limits: RPCLimits, resumable: [String: String]) {
+  /// `resumable` names the methods whose requests a next node must hear again, each with the method that undoes it;
+  /// `isRepeatable` says whether asking the next node the same once more has no second effect.
+  init(
+    framing: FramingMode, limits: RPCLimits, resumable: [String: String],
+    isRepeatable: @escaping @Sendable (Request) -> Bool
+  ) {
+    self.isRepeatable = isRepeatable
     fromClient = MessageFramer(mode: framing, limits: limits)
     fromNode = MessageFramer(mode: framing, limits: .towardsNode)
     self.limits = limits
@@ -37,8 +50,8 @@ struct ProxyTracker: Sendable {
     while case .message(let body)? = fromClient.next() {
       guard let json = try? JSONParser.parse(body, limits: limits) else { continue }
       switch Incoming.parse(json, limits: limits) {
-      case .single(let message): note([message], isBatch: false)
-      case .batch(let members): note(members, isBatch: true)
+      case .single(let message): note([message], isBatch: false, body)
+      case .batch(let members): note(members, isBatch: true, body)
       case .invalidBatch: unanswered.append(Unanswered(ids: [.null], isBatch: false))
       }
     }
@@ -55,26 +68,31 @@ struct ProxyTracker: Sendable {
     return passed
   }
 
-  /// What the client is to be told for each request that the lost node will not answer. They are then answered.
-  mutating func answersOfLostNode() -> [UInt8] {
+  /// What the client is to be told for each request that the lost node will not answer and the next one must not be
+  /// asked. They are then answered.
+  mutating func answersOfLostNode(mayRepeat: Bool) -> [UInt8] {
     var bytes: [UInt8] = []
-    for entry in unanswered {
+    let isAnswered: (Unanswered) -> Bool = { !mayRepeat || $0.repeated == nil }
+    for entry in unanswered where isAnswered(entry) {
       let answers = entry.ids.map { Response(id: $0, outcome: .failure(RPCClient.connectionLost)).json }
       let message = entry.isBatch ? JSON.array(answers) : answers.first ?? .null
       MessageFramer.append(message.serialize(), mode: framing, to: &bytes)
     }
-    unanswered = []
+    unanswered.removeAll(where: isAnswered)
     return bytes
   }
 
-  /// What the next node must be fed first: requests to be heard again, as notifications, and the beginning of a
-  /// message.
-  func remainder() -> [UInt8] {
+  /// What the next node must be fed first: requests to be heard again, as notifications; unanswered ones that may be
+  /// repeated; and the beginning of a message. It is followed anew when it is fed.
+  mutating func remainder() -> [UInt8] {
     var bytes: [UInt8] = []
-    for request in remembered {
+    for request in remembered where !unanswered.contains(where: { $0.method == request.method }) {
       let again = Notification(method: request.method, params: request.params)
       MessageFramer.append(again.json.serialize(), mode: framing, to: &bytes)
     }
+    for body in unanswered.compactMap(\.repeated) { MessageFramer.append(body, mode: framing, to: &bytes) }
+    unanswered = []
+    repeatedBytes = 0
     return bytes + fromClient.unconsumedBytes()
   }
 
@@ -86,23 +104,51 @@ struct ProxyTracker: Sendable {
     remembered = []
   }
 
-  private mutating func note(_ messages: [IncomingMessage], isBatch: Bool) {
+  private mutating func note(_ messages: [IncomingMessage], isBatch: Bool, _ body: [UInt8]) {
     var ids: [RequestID] = []
+    var mayRepeat = repeatedBytes + body.count <= limits.repeatedBytesMax
     for message in messages {
       switch message {
       case .request(let request):
         ids.append(request.id)
+        watch(request, isBatch: isBatch)
+        mayRepeat = mayRepeat && isRepeatable(request)
         if request.method == LifecycleMethod.shutdown.rawValue { sawShutdown = true }
         remember(request)
       case .notification(let notification):
         if notification.method == LifecycleMethod.exit.rawValue, !isBatch { sawExit = true }
+        if notification.method == LifecycleMethod.cancelRequest.rawValue { letGo(notification.params) }
+        // What else a batch told may not be told twice.
+        mayRepeat = false
         // A node that took over was told in this form.
         remember(Request(id: .null, method: notification.method, params: notification.params))
       case .invalid(let id, _): ids.append(id)
       case .response, .invalidNotification: break
       }
     }
-    if !ids.isEmpty { unanswered.append(Unanswered(ids: ids, isBatch: isBatch)) }
+    guard !ids.isEmpty else { return }
+    var entry = Unanswered(ids: ids, isBatch: isBatch)
+    if case .request(let request)? = messages.first, !isBatch { entry.method = request.method }
+    if mayRepeat {
+      entry.repeated = body
+      repeatedBytes += body.count
+    }
+    unanswered.append(entry)
+  }
+
+  /// A request that its sender gave up is not asked again.
+  private mutating func letGo(_ params: Params) {
+    guard case .named(let object) = params, let id = object["id"].flatMap({ RequestID($0) }) else { return }
+    for place in unanswered.indices where unanswered[place].ids.contains(id) {
+      repeatedBytes -= unanswered[place].repeated?.count ?? 0
+      unanswered[place].repeated = nil
+    }
+  }
+
+  /// The node at the other end of a socket watches nobody; whoever stands between it and the client does.
+  private mutating func watch(_ request: Request, isBatch: Bool) {
+    guard request.method == LifecycleMethod.initialize.rawValue, !isBatch, watchedProcess == nil else { return }
+    watchedProcess = (try? InitializeParams(request.params))?.client.processID
   }
 
   private mutating func remember(_ request: Request) {
@@ -119,6 +165,7 @@ struct ProxyTracker: Sendable {
     case .object, .null, .bool, .number, .string: id = nil
     }
     guard let id else { return }
-    if let place = unanswered.firstIndex(where: { $0.ids.contains(id) }) { unanswered.remove(at: place) }
+    guard let place = unanswered.firstIndex(where: { $0.ids.contains(id) }) else { return }
+    repeatedBytes -= unanswered.remove(at: place).repeated?.count ?? 0
   }
 }

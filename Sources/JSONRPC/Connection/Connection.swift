@@ -220,7 +220,10 @@ public struct Connection: Sendable {
     }
   }
 
-  var hasRoom: Bool { flights.count - controlsInFlight < limits.inFlightMax }
+  /// A client that does not take its answers gets no new ones either.
+  var hasRoom: Bool {
+    flights.count - controlsInFlight < limits.inFlightMax && output.queuedBytes <= limits.queuedOutputBytesMax
+  }
 
   mutating func launch(_ call: ConnectionCall, _ slot: Slot) {
     let isControl = call.kind == .control

@@ -121,7 +121,12 @@ extension Connection {
     switch LifecycleMethod(rawValue: notification.method) {
     case .exit?: if !isInBatch { exit() }
     case .cancelRequest?: cancel(notification.params)
-    case .initialize?, .shutdown?: break
+    case .initialize?:
+      // Heeded like any notification: a proxy introduces its client anew to the next node this way.
+      if !isInBatch {
+        initialize(Request(id: .null, method: notification.method, params: notification.params), .nowhere)
+      }
+    case .shutdown?: break
     case nil:
       guard phase == .open, let kind = settings.kindOf(notification.method) else { return }
       enqueue(notification.method, kind, notification.params, .nowhere, bytes: bytes)

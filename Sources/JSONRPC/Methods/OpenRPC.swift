@@ -8,7 +8,13 @@ public enum OpenRPC {
   /// What discovery publishes of itself.
   public static let discover = MethodDescriptor(
     name: discoverName, summary: "Describes every method of this node as an OpenRPC document.",
-    result: .object([.required("openrpc", .string)], others: .allowed), kind: .control,
+    result: .object(
+      [
+        .required("openrpc", .string), .optional("info", .object([], others: .allowed)),
+        .optional("methods", .array(of: .object([.required("name", .string)], others: .allowed))),
+      ], others: .allowed),
+    // No control method: the document is large, and many who ask for it must not keep those waiting who ask for health.
+    kind: .read,
     examples: [
       MethodExample(
         name: "The release of OpenRPC", params: JSONObject(), result: ["openrpc": .string(specification)])
@@ -41,19 +47,27 @@ public enum OpenRPC {
     }
   }
 
-  /// The document: lifecycle methods first, then the table in order of registration.
-  public static func document(_ table: MethodTable, info: Info) -> JSON {
-    let descriptors = LifecycleMethod.allCases.map(\.descriptor) + table.descriptors
-    let components = SchemaComponents(descriptors)
-    var document: JSONObject = [
+  /// The document: lifecycle methods first, then those of the table in their order.
+  ///
+  /// `notices` are what the node tells its clients unasked. The specification has no place for them, so they stand in
+  /// `x-notifications`, in the form of methods.
+  public static func document(_ methods: [MethodDescriptor], notices: [MethodDescriptor] = [], info: Info) -> JSON {
+    let descriptors = LifecycleMethod.allCases.map(\.descriptor) + methods
+    let notices = [WorkProgress.descriptor] + notices
+    let components = SchemaComponents(descriptors + notices)
+    let errors = ErrorComponents(descriptors)
+    var shared: JSONObject = ["errors": .object(JSONObject(errors.all.map { ($0.word, error($0)) }))]
+    if !components.isEmpty { shared.append("schemas", components.json) }
+    return [
       "openrpc": .string(specification), "info": info.json,
-      "methods": .array(descriptors.map { method($0, components) }),
+      "methods": .array(descriptors.map { method($0, components, errors) }),
+      "x-notifications": .array(notices.map { method($0, components, errors) }), "components": .object(shared),
     ]
-    if !components.isEmpty { document.append("components", ["schemas": components.json]) }
-    return .object(document)
   }
 
-  private static func method(_ descriptor: MethodDescriptor, _ components: SchemaComponents) -> JSON {
+  private static func method(
+    _ descriptor: MethodDescriptor, _ components: SchemaComponents, _ errors: ErrorComponents
+  ) -> JSON {
     var object: JSONObject = [
       "name": .string(descriptor.name), "summary": .string(descriptor.summary), "paramStructure": "either",
     ]
@@ -67,7 +81,12 @@ public enum OpenRPC {
     if let result = descriptor.result {
       object.append("result", ["name": "result", "schema": components.reference(result)])
     }
-    if !descriptor.errors.isEmpty { object.append("errors", .array(descriptor.errors.map(error))) }
+    if !descriptor.errors.isEmpty {
+      let listed = descriptor.errors.map { each -> JSON in
+        errors.target(each).map { ["$ref": .string($0)] } ?? error(each)
+      }
+      object.append("errors", .array(listed))
+    }
     let pairs = descriptor.examples.compactMap(pair)
     if !pairs.isEmpty { object.append("examples", .array(pairs)) }
     let refusals = descriptor.examples.compactMap { refusal($0, descriptor) }
@@ -107,12 +126,34 @@ public enum OpenRPC {
 
 extension MethodTable {
   /// Adds `rpc.discover` as the last method; its answer describes the table with itself in it.
-  public mutating func registerDiscovery(info: OpenRPC.Info) throws(MethodTableError) {
+  public mutating func registerDiscovery(
+    notices: [MethodDescriptor] = [], info: OpenRPC.Info
+  ) throws(MethodTableError) {
     let descriptor = OpenRPC.discover
-    var complete = self
-    try complete.register(descriptor) { (_, _) throws(RPCError) in .null }
-    let document = OpenRPC.document(complete, info: info)
+    let document = OpenRPC.document(descriptors + [descriptor], notices: notices, info: info)
     try register(descriptor) { (_, _) throws(RPCError) in document }
+  }
+}
+
+/// The errors of all methods by their words, each written once; those that any method may answer with come first.
+private struct ErrorComponents {
+  private(set) var all: [MethodErrorDescriptor]
+  private var places: [String: Int] = [:]
+
+  init(_ descriptors: [MethodDescriptor]) {
+    all = RPCErrorCode.allCases.map { code in
+      MethodErrorDescriptor(code: code.rawValue, word: code.word, message: code.meaning)
+    }
+    for (place, error) in all.enumerated() { places[error.word] = place }
+    for error in descriptors.flatMap(\.errors) where places[error.word] == nil {
+      places[error.word] = all.count
+      all.append(error)
+    }
+  }
+
+  /// Where an error is written; nil if another one of its word is, and then it is written where it is used.
+  func target(_ error: MethodErrorDescriptor) -> String? {
+    places[error.word].flatMap { all[$0] == error ? "#/components/errors/\(error.word)" : nil }
   }
 }
 

@@ -76,8 +76,8 @@ public final class RequestContext: Sendable {
   private func send(_ progress: WorkProgress, _ token: JSON, _ policy: OutgoingNotice.Policy) {
     let params = progress.params(token: token)
     switch policy {
-    case .required: handle.notify("$/progress", params)
-    case .latest(let key): handle.notify("$/progress", params, latestOf: key)
+    case .required: handle.notify(WorkProgress.descriptor.name, params)
+    case .latest(let key): handle.notify(WorkProgress.descriptor.name, params, latestOf: key)
     }
   }
 }

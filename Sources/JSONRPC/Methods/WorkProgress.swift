@@ -7,6 +7,25 @@ public enum WorkProgress: Hashable, Sendable {
   /// The work is over, whatever came of it.
   case end(message: String? = nil)
 
+  /// What discovery publishes of the notification.
+  public static let descriptor = MethodDescriptor(
+    name: "$/progress", summary: "Tells how a request goes on that carried a workDoneToken.",
+    params: [
+      ParamDescriptor(
+        name: "token", schema: .oneOf([.string, .number]), required: true, summary: "The request's workDoneToken."),
+      ParamDescriptor(
+        name: "value",
+        schema: .object([
+          .required("kind", .enumeration(["begin", "report", "end"])), .optional("title", .string),
+          .optional("message", .string), .optional("percentage", .integer(minimum: 0, maximum: 100)),
+        ]), required: true, summary: "Begin comes first and end last; title is there with begin."),
+    ], result: nil, kind: .control,
+    examples: [
+      MethodExample(
+        name: "In the middle", params: ["token": "import-1", "value": ["kind": "report", "percentage": 40]],
+        outcome: .nothing)
+    ])
+
   /// The notification's parameters.
   public func params(token: JSON) -> JSONObject {
     var value = JSONObject()

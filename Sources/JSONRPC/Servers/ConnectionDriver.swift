@@ -25,15 +25,16 @@ final class ConnectionDriver: Sendable {
 
   /// Starts to serve; false when there are too many connections.
   func start(_ transport: any ConnectionTransport) -> Bool {
-    let handle = service.admit { [weak self] notice in
-      self?.perform { $0.notify(notice) }
-    }
-    guard let handle else { return false }
+    // First, because the service may drain the connection as soon as it knows it.
+    state.withLock { $0.transport = transport }
+    let handle = service.admit(
+      deliver: { [weak self] notice in self?.perform { $0.notify(notice) } },
+      drain: { [weak self] in self?.drain(status: 0) })
     state.withLock { state in
-      state.transport = transport
       state.handle = handle
+      if handle == nil { state.transport = nil }
     }
-    return true
+    return handle != nil
   }
 
   func received(_ bytes: some Collection<UInt8>) {

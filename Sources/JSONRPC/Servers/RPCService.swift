@@ -1,3 +1,4 @@
+import Dispatch
 public import Logging
 import Synchronization
 
@@ -13,6 +14,10 @@ public final class RPCService: Sendable {
   private struct State {
     var lastID: UInt64 = 0
     var handles: [UInt64: ClientHandle] = [:]
+    var drains: [UInt64: @Sendable () -> Void] = [:]
+    var isDraining = false
+    /// Signalled once, when the last connection ends after draining began.
+    var onEmpty: DispatchSemaphore?
   }
 
   /// A service over a dispatcher, which it does not shut down.
@@ -48,20 +53,51 @@ public final class RPCService: Sendable {
     }
   }
 
-  /// Admits a connection; nil when there are as many as allowed.
-  func admit(_ deliver: @escaping @Sendable (OutgoingNotice) -> Void) -> ClientHandle? {
+  /// Admits a connection; nil when there are as many as allowed, or when the service comes to its end.
+  func admit(
+    deliver: @escaping @Sendable (OutgoingNotice) -> Void, drain: @escaping @Sendable () -> Void
+  ) -> ClientHandle? {
     let handle = state.withLock { state -> ClientHandle? in
-      guard state.handles.count < limits.connectionsMax else { return nil }
+      guard !state.isDraining, state.handles.count < limits.connectionsMax else { return nil }
       state.lastID += 1
       let handle = ClientHandle(id: state.lastID, deliver: deliver)
       state.handles[handle.id] = handle
+      state.drains[handle.id] = drain
       return handle
     }
     handle?.onClose { [weak self] in
       guard let self, let id = handle?.id else { return }
-      self.state.withLock { $0.handles[id] = nil }
+      forget(id)
     }
     return handle
+  }
+
+  private func forget(_ id: UInt64) {
+    let empty = state.withLock { state -> DispatchSemaphore? in
+      state.handles[id] = nil
+      state.drains[id] = nil
+      guard state.handles.isEmpty else { return nil }
+      defer { state.onEmpty = nil }
+      return state.onEmpty
+    }
+    empty?.signal()
+  }
+
+  /// Comes to an end in good order: every connection takes nothing more in, has what was begun answered and closes;
+  /// new ones are refused. Shuts the dispatcher down, which waits for the calls that run, however long they take; then
+  /// clients have `drainSecondsMax` to take what they are owed. Blocks; not to be called from a handler.
+  public func drain() {
+    let empty = DispatchSemaphore(value: 0)
+    let drains = state.withLock { state in
+      state.isDraining = true
+      if state.handles.isEmpty { empty.signal() } else { state.onEmpty = empty }
+      return state.drains.keys.sorted().compactMap { state.drains[$0] }
+    }
+    for drain in drains { drain() }
+    dispatcher.shutdown()
+    if empty.wait(timeout: .now() + .seconds(limits.drainSecondsMax)) == .timedOut {
+      logger.notice("clients did not take their answers before the end", metadata: ["clients": "\(connectionCount)"])
+    }
   }
 
   /// What a client is told that cannot be admitted.

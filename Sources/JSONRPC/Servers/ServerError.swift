@@ -12,6 +12,8 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
   case pathTooLong(String)
   /// The address is not one of this machine alone.
   case notLoopback(String)
+  /// The text is not a host and a port.
+  case notAnEndpoint(String)
   /// The system refused.
   case system(String, errno: Int32)
 
@@ -25,6 +27,7 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .socketInUse(let path): "another process serves \(path); talk to that one or stop it"
     case .pathTooLong(let path): "\(path) is too long for a socket; choose a shorter path"
     case .notLoopback(let host): "\(host) is not an address of this machine alone; use 127.0.0.1, ::1 or localhost"
+    case .notAnEndpoint(let text): "'\(text)' is not HOST:PORT, such as 127.0.0.1:7700 or [::1]:0"
     case .system(let what, let number): "\(what): \(reason(number))"
     }
   }

@@ -20,10 +20,11 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
     self.settings = settings
   }
 
-  private static var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000) }
+  /// Milliseconds of the event loop's clock, which tests move by hand.
+  private static func now(_ loop: any EventLoop) -> Int64 { Int64(loop.now.uptimeNanoseconds / 1_000_000) }
 
   func channelActive(context: ChannelHandlerContext) {
-    let driver = ConnectionDriver(service: service, settings: settings, now: Self.now)
+    let driver = ConnectionDriver(service: service, settings: settings, now: Self.now(context.eventLoop))
     let transport = SocketTransport(channel: context.channel, driver: driver, reading: gate)
     guard driver.start(transport) else {
       let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -35,9 +36,10 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
     }
     self.driver = driver
     if settings.hasDeadlines {
-      ticking = context.eventLoop.scheduleRepeatedTask(
-        initialDelay: Self.tickInterval, delay: Self.tickInterval
-      ) { _ in driver.tick(now: Self.now) }
+      let loop = context.eventLoop
+      ticking = loop.scheduleRepeatedTask(initialDelay: Self.tickInterval, delay: Self.tickInterval) { _ in
+        driver.tick(now: Self.now(loop))
+      }
     }
     context.fireChannelActive()
   }

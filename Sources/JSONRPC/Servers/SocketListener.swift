@@ -34,6 +34,12 @@ final class SocketListener: Sendable {
   /// Where it listens.
   var address: SocketAddress? { channel.localAddress }
 
+  /// Closes the socket and leaves the connections accepted on it. Blocks; not to be called from a connection.
+  func stopAccepting() {
+    // It may be closed already.
+    try? channel.close().wait()
+  }
+
   /// Closes the socket and all connections accepted on it. Blocks; not to be called from a connection.
   func stop() {
     channel.close(promise: nil)

@@ -28,6 +28,13 @@ public final class StdioServer: Sendable {
     var isReading = true
     var watched: Int32?
     var status: Int32?
+    /// The status to drain with, once that was asked for.
+    var draining: Int32?
+
+    mutating func takeDraining() -> Int32? {
+      defer { draining = nil }
+      return draining
+    }
   }
 
   /// A server on these descriptors, which it does not close.
@@ -51,6 +58,10 @@ public final class StdioServer: Sendable {
     while true {
       let (status, mayRead, watched) = state.withLock { ($0.status, $0.isReading && hasInput, $0.watched) }
       if let status { return status }
+      if let status = state.withLock({ $0.takeDraining() }) {
+        driver.drain(status: status)
+        continue
+      }
       var wanted = [(wake.readEnd, Int16(POLLIN))]
       if mayRead { wanted.append((streams.input, Int16(POLLIN))) }
       let timeout = watched == nil ? -1 : Self.watchMilliseconds
@@ -65,8 +76,11 @@ public final class StdioServer: Sendable {
   }
 
   /// Takes nothing more in, lets what was begun be answered, then ends `run` with this status. Any thread may call,
-  /// also one that handles a signal's event.
-  public func drain(status: Int32) { driver.drain(status: status) }
+  /// also one that handles a signal's event, and before `run`.
+  public func drain(status: Int32) {
+    state.withLock { $0.draining = status }
+    wake.signal()
+  }
 
   /// Ends `run` now.
   fileprivate func end(status: Int32) {

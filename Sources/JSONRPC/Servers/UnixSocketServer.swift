@@ -10,7 +10,7 @@ import NIOPosix
 #endif
 
 /// Serves clients on a Unix socket that only this user can reach: mode 0600 in a directory of mode 0700.
-public final class UnixSocketServer: Sendable {
+public final class UnixSocketServer: RPCServer {
   /// Where it listens.
   public let path: String
   private let listener: SocketListener
@@ -49,12 +49,23 @@ public final class UnixSocketServer: Sendable {
     file = Self.identity(path)
   }
 
+  /// Removes the socket and accepts no more connections; those there are go on. Blocks; not to be called from a
+  /// handler.
+  public func stopAccepting() {
+    removeSocket()
+    listener.stopAccepting()
+  }
+
   /// Stops listening, closes all connections and removes the socket. Blocks; not to be called from a handler.
   ///
-  /// To let requests be answered first, shut the dispatcher down before.
+  /// To let requests be answered first, drain the service before.
   public func stop() {
-    if let file, Self.identity(path) == file { unlink(path) }
+    removeSocket()
     listener.stop()
+  }
+
+  private func removeSocket() {
+    if let file, Self.identity(path) == file { unlink(path) }
   }
 
   private static func status(_ path: String) -> Result<stat, SystemFault> {

@@ -38,6 +38,7 @@ enum LearnerImport {
     let rows = results.open
     mutation.call.context.report(.begin(title: "Importing", message: "\(rows.count) learners", percentage: 0))
     var people = ImportedPeople(rows, naming: naming)
+    mutation.call.context.report(.report(message: "writing"))
     try people.carryOut(into: &results) { try NodeMethods.add(&$0, mutation, isAtomic: false) }
     return try results.json(isAtomic: mutation.call.flag("atomic"))
   }

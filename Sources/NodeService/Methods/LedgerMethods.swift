@@ -93,7 +93,7 @@ extension NodeMethods {
       run: raiseRules),
     .reading(
       "ledger.digest", "Gives the digests of what is held and of what was derived from it.",
-      result: .promising([.required("log", .string), .required("state", .string), .required("advancedTo", .string)])
+      result: .digest
     ) { call in try call.node.digest(of: try call.ledger()) },
   ]
 

@@ -86,13 +86,17 @@ enum NodeMethods {
         }
       }
     }
-    try table.registerDiscovery(
-      info: OpenRPC.Info(
-        title: "Allot", version: NodeVersion.text,
-        description: "The books of an organisation's training licences, kept on this node and reconciled with others.",
-        license: "Apache-2.0"))
+    try table.registerDiscovery(notices: notices, info: info)
     return table
   }
+
+  /// What a node tells its clients unasked, beside progress.
+  static let notices = [Subscribers.notice]
+
+  static let info = OpenRPC.Info(
+    title: "Allot", version: NodeVersion.text,
+    description: "The books of an organisation's training licences, kept on this node and reconciled with others.",
+    license: "Apache-2.0")
 }
 
 extension Node {
@@ -101,6 +105,14 @@ extension Node {
   public static func methods(frozenClock: Bool) -> [MethodDescriptor] {
     NodeMethods.offered(frozenClock: frozenClock).map(\.descriptor) + [OpenRPC.discover]
   }
+
+  /// What `rpc.discover` answers on a node, without opening one.
+  public static func discovery(frozenClock: Bool) -> JSON {
+    OpenRPC.document(methods(frozenClock: frozenClock), notices: NodeMethods.notices, info: NodeMethods.info)
+  }
+
+  /// What a node tells its clients unasked.
+  public static var notices: [MethodDescriptor] { [WorkProgress.descriptor] + NodeMethods.notices }
 }
 
 /// The version of this program.

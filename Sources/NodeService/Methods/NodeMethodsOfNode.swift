@@ -12,8 +12,9 @@ extension NodeMethods {
       "node.info", "Says what this node is, which ledgers it holds and which bounds it keeps.",
       result: .promising([
         .required("name", .string), .required("version", .string), .required("protocolVersion", .integer),
-        .required("deviceId", .string), .required("ledgers", .array(of: .object([], others: .allowed))),
-        .required("clock", .object([], others: .allowed)), .required("limits", .object([], others: .allowed)),
+        .required("device", .string), .required("deviceId", .string),
+        .required("ledgers", .array(of: .object([.required("ledger", .string), .required("name", .string)]))),
+        .required("clock", .clock), .required("limits", .map(of: .integer(minimum: 0))),
       ])
     ) { call in
       let ledgers = try call.node.replica.ledgers().map { id -> JSON in
@@ -24,7 +25,7 @@ extension NodeMethods {
         "name": .string(NodeVersion.name), "version": .string(NodeVersion.text),
         "protocolVersion": .int(ServerInfo.protocolVersion), "device": .string(device.description),
         "deviceId": .string(device.deviceIDText), "ledgers": .array(ledgers), "clock": call.node.clock.json,
-        "limits": RPCLimits().json,
+        "limits": call.node.limits.json,
       ]
     },
     Method(
@@ -60,7 +61,10 @@ extension NodeMethods {
     },
     Method(
       "node.rebuild", "Derives the state of every ledger again from its change sets.", kind: .write,
-      result: .promising([.required("ok", .boolean), .required("ledgers", .array(of: .object([], others: .allowed)))])
+      result: .promising([
+        .required("ok", .boolean),
+        .required("ledgers", .array(of: .object([.required("ledger", .string), .required("digest", .digest)]))),
+      ])
     ) { call in
       var rebuilt: [JSON] = []
       call.context.report(.begin(title: "Rebuilding"))
@@ -92,12 +96,12 @@ extension NodeMethods {
   static let clock: [Method] = [
     Method(
       "clock.get", "Says what time it is for this node, and whether its clock stands still.",
-      result: .promising([.required("now", .string(format: "date-time")), .required("frozen", .boolean)])
+      result: .clock
     ) { call in call.node.clock.json },
     Method(
       clockSetName, "Moves a clock that stands still; exists only on a node that was started with one.", kind: .write,
       params: [.required("now", .instantOrDay, "The instant.")],
-      result: .promising([.required("now", .string(format: "date-time")), .required("frozen", .boolean)]),
+      result: .clock,
       errors: [.dateInvalid]
     ) { call in
       call.node.clock.set(try call.instant("now"))
@@ -105,6 +109,20 @@ extension NodeMethods {
       return call.node.clock.json
     },
   ]
+}
+
+extension Schema {
+  /// The digests of a ledger, of what is held and of what was derived from it, with the instant they stand at.
+  static let digest = object([
+    .required("ledger", .string), .required("log", .string), .required("state", .string),
+    .required("advancedTo", .string(format: "date-time")), .required("deriving", .boolean),
+    .required("version", .version),
+  ]).named("Digest")
+
+  /// The present as a node has it.
+  static let clock = object([
+    .required("now", .string(format: "date-time")), .required("frozen", .boolean),
+  ]).named("Clock")
 }
 
 extension NodeClock {

@@ -55,7 +55,11 @@ extension NodeMethods {
     var results: [JSON] = []
     call.context.report(.begin(title: "Syncing"))
     for peer in peers {
-      call.context.report(.report(message: peer.name))
+      if call.context.isCancelled {
+        guard !results.isEmpty else { throw RPCError.cancelled }
+        results.append(failed(.cancelled, peer))
+        continue
+      }
       let outcome = exchange(ledgers, with: peer, call)
       try call.node.peers.record(peer.name, at: call.node.clock.now, outcome: outcome.summary)
       results += outcome.results
@@ -79,22 +83,26 @@ extension NodeMethods {
   private static func exchange(
     _ ledgers: [LedgerID], with peer: Peer, _ call: Call
   ) -> (results: [JSON], summary: String) {
+    let progress = SyncProgress(peer.name, call.context)
+    var store = call.node.exchangeStore
+    store.onMoved = { progress.moved(sent: $0, received: $1) }
     switch peer.place {
     case .address(let host, let port):
       do throws(ExchangeError) {
-        let reports = try SyncClient.run(host: host, port: port, ledgers: ledgers, access: call.node.storeAccess)
+        let reports = try SyncClient.run(
+          host: host, port: port, ledgers: ledgers, access: call.node.storeAccess(store))
         let failure = reports.compactMap(\.failure).first
         return (reports.map { .object(json($0, peer)) }, failure?.description ?? "ok")
       } catch {
         let refusal = DomainError(.exchangeFailed, error.description)
         return ([failed(refusal.rpcError, peer)], error.description)
       }
-    case .folder(let path): return exchange(ledgers, through: path, of: peer, call)
+    case .folder(let path): return exchange(ledgers, through: path, of: peer, store, call)
     }
   }
 
   private static func exchange(
-    _ ledgers: [LedgerID], through folder: String, of peer: Peer, _ call: Call
+    _ ledgers: [LedgerID], through folder: String, of peer: Peer, _ store: ReplicaExchangeStore, _ call: Call
   ) -> (results: [JSON], summary: String) {
     var results: [JSON] = []
     var problems = 0
@@ -102,7 +110,7 @@ extension NodeMethods {
       do {
         let report = try call.node.folders.visit(
           folder, ledger, node: Hash256.sha256(of: call.node.replica.deviceKey.publicKey.bytes),
-          store: call.node.exchangeStore)
+          store: store)
         problems += report.problems.count
         results.append(.object(json(report, peer)))
       } catch {

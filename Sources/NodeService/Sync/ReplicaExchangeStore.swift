@@ -8,6 +8,8 @@ struct ReplicaExchangeStore: ExchangeStore {
   let replica: Replica
   /// Told of every ledger that something new was stored in.
   let onChange: @Sendable (LedgerID) -> Void
+  /// Told of change sets that were handed out or have come in, as they move.
+  var onMoved: @Sendable (_ sent: Int, _ received: Int) -> Void = { _, _ in }
 
   func ledgers(offeredTo peer: PeerIdentity) throws -> [LedgerID] { replica.ledgers() }
 
@@ -52,12 +54,15 @@ struct ReplicaExchangeStore: ExchangeStore {
   }
 
   func changeSets(_ links: [ChangeSetLink], in ledger: LedgerID) throws -> [ChangeSetBytes] {
-    try read(ledger) { try $0.changeSetBytes(ids: links.map(\.head.hash)) } ?? []
+    let sets = try read(ledger) { try $0.changeSetBytes(ids: links.map(\.head.hash)) } ?? []
+    onMoved(sets.count, 0)
+    return sets
   }
 
   func intake(_ page: [ChangeSet], into ledger: LedgerID) throws -> IntakeReport {
     let result = try replica.intake(page, ledger: ledger)
     if result.stored > 0 { onChange(ledger) }
+    onMoved(0, page.count)
     return IntakeReport(
       stored: result.stored, waiting: result.waiting, duplicates: result.duplicates,
       refused: result.refused.map { Exchange.Refusal(id: $0.id, reason: $0.reason) },

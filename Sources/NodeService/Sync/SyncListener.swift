@@ -38,8 +38,10 @@ extension NodeCore {
   }
 
   /// How connections get at the replica: one piece of work after another, on a queue of their own.
-  var storeAccess: StoreAccess {
-    let store = exchangeStore
+  var storeAccess: StoreAccess { storeAccess(exchangeStore) }
+
+  /// The same for a store that tells what moves.
+  func storeAccess(_ store: ReplicaExchangeStore) -> StoreAccess {
     let queue = syncQueue
     return StoreAccess(store: { store }, perform: { work in queue.async(execute: work) })
   }
