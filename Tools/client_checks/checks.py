@@ -24,6 +24,8 @@ class Check:
     # Makes the replica to work on, and says what is wrong with it afterwards.
     replica: Callable = Replicas.copy
     complaints: Callable = Replicas.complaints
+    # Whether a node listens on TCP for it; otherwise it starts one of its own.
+    over_tcp: bool = False
 
 
 def integration(name, command):
@@ -61,6 +63,7 @@ CHECKS = [
     Check("python-lsp-jsonrpc", python("lsp_jsonrpc_client.py")),
     Check("pygls", python("pygls_client.py")),
     Check("sourcegraph/jsonrpc2 (Go)", go("stdio")),
+    Check("sourcegraph/jsonrpc2 (Go) over TCP", go("tcp"), over_tcp=True),
     integration("integration for Emacs", emacs("allot-package.el")),
     integration("integration for Neovim", neovim("plugin.lua")),
     integration("integration for Python", lambda _, tests: [sys.executable, "-B", f"{tests}/python/client_module.py"]),

@@ -8,6 +8,7 @@ import time
 import unittest
 
 from .checks import CHECKS
+from .listening import ListeningNode
 from .programs import Broken, Missing, Programs
 from .replica import NAME, Replicas, clean_environment
 from .running import Failure, run_client
@@ -72,7 +73,12 @@ def _run_one(root, check, command, allot, replicas, directory):
         "HOME": directory, "XDG_CONFIG_HOME": directory, "XDG_DATA_HOME": directory, "XDG_STATE_HOME": directory,
         "XDG_CACHE_HOME": directory, "LC_ALL": "C.UTF-8",
     }
-    run_client(command, environment, check.steps)
+    if check.over_tcp:
+        with ListeningNode(allot, data) as node:
+            environment |= {"CHECK_ADDRESS": node.address, "CHECK_TOKEN": node.token}
+            run_client(command, environment, check.steps)
+    else:
+        run_client(command, environment, check.steps)
     complaints = list(check.complaints(replicas, data))
     if complaints:
         raise Failure("; ".join(complaints))
