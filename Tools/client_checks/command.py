@@ -24,7 +24,8 @@ def main(root, arguments):
         return 2
     checks = [check for check in CHECKS if not options.only or any(word in check.name for word in options.only)]
     if not checks:
-        print("clients: no client of that name; there are: " + ", ".join(check.name for check in CHECKS), file=sys.stderr)
+        names = ", ".join(check.name for check in CHECKS)
+        print(f"clients: no client of that name; there are: {names}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="allot-clients-") as directory:
         return _report(*_run_all(root, options.allot, checks, directory), len(checks))

@@ -34,10 +34,7 @@ class Replicas:
         return place
 
     def contested(self, place):
-        """Makes a replica as `copy` does in which Lea accepted on another machine what was withdrawn here, and Max is invited.
-
-        Returns the path.
-        """
+        """Makes a replica as `copy` does in which Lea accepted elsewhere what was withdrawn here, and Max is invited."""
         here, there = self.copy(place), place + "-there"
         offer = self.command(there, "device", "offer", "ana@northwind.example")["request"]
         self.command(here, "device", "approve", offer)

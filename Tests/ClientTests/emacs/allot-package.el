@@ -2,7 +2,8 @@
 
 ;;; Commentary:
 
-;; Run by Tools/clients in batch mode.  The replica holds an accepted invitation whose withdrawal lost, and a pending one.
+;; Run by Tools/clients in batch mode.  The replica holds an accepted invitation whose withdrawal lost, and a pending
+;; one.
 
 ;;; Code:
 

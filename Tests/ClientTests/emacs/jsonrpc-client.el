@@ -2,8 +2,8 @@
 
 ;;; Commentary:
 
-;; Run by Tools/clients in batch mode.  A line "ok STEP" for each step that held; any error ends it with a status that is
-;; not 0.  jsonrpc.el has no call to cancel a request, so that is the notification by hand, as its users write it.
+;; Run by Tools/clients in batch mode.  A line "ok STEP" for each step that held; any error ends it with a status that
+;; is not 0.  jsonrpc.el has no call to cancel a request, so that is the notification by hand, as its users write it.
 
 ;;; Code:
 

@@ -1,5 +1,5 @@
-// Command client checks sourcegraph/jsonrpc2 against a node. Run by Tools/clients; prints a line "ok STEP" for each step
-// that held.
+// Command client checks sourcegraph/jsonrpc2 against a node. Run by Tools/clients; prints a line "ok STEP" for each
+// step that held.
 //
 // The argument says how it talks: "stdio" over the streams of a node of its own, "tcp" with the node that listens at
 // CHECK_ADDRESS.

@@ -1,5 +1,5 @@
--- The Neovim plug-in against a node. Run by Tools/clients in a headless editor. The replica holds an accepted invitation
--- whose withdrawal lost, and a pending one.
+-- The Neovim plug-in against a node. Run by Tools/clients in a headless editor. The replica holds an accepted
+-- invitation whose withdrawal lost, and a pending one.
 
 local SECONDS_MAX = 60
 local told = {}

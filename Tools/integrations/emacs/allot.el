@@ -7,9 +7,9 @@
 
 ;;; Commentary:
 
-;; `allot-invitations' lists who was invited to what, `allot-cases' what lost to something else and what can be done.  Both
-;; lists are kept up to date while things change elsewhere.  In the first, `i' invites, `w' withdraws the invitation at
-;; point or those of the region, `s' chooses a state, `c' goes to the cases, and `g' asks again.
+;; `allot-invitations' lists who was invited to what, `allot-cases' what lost to something else and what can be done.
+;; Both lists are kept up to date while things change elsewhere.  In the first, `i' invites, `w' withdraws the invitation
+;; at point or those of the region, `s' chooses a state, `c' goes to the cases, and `g' asks again.
 ;;
 ;; The node is `allot serve --stdio'.  Where another process holds the replica, what is started here carries messages to
 ;; and from it, so any number of editors may run.  `allot-stop' leaves it.
