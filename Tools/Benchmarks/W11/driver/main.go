@@ -140,10 +140,11 @@ func (c *connection) measure(request string, requests, window int) ([]time.Durat
 	var data []byte
 	next := 0
 	began := time.Now()
-	for now := began; len(took) < requests; now = time.Now() {
+	for len(took) < requests {
+		sending := time.Now()
 		data = data[:0]
 		for next < requests && next-len(took) < window {
-			sent[next] = now
+			sent[next] = sending
 			data = appendRequest(data, next, request)
 			next++
 		}
@@ -153,9 +154,9 @@ func (c *connection) measure(request string, requests, window int) ([]time.Durat
 			c.fill()
 			body, isThere = c.buffered()
 		}
-		now = time.Now()
+		received := time.Now()
 		for isThere {
-			took = append(took, now.Sub(sent[answered(body)]))
+			took = append(took, received.Sub(sent[answered(body)]))
 			body, isThere = c.buffered()
 		}
 	}
