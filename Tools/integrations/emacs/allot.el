@@ -151,6 +151,8 @@ Return the exit status of the process, or nil where there was none."
   (interactive)
   (if allot--loading
       (setq allot--loading 'again)
+    ;; First, because it fails where no node can be started.
+    (allot-connection)
     (setq allot--loading t)
     (allot--load (current-buffer) nil nil)))
 

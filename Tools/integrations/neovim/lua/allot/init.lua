@@ -40,6 +40,12 @@ local function connected()
       end
     end, function(status)
       M.last_status = status
+      if status ~= 0 then
+        vim.notify("Allot: the node ended with status " .. status, vim.log.levels.ERROR)
+      end
+      for _, view in pairs(views) do
+        view:forget()
+      end
     end)
     if node then
       node.request("changes.subscribe", nil, function() end)

@@ -34,6 +34,12 @@ function View:refresh()
   self:load({}, nil)
 end
 
+--- Awaits nothing any more: the node that was asked has ended.
+function View:forget()
+  self.is_loading = false
+  self.is_stale = false
+end
+
 function View:load(items, cursor)
   local params = vim.tbl_extend("force", { limit = PAGE_ITEMS }, self.options.params or {})
   params.cursor = cursor
