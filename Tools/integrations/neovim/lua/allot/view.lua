@@ -43,7 +43,7 @@ end
 function View:load(items, cursor)
   local params = vim.tbl_extend("force", { limit = PAGE_ITEMS }, self.options.params or {})
   params.cursor = cursor
-  self.request(self.options.method, params, function(refusal, page)
+  local id = self.request(self.options.method, params, function(refusal, page)
     if not self:is_live() then
       return
     end
@@ -63,6 +63,9 @@ function View:load(items, cursor)
       self:refresh()
     end
   end)
+  if not id then
+    self:forget()
+  end
 end
 
 function View:show(items, has_more)
