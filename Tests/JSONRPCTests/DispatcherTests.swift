@@ -127,6 +127,32 @@ import Testing
     dispatcher.shutdown()
   }
 
+  @Test func `an immediate call is answered where it is submitted, whatever holds the lanes; others take their lane`()
+    throws
+  {
+    let gate = Gate()
+    var table = MethodTable()
+    try table.register(Self.method("health", .control), isImmediate: { $0 == .none }) { (_, params) throws(RPCError) in
+      if params["n"] != nil { gate.pass() }
+      return "well"
+    }
+    let dispatcher = Dispatcher(table: table)
+    let answers = Answers()
+    try dispatcher.submit("health", .positional([1]), handle: Self.first, call: 1, reply: answers.reply(1))
+    gate.waitForArrival()
+    // The lane of control calls is taken, so an answer can only come from here.
+    try dispatcher.submit("health", .none, handle: Self.first, call: 2, reply: answers.reply(2))
+    #expect(answers.outcome(2) == .success("well"))
+    #expect(answers.outcome(1) == nil)
+    #expect(dispatcher.load.unanswered == 1)
+    gate.open()
+    answers.wait(for: 2)
+    dispatcher.shutdown()
+    #expect(throws: RPCError.self) {
+      try dispatcher.submit("health", .none, handle: Self.first, call: 3, reply: answers.reply(3))
+    }
+  }
+
   @Test func `a call cancelled while it waits never runs and is answered; one that runs sees it`() throws {
     let gate = Gate()
     let ran = Trace<Int64>()

@@ -4,10 +4,10 @@ import NIOPosix
 import Synchronization
 
 /// Runs calls on threads of its own: writes on one, in the order of arrival; reads on several beside them; control
-/// calls on one kept for them. A connection reads its own writes.
+/// calls on one kept for them, or at once where they are immediate. A connection reads its own writes.
 ///
-/// Any thread may submit; answers come on the threads that ran the calls, or, for a call cancelled while it waited,
-/// on the one that cancelled it. Call `shutdown` before letting go of it.
+/// Any thread may submit; answers come on the threads that ran the calls: for an immediate one on that which submitted
+/// it, and for a call cancelled while it waited, on that which cancelled it. Call `shutdown` before letting go of it.
 public final class Dispatcher: Sendable {
   /// The methods it runs.
   public let table: MethodTable
@@ -112,16 +112,18 @@ public final class Dispatcher: Sendable {
     case read
     case writes
     case control
+    case immediately
   }
 
   private func schedule(_ job: DispatchJob) throws(RPCError) {
+    let kind = job.entry.descriptor.kind
+    let isImmediate = kind == .control && job.entry.handler.isImmediate(job.params)
     let next: Start? = state.withLock { state in
-      let kind = job.entry.descriptor.kind
       guard !state.isShuttingDown, kind == .control || state.waiting < limits.waitingRequestsMax else { return nil }
       state.jobs[job.key] = job
       state.waiting += 1
       switch kind {
-      case .control: return .control
+      case .control: return isImmediate ? .immediately : .control
       case .read: return state.order.add(read: job, of: job.key.connection) ? .read : .nothing
       case .write: return state.order.add(write: job, of: job.key.connection) ? .writes : .nothing
       }
@@ -132,6 +134,7 @@ public final class Dispatcher: Sendable {
     case .read?: start(read: job)
     case .writes?: writer.submit { [self] _ in runWrites() }
     case .control?: controller.submit { [self] _ in run(job) }
+    case .immediately?: run(job)
     }
   }
 

@@ -24,11 +24,12 @@ public struct MethodTable: Sendable {
     entries.append(Entry(descriptor: descriptor, handler: handler))
   }
 
-  /// Adds a method whose code is a closure.
+  /// Adds a method whose code is a closure; `isImmediate` as told at ``RequestHandler``.
   public mutating func register(
-    _ descriptor: MethodDescriptor, _ body: @escaping ClosureHandler.Body
+    _ descriptor: MethodDescriptor, isImmediate: @escaping @Sendable (Params) -> Bool = { _ in false },
+    _ body: @escaping ClosureHandler.Body
   ) throws(MethodTableError) {
-    try register(descriptor, ClosureHandler(body))
+    try register(descriptor, ClosureHandler(isImmediate: isImmediate, body))
   }
 
   /// The method of that name.

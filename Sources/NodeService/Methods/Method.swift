@@ -4,17 +4,20 @@ import JSONRPC
 struct Method: Sendable {
   let descriptor: MethodDescriptor
   let run: @Sendable (Call) throws -> JSON
+  /// Which calls wait for nothing, as told at `RequestHandler`.
+  let isImmediate: @Sendable (Params) -> Bool
 
   /// A method that reads, or that acts on the node and not on a ledger.
   init(
     _ name: String, _ summary: String, kind: MethodDescriptor.Kind = .read, params: [ParamDescriptor] = [],
-    result: Schema, errors: [DomainErrorCode] = [],
+    result: Schema, errors: [DomainErrorCode] = [], isImmediate: @escaping @Sendable (Params) -> Bool = { _ in false },
     run: @escaping @Sendable (Call) throws -> JSON
   ) {
     descriptor = MethodDescriptor(
       name: name, summary: summary, params: params, result: result, errors: DomainError.descriptors(errors), kind: kind,
       examples: ExampleTable.all[name] ?? [])
     self.run = run
+    self.isImmediate = isImmediate
   }
 
   /// A method that reads one ledger.
@@ -77,7 +80,7 @@ enum NodeMethods {
     var table = MethodTable()
     for method in offered(frozenClock: node.clock.isFrozen) {
       let run = method.run
-      try table.register(method.descriptor) { (context, params) throws(RPCError) in
+      try table.register(method.descriptor, isImmediate: method.isImmediate) { (context, params) throws(RPCError) in
         do {
           if node.clock.isHanded { try node.advance() }
           return try run(Call(node: node, context: context, params: params))

@@ -34,7 +34,15 @@ extension NodeMethods {
         + "each device is behind.",
       kind: .control,
       params: [.optional("devices", .boolean, "Looks at the ledgers too, which waits for a write under way.")],
-      result: .promising([.required("ok", .boolean), .optional("upgradeNeeded", .array(of: .string))])
+      result: .promising([.required("ok", .boolean), .optional("upgradeNeeded", .array(of: .string))]),
+      // Without a look at the ledgers it touches nothing that a write holds.
+      isImmediate: { params in
+        switch params {
+        case .none: true
+        case .named(let object): object["devices"] == nil
+        case .positional(let values): values.isEmpty
+        }
+      }
     ) { call in
       let replica = call.node.replica
       let stopped = replica.ledgers().filter { replica.rules(of: $0)?.isKnown == false }
