@@ -6,7 +6,7 @@ struct NaiveCommand {
   let ledger: NaiveLedger
   let model: NaiveModel
 
-  private var now: Instant { row.clock }
+  var now: Instant { row.clock }
 
   var verdict: NaiveModel.Admission {
     switch row.operation {
