@@ -40,8 +40,8 @@ extension LedgerReader {
     ).map { try map.entity(LocalID(rawValue: $0)) }
   }
 
-  /// Invitations with their supply behind them whose link waits to be sent though no mailer minted it: somebody asked
-  /// for it again, or a device told the learner that may not send any more. At most so many.
+  /// Invitations with their supply behind them, told already, whose link waits to be sent though no mailer minted it:
+  /// somebody asked for it again, or a device told the learner that may not send any more. At most so many.
   public func orphanedLinks(limit: Int) throws -> [EntityID] {
     let rows = try Row.fetchCursor(
       try db.cachedStatement(sql: Self.unsentLinks), arguments: [ledger, DeliveryState.waiting.rawValue])
@@ -78,6 +78,7 @@ extension LedgerReader {
       AND delivery.cause = notice.cause AND delivery.recipient = 0
     WHERE notice.ledger = ? AND notice.kind IN (1, 2) AND notice.due = 1 AND lifecycle = 1 AND given = 1
       AND claim.honoured IS NOT 0 AND (delivery.state IS NULL OR delivery.state = ?)
+      AND EXISTS (SELECT 1 FROM notice AS told WHERE told.subject = notice.subject AND told.kind = 1)
     ORDER BY notice.subject, notice.kind, notice.cause
     """
 

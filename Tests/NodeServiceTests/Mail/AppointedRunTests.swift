@@ -120,6 +120,18 @@ struct AppointedRunTests {
     #expect(try office.ben.count("queued") == 0)
   }
 
+  @Test("R23: what was asked for again before anybody told it goes out once, with one link (C34)")
+  func askedBeforeTold() throws {
+    let office = try Office()
+    let invitation = try office.invite("lea@x.org", on: office.ben)
+    try office.ben.call("invitation.resend", ["invitations": [invitation]])
+    try office.sync()
+    #expect(try office.ana.call("notification.run").at("results.0.sent") == 1)
+    try office.ana.call("notification.run")
+    #expect(office.box.recipients == ["lea@x.org"])
+    #expect(try office.ana.count("queued") == 0)
+  }
+
   @Test("C10: what was withdrawn or accepted meanwhile is not sent again, though it was asked for")
   func overtaken() throws {
     for isAccepted in [false, true] {
