@@ -59,7 +59,8 @@ extension ExampleTable {
         name: "Another name",
         params: ["name": "Northwind Training"],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "version": .someVersion,
+          "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "partner": "none",
+          "version": .someVersion,
         ]),
       MethodExample(
         name: "Whose customer it is",
@@ -76,7 +77,8 @@ extension ExampleTable {
         name: "Where the organisation sits",
         params: ["timeZone": "Europe/Vienna"],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "version": .someVersion,
+          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "partner": "none",
+          "version": .someVersion,
         ]),
     ],
     "ledger.raiseRules": [
