@@ -60,7 +60,8 @@ extension ExampleTable {
         name: "Another name",
         params: ["name": "Northwind Training"],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "reminderDays": 30,
+          "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "partner": "none",
+          "reminderDays": 30,
           "version": .someVersion,
         ]),
       MethodExample(
@@ -78,14 +79,16 @@ extension ExampleTable {
         name: "Where the organisation sits",
         params: ["timeZone": "Europe/Vienna"],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "reminderDays": 30,
+          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "partner": "none",
+          "reminderDays": 30,
           "version": .someVersion,
         ]),
       MethodExample(
         name: "Reminded sixty days before anything ends",
         params: ["reminderDays": 60],
         result: [
-          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "reminderDays": 60,
+          "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "partner": "none",
+          "reminderDays": 60,
           "version": .someVersion,
         ]),
     ],

@@ -118,9 +118,12 @@ struct MovedPicture: Equatable {
       let key = Self.words(row, ["supplyKind", "supplyName", "productName"])
       func count(_ member: String) -> Int64 { row.at(member)?.int64Value ?? 0 }
       let gone = used[row.text("supply") ?? ""] ?? 0
+      // Licenses that are used up count as allocated or accepted, but are not carried; their places say it.
+      let isOrder = row["supplyKind"] == "order"
       let counts = [
-        count("pending"), count("waitlisted"), count("accepted") - count("ended"), count("held.amount"),
-        row["supplyKind"] == "order" ? count("placesHeld") + count("placesUsed") - gone : 0,
+        isOrder ? 0 : count("pending"), count("waitlisted"), isOrder ? 0 : count("accepted") - count("ended"),
+        count("held.amount"),
+        isOrder ? count("placesHeld") + count("placesUsed") - gone : 0,
       ]
       guard counts.contains(where: { $0 != 0 }) else { continue }
       utilization[key] = zip(utilization[key] ?? Array(repeating: 0, count: counts.count), counts).map { $0 + $1 }

@@ -51,8 +51,8 @@ struct RoundTripTests {
       }
     }
     for wanted in [
-      "order requested", "order assigned", "license allocated", "license inUse", "license waitlisted",
-      "license released", "invitation pending", "invitation accepted", "charge initial", "charge additionalSeats",
+      "order requested", "order assigned", "license allocated", "license inUse", "license released",
+      "invitation pending", "invitation accepted", "charge initial", "charge additionalSeats",
       "charge renewal", "charge catchUp", "purchase awaitingPayment", "purchase finalised", "purchase failed",
       "addresses", "departed", "onboarding",
     ] {

@@ -108,6 +108,12 @@ extension Wandering {
         : .release(Release(rows: [license], ground: ground(), handsOver: false, note: "")), on: laptop)
   }
 
+  /// One of the purchases that a laptop holds; nobody can name another.
+  private mutating func knownPurchase(to laptop: Laptop) throws -> EntityID? {
+    let known = try laptop.replica.read(acme.ledger) { $0.subscription(supplies.subscription)?.purchases.map(\.id) }
+    return one(of: (known ?? []).filter(supplies.purchases.contains))
+  }
+
   private mutating func actOnSeats(of laptop: Laptop) throws {
     let id = supplies.subscription
     let now = Instant(milliseconds: laptop.now)
@@ -118,11 +124,11 @@ extension Wandering {
       let asked = try say(.requestPurchase(RequestPurchase(subscription: id, request: request)), on: laptop)
       supplies.purchases.append(asked.entity(operation: 0))
     case 1, 2:
-      guard let purchase = one(of: supplies.purchases) else { return }
+      guard let purchase = try knownPurchase(to: laptop) else { return }
       let payment = SeatPayment(purchase: purchase, paidAt: now, paidOn: now.day, reference: "")
       try say(.finalizePurchase(FinalizePurchase(subscription: id, payment: payment)), on: laptop)
     case 3:
-      guard let purchase = one(of: supplies.purchases) else { return }
+      guard let purchase = try knownPurchase(to: laptop) else { return }
       try say(.failPurchase(FailPurchase(subscription: id, purchase: purchase, reason: .expired)), on: laptop)
     case 4:
       let state = try laptop.replica.read(acme.ledger) { $0.subscription(id) }
