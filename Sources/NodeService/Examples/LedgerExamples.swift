@@ -61,15 +61,14 @@ extension ExampleTable {
         params: ["name": "Northwind Training"],
         result: [
           "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "partner": "none",
-          "reminderDays": 30,
-          "version": .someVersion,
+          "reminderDays": 30, "version": .someVersion,
         ]),
       MethodExample(
         name: "Whose customer it is",
         params: ["partner": "Contoso/Contoso East"],
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "partner": "Contoso/Contoso East",
-          "version": .someVersion,
+          "reminderDays": 30, "version": .someVersion,
         ]),
       MethodExample(
         name: "A partner without a name",
@@ -80,16 +79,14 @@ extension ExampleTable {
         params: ["timeZone": "Europe/Vienna"],
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "partner": "none",
-          "reminderDays": 30,
-          "version": .someVersion,
+          "reminderDays": 30, "version": .someVersion,
         ]),
       MethodExample(
         name: "Reminded sixty days before anything ends",
         params: ["reminderDays": 60],
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "partner": "none",
-          "reminderDays": 60,
-          "version": .someVersion,
+          "reminderDays": 60, "version": .someVersion,
         ]),
     ],
     "ledger.raiseRules": [
