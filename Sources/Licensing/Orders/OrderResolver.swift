@@ -109,8 +109,8 @@ public struct OrderResolver<Order: Causality> {
     }
   }
 
-  /// R40: valid for whole months from the assignment; of several assignments the first sets the end (C21). Every approval
-  /// closes it: whoever saw one that does not count in the end could not allocate either (C0).
+  /// R40: valid for whole months from the assignment; of several assignments the first sets the end (C21). Every
+  /// approval closes it: whoever saw one that does not count in the end could not allocate either (C0).
   private func lot(
     _ order: EntityID, _ terms: OrderTerms, _ policy: ProductPolicy?, _ admitted: Admitted
   ) -> LotState? {
