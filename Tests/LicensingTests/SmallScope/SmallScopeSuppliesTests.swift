@@ -2,8 +2,8 @@ import LedgerModel
 import Licensing
 import Testing
 
-/// Every history of a few colliding acts on one order, one license, one subscription: all orders of delivery lead to one
-/// state, the naive model agrees, the invariants hold.
+/// Every history of a few colliding acts on one order, one license, one subscription: all orders of delivery lead to
+/// one state, the naive model agrees, the invariants hold.
 @Suite("small scope of orders, licenses and seats, exhaustively")
 struct SmallScopeSuppliesTests {
   private typealias Act = SmallScope.Act
