@@ -16,13 +16,20 @@ struct Collision {
     random = SeededRandom(seed: step.seed)
   }
 
+  /// Two moves that a rule names, or any two.
   mutating func run() throws {
     let clash = random.chance(2, in: 3) ? random.pick(Clash.all) ?? Clash.drawn(&random) : Clash.drawn(&random)
+    try run(clash)
+  }
+
+  /// These two moves, and perhaps a third.
+  mutating func run(_ clash: Clash) throws {
     let nodes = participants()
     var moves = [clash.one, clash.other]
     if clash.scene != .expiring, random.chance(1, in: 2) { moves.swapAt(0, 1) }
     if nodes.count > 2 { moves.append(random.pick(clash.scene.moves) ?? clash.one) }
     if clash.scene.isOfInvitations {
+      if clash.rule == "C18" { try endFirst(on: nodes) }
       guard let subject = try subject(for: clash.scene, among: nodes) else { return }
       for (position, (move, node)) in zip(moves, nodes).enumerated() {
         if position == 1 { try pass(clash.scene, subject) }
@@ -111,6 +118,17 @@ extension Collision {
       guard let id = item["invitation"]?.stringValue else { return false }
       return shared?.contains(id) == true && world.tokens[id] != nil
     }
+  }
+
+  /// Credits that end before the lifetime of what is paid from them, and an invitation that is.
+  private mutating func endFirst(on nodes: [SimulatedNode]) throws {
+    try ask(
+      nodes[0], "fund.deposit",
+      [
+        "fund": .string(world.fund), "amount": ["amount": 300, "currency": "EUR"], "validUntil": .string(day(15, 25)),
+      ])
+    try invite(on: nodes[0])
+    try Carrying.meet(nodes, in: world)
   }
 
   /// Invites somebody new; where the money is out, more is paid in.

@@ -27,6 +27,30 @@ struct History {
     }
   }
 
+  /// Brings about clashes one after the other, everybody having met before each.
+  static func drill(_ clashes: [Clash], plan: Plan, directory: String, tally: inout Tally) -> Failure? {
+    do {
+      var history = History(world: try World(plan: plan, directory: directory))
+      defer { for node in history.world.nodes { node.close() } }
+      var random = SeededRandom(seed: plan.seed)
+      for (number, clash) in clashes.enumerated() {
+        try Carrying.meet(history.world.nodes, in: history.world)
+        history.world.moveClocks(to: history.world.now + 3_600_000)
+        var collision = Collision(
+          world: history.world, step: Step(kind: .collision, seed: random.next(), number: number))
+        try collision.run(clash)
+        for node in history.world.nodes { try history.watch.look(at: node, in: history.world) }
+      }
+      try Oracles(world: history.world).check()
+      tally = try Tally(of: history.world, steps: clashes.count)
+      return nil
+    } catch let failure as Failure {
+      return failure
+    } catch {
+      return Failure("unexpected", String(describing: error))
+    }
+  }
+
   private init(world: World) { self.world = world }
 
   private mutating func play(_ step: Step) throws {

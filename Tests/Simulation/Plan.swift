@@ -45,6 +45,13 @@ public struct Plan: Sendable {
   /// What happens, in order.
   public var steps: [Step]
 
+  /// Three nodes and nothing planned.
+  init(drilling seed: UInt64) {
+    self.seed = seed
+    nodes = 3
+    steps = []
+  }
+
   /// Makes the plan of a seed: mostly actions and collisions, so that nodes drift apart between exchanges.
   public init(seed: UInt64, stepsMax: Int = 40) {
     var random = SeededRandom(seed: seed)

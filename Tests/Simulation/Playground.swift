@@ -12,11 +12,33 @@ public enum Playground {
 
   /// Plays a plan in a fresh directory beneath `parent`.
   public static func play(_ plan: Plan, in parent: String) -> Outcome {
-    let directory = "\(parent)/allot-simulation-\(ProcessInfo.processInfo.processIdentifier)-\(plan.seed)"
+    inDirectory("\(plan.seed)", beneath: parent) { directory, tally in
+      History.play(plan, directory: directory, tally: &tally)
+    }
+  }
+
+  /// Brings about one part of the pairs that the table of concurrent actions speaks of, on three nodes.
+  ///
+  /// - Parameters:
+  ///   - part: which part, from 0.
+  ///   - parts: how many parts there are.
+  ///   - seed: decides the details.
+  ///   - parent: where the nodes' files lie meanwhile.
+  public static func drill(part: Int, of parts: Int, seed: UInt64, in parent: String) -> Outcome {
+    let clashes = Clash.all.enumerated().filter { $0.offset % parts == part }.map(\.element)
+    return inDirectory("drill-\(part)-\(seed)", beneath: parent) { directory, tally in
+      History.drill(clashes, plan: Plan(drilling: seed), directory: directory, tally: &tally)
+    }
+  }
+
+  private static func inDirectory(
+    _ name: String, beneath parent: String, _ play: (String, inout Tally) -> Failure?
+  ) -> Outcome {
+    let directory = "\(parent)/allot-simulation-\(ProcessInfo.processInfo.processIdentifier)-\(name)"
     try? FileManager.default.removeItem(atPath: directory)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var tally = Tally()
-    let failure = History.play(plan, directory: directory, tally: &tally)
+    let failure = play(directory, &tally)
     return Outcome(failure: failure, tally: tally)
   }
 }

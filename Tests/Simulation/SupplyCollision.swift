@@ -73,7 +73,14 @@ extension SupplyCollision {
       guard let cancellation else { return false }
       things.cancellation = cancellation
     case .seats: guard try requestSeats(on: nodes[0]) else { return false }
-    case .learner: try ask(nodes[0], "learner.add", ["emails": [address("person")]])
+    case .learner:
+      try ask(nodes[0], "learner.add", ["emails": [address("person")]])
+      try ask(
+        nodes[0], "fund.deposit",
+        [
+          "fund": .string(world.fund), "amount": ["amount": 600, "currency": "EUR"],
+          "validUntil": .string(TimeWords.day(world.now + 50 * 86_400_000)),
+        ])
     case .ledger, .pending, .accepted, .requested, .expiring: break
     }
     things.learner = scene == .license ? "holder\(step.number)@example.com" : "person\(step.number)@example.com"

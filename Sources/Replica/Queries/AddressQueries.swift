@@ -35,7 +35,8 @@ extension LedgerReader {
     }
   }
 
-  private func learner(given key: LearnerID) throws -> LearnerID? {
+  /// The learner to whom the address of a keyed hash was given last; nil if to nobody (C26).
+  func learner(given key: LearnerID) throws -> LearnerID? {
     try Data.fetchOne(
       try db.cachedStatement(sql: "SELECT learner FROM learner_address WHERE ledger = ? AND key = ?"),
       arguments: [ledger, Data(key.bytes)]

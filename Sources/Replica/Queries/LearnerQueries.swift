@@ -55,7 +55,8 @@ extension LedgerReader {
     let changed = try given.map {
       LearnerAddress(contact: try contact(set: $0.set, index: $0.commitment), givenAt: $0.stamp.instant)
     }
-    if given.contains(where: { $0.key == id }) { return changed }
+    // The first address names the learner; whoever was given it since is found by it, be it the learner again.
+    if try learner(given: id) != nil { return changed }
     return [LearnerAddress(contact: try contact(atLearner: first), givenAt: nil)] + changed
   }
 
