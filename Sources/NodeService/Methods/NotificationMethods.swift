@@ -43,8 +43,8 @@ extension NodeMethods {
       run: markSent),
     .writing(
       "notification.tell",
-      "Takes on telling whom nobody has told yet, or whom somebody asked to tell again, on the device that was appointed "
-        + "for it (C34).",
+      "Takes on telling whom nobody has told yet, or whom somebody asked to tell again, on the device that was "
+        + "appointed for it (C34).",
       params: [
         .optional("limit", .integer(minimum: 1, maximum: 10_000), "Invitations of one call; 1000 unless said.")
       ],

@@ -25,7 +25,8 @@ extension LedgerReader {
   }
 
   /// The next instant at which the state changes by itself: an assignment crosses a boundary, a reminder begins or
-  /// ends, or a change set that was ahead of the clock comes to count. Nil while the rules in force are not known: then nothing changes.
+  /// ends, or a change set that was ahead of the clock comes to count. Nil while the rules in force are not known:
+  /// then nothing changes.
   func nextChange() throws -> Instant? {
     guard rules.isKnown else { return nil }
     let boundary = try Int64.fetchOne(

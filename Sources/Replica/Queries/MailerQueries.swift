@@ -42,10 +42,12 @@ extension LedgerReader {
 
   /// Invitations with their supply behind them, told already, whose link waits to be sent though no mailer minted it:
   /// somebody asked for it again, or a device told the learner that may not send any more. At most so many.
+  /// None where nobody was appointed: then every device sends its own.
   public func orphanedLinks(limit: Int) throws -> [EntityID] {
+    let keys = Set(mailers().map(\.key))
+    guard !keys.isEmpty else { return [] }
     let rows = try Row.fetchCursor(
       try db.cachedStatement(sql: Self.unsentLinks), arguments: [ledger, DeliveryState.waiting.rawValue])
-    let keys = Set(mailers().map(\.key))
     var isMailers: [Int64: Bool] = [:]
     var found: [EntityID] = []
     while let row = try rows.next(), found.count < limit {

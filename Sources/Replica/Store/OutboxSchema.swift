@@ -5,7 +5,8 @@ enum OutboxSchema {
   /// Puts it in the place of the tables of learners' notices. Released; never to be changed.
   ///
   /// `subject` is an invitation where `recipient` is 0, for whatever is told its learner; else `recipient` is a member,
-  /// and `notice_subject` has the time of the change set that brought the subject into being, by which lists are ordered.
+  /// and `notice_subject` has the time of the change set that brought the subject into being, by which lists are
+  /// ordered.
   static func create(_ db: Database) throws { try db.execute(sql: notices + deliveries + records + stale) }
 
   private static let notices = """

@@ -198,7 +198,7 @@ struct MemberMailTests {
     let ending = try house.mails(after: before + 4)
     #expect(ending.map(\.recipient.text) == ["max@x.org"])
     #expect(
-      ending.first?.readable.contains("5 × Seat ends on 1 January 2027, 00:00 UTC unless it is renewed before.") == true
+      ending.first?.readable.contains("5 × Seat ends on 1 January 2027, 00:00 UTC unless it is renewed") == true
     )
     try house.ana.call("subscription.renew", ["subscription": shop])
     try house.setClock("2027-09-21T12:00:00Z", max)
