@@ -75,6 +75,7 @@ struct AuthorityTests {
       story.picture(names) == [
         "ana: reversed by decision, access revoked", "fund: free 1000", "evaluation request of ana: approved",
         "authority: wrongly lost notPermitted", "authority: selfDecided lost notPermitted",
+        "tell ana reversed because of decision",
       ])
   }
 
