@@ -12,12 +12,12 @@ extension NaiveLedger {
       orders[row.id] = NaiveOrder(product: own(act.product), policy: policy, quantity: act.quantity)
     case .assignOrder(let act):
       guard let order = orders[own(act.order)] else { return }
-      orders[own(act.order)]?.assignments.append(row.stamp)
+      let full = order.end(from: row.clock)
+      let end = act.until.map { min($0, full) } ?? full
+      orders[own(act.order)]?.assignments.append((row.stamp, end))
       guard lots[own(act.order)] == nil else { return }
       lots[own(act.order)] = NaiveLot(
-        stamp: row.stamp, named: own(act.order), supply: own(act.order),
-        firstEnd: act.until.map { min($0, order.end(from: row.clock)) } ?? order.end(from: row.clock),
-        amount: order.quantity)
+        stamp: row.stamp, named: own(act.order), supply: own(act.order), firstEnd: end, amount: order.quantity)
     case .rejectOrder(let act): orders[own(act.order)]?.endings.append((row.stamp, "rejected"))
     case .cancelOrder(let act): orders[own(act.order)]?.endings.append((row.stamp, "cancelled"))
     case .decideCancellation(let act):
@@ -66,7 +66,7 @@ struct NaiveOrder {
   let product: EntityID
   let policy: ProductPolicy
   let quantity: Int64
-  var assignments: [Stamp] = []
+  var assignments: [(stamp: Stamp, end: Instant)] = []
   var endings: [(stamp: Stamp, name: String)] = []
   var decisions: [(stamp: Stamp, request: EntityID, isApproved: Bool)] = []
 
@@ -102,7 +102,7 @@ struct NaiveOrder {
     var result = LedgerSummary.Order(
       id: id, state: "requested", by: nil, quantity: quantity, end: nil, requests: requests(in: model))
     if let first = assignments.first {
-      (result.state, result.by, result.end) = ("assigned", first.entity, end(from: first.instant))
+      (result.state, result.by, result.end) = ("assigned", first.stamp.entity, first.end)
     } else if let first = endings.first {
       (result.state, result.by) = (first.name, first.stamp.entity)
     }

@@ -13,7 +13,7 @@ struct ReallocationTests {
     #expect(
       story.picture([("ana", ana), ("request", request), ("ben", ben), ("decision", decision)]) == [
         "ana: reversed by decision, access revoked", "ben: pending", "fund: held 100",
-        "evaluation request of ana: approved",
+        "evaluation request of ana: approved", "tell ana reversed because of decision",
       ])
   }
 

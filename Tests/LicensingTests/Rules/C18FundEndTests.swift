@@ -61,6 +61,7 @@ struct C18FundEndTests {
     #expect(
       story.picture([("ana", ana), ("acceptance", acceptance), ("request", request), ("decision", decision)]) == [
         "ana: reversed by decision, access revoked", "fund: forfeited 100", "evaluation request of ana: approved",
+        "tell ana reversed because of decision",
       ])
   }
 }
