@@ -48,23 +48,46 @@ extension LedgerReader {
     guard !keys.isEmpty else { return [] }
     let rows = try Row.fetchCursor(
       try db.cachedStatement(sql: Self.unsentLinks), arguments: [ledger, DeliveryState.waiting.rawValue])
-    var isMailers: [Int64: Bool] = [:]
+    var links = UnsentLinks()
     var found: [EntityID] = []
-    while let row = try rows.next(), found.count < limit {
-      let (subject, kind, cause, act): (Int64, Int64, Int64, Int64) = (row[0], row[1], row[2], row[3])
-      let set = LocalID(rawValue: cause).set
-      let isMinted = try act != Self.requestResendKind && (isMailers[set] ?? isOne(of: keys, authorOf: set))
-      isMailers[set] = act == Self.requestResendKind ? isMailers[set] : isMinted
-      let id = try map.entity(LocalID(rawValue: subject))
-      guard !isMinted, found.last != id, let kind = NoticeKind(rawValue: UInt32(truncatingIfNeeded: kind)) else {
-        continue
+    while found.count < limit {
+      let row = try rows.next()
+      if links.subject != row?["subject"] {
+        if try areOrphaned(links, of: keys) { found.append(try map.entity(LocalID(rawValue: links.subject ?? 0))) }
+        links = UnsentLinks(subject: row?["subject"])
       }
-      let notice = try notices(about: id).first {
-        try $0.kind == kind && map.local($0.cause)?.rawValue == cause
-      }
-      if notice?.delivery == .queued { found.append(id) }
+      guard let row else { break }
+      links.all.append((row["kind"], row["cause"], (row["act"] as Int64) == Self.requestResendKind))
     }
     return found
+  }
+
+  /// Links to one invitation that wait to be sent, and requests for such.
+  private struct UnsentLinks {
+    var subject: Int64?
+    var all: [(kind: Int64, cause: Int64, isRequest: Bool)] = []
+  }
+
+  /// Whether one of them waits that no mailer can send, and that no mailer has minted a later one for.
+  private func areOrphaned(_ links: UnsentLinks, of keys: Set<[UInt8]>) throws -> Bool {
+    guard let subject = links.subject else { return false }
+    var minted: Stamp?
+    var others: [(kind: NoticeKind, cause: Stamp)] = []
+    for link in links.all {
+      let cause = LocalID(rawValue: link.cause)
+      let stamp = try map.stamp(cause)
+      if try !link.isRequest && isOne(of: keys, authorOf: cause.set) {
+        minted = minted.map { max($0, stamp) } ?? stamp
+      } else if let kind = NoticeKind(rawValue: UInt32(truncatingIfNeeded: link.kind)) {
+        others.append((kind, stamp))
+      }
+    }
+    let waiting = others.filter { other in minted.map { $0 < other.cause } ?? true }
+    guard !waiting.isEmpty else { return false }
+    let notices = try notices(about: map.entity(LocalID(rawValue: subject)))
+    return waiting.contains { link in
+      notices.contains { $0.kind == link.kind && $0.cause == link.cause.entity && $0.delivery == .queued }
+    }
   }
 
   private func isOne(of keys: Set<[UInt8]>, authorOf set: Int64) throws -> Bool {
@@ -72,7 +95,7 @@ extension LedgerReader {
   }
 
   private static let unsentLinks = """
-    SELECT notice.subject, notice.kind, notice.cause, fact.kind FROM notice
+    SELECT notice.subject, notice.kind, notice.cause, fact.kind AS act FROM notice
     JOIN invitation ON invitation.id = notice.subject
     JOIN fact ON fact.unit = invitation.unit AND fact.entity = notice.cause
     LEFT JOIN claim ON claim.invitation = notice.subject
