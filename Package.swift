@@ -90,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "allot-bench",
       dependencies: ["NodeService", "Exchange", "ReplicaFixture", "Replica", "ChangeSets", "Licensing", grdb],
-      path: "Tools/Benchmarks", exclude: ["PERFORMANCE.md", "W11"], swiftSettings: strict),
+      path: "Tools/Benchmarks", exclude: ["PERFORMANCE.md", "W11", "W12"], swiftSettings: strict),
 
     // The command.
     .executableTarget(
