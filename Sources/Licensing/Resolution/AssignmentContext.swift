@@ -138,8 +138,7 @@ public struct LotHistory: Hashable, Sendable {
   /// The history of a lot.
   public init(
     kind: SupplyKind = .fund, supply: EntityID, product: EntityID? = nil, currency: Currency, stamp: Stamp,
-    end: Instant,
-    extensions: [Extension], alternatives: [Opening] = [], closings: [Stamp] = []
+    end: Instant, extensions: [Extension], alternatives: [Opening] = [], closings: [Stamp] = []
   ) {
     self.kind = kind
     self.supply = supply

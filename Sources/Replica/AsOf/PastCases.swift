@@ -25,7 +25,7 @@ extension PastReader {
     return try context.productState(thing)?.cases ?? []
   }
 
-  /// C2 and C8: what the ranking of their funds took from these invitations.
+  /// C2 and C8: what the ranking of their supplies took from these invitations.
   private func rankingCases(of states: [InvitationState]) throws -> [Case] {
     var found: [Case] = []
     for claim in states.compactMap(\.claim) where claim.phase != .released {
