@@ -37,14 +37,14 @@ struct ChangeSetLog: Sendable {
     try IntakeRun(db: db, ledger: ledger, now: now, isOwn: isOwn, limits: limits).take(sets)
   }
 
-  // The two queries below name their index: it holds only what is ahead, and the planner prefers one that holds
-  // everything, in whose order they would be.
+  /// The change sets that are ahead of the clock. Their index is named because the planner prefers the one of all change
+  /// sets in clock order, and then reads the whole history.
+  static let ahead = "change_set INDEXED BY change_set_ahead WHERE effect = 1"
 
   /// Puts into effect what was ahead of the clock and is not any more, and returns it in causal order.
   func due(ledger: Int64, now: Int64, db: Database) throws -> [StoredSet] {
     let select = try PreparedStatement(
-      db,
-      "SELECT id FROM change_set INDEXED BY change_set_ahead WHERE effect = 1 AND ledger = ? AND time <= ? ORDER BY id")
+      db, "SELECT id FROM \(Self.ahead) AND ledger = ? AND time <= ? ORDER BY id")
     try select.bind(1, ledger)
     try select.bind(2, limits.latestTime(at: now))
     var due: [Int64] = []
@@ -60,8 +60,7 @@ struct ChangeSetLog: Sendable {
   /// The earliest instant at which ``due(ledger:now:db:)`` returns something, in milliseconds since 1970.
   func nextDue(ledger: Int64, db: Database) throws -> Int64? {
     let select = try PreparedStatement(
-      db,
-      "SELECT time FROM change_set INDEXED BY change_set_ahead WHERE effect = 1 AND ledger = ? ORDER BY time LIMIT 1")
+      db, "SELECT time FROM \(Self.ahead) AND ledger = ? ORDER BY time LIMIT 1")
     try select.bind(1, ledger)
     return try select.first { ($0.int(0) >> 16) - limits.clockAheadMaxMilliseconds }
   }

@@ -6,7 +6,7 @@ extension LedgerReader {
   /// not.
   public func ownGrantAhead() throws -> Instant? {
     let sets = try Row.fetchCursor(
-      try db.cachedStatement(sql: "SELECT id, time FROM change_set WHERE effect = 1 AND ledger = ? ORDER BY time"),
+      try db.cachedStatement(sql: "SELECT id, time FROM \(ChangeSetLog.ahead) AND ledger = ? ORDER BY time"),
       arguments: [ledger])
     while let row = try sets.next() {
       let lets = try operations(ofSet: row["id"]).contains { operation in
