@@ -59,14 +59,24 @@ struct Workloads {
       yardstick: Report.duration(raw), ratio: ours / raw, goal: "≤ 6")
   }
 
-  /// W6: an exchange between replicas that hold the same.
+  /// W6: an exchange between replicas that hold the same and know the same of all devices. A first exchange, which is
+  /// not measured, makes it so: change sets that were just copied are news to acknowledge.
   func nothingNew() throws -> Figure {
     let (source, acme) = try manySets(max(100, size / 10), seed: 7)
     let other = try Laptop(seed: 8, now: source.now)
     try other.pull(from: source, acme.ledger)
     other.now = source.now
+    _ = exchange(acme.ledger, from: source, to: other)
+    let (bytes, roundTrips) = exchange(acme.ledger, from: source, to: other)
+    return Figure(
+      workload: "W6 nothing new", measured: "\(bytes) B, \(roundTrips) round trip", yardstick: "–", ratio: nil,
+      goal: "1 round trip, ≤ 400 B")
+  }
+
+  /// One session to its end: the bytes both ways and how often one side had to wait for the other.
+  private func exchange(_ ledger: LedgerID, from source: Laptop, to other: Laptop) -> (bytes: Int, roundTrips: Int) {
     let (here, there) = (ReplicaExchange.store(of: source.replica), ReplicaExchange.store(of: other.replica))
-    var initiator = Session(initiating: acme.ledger)
+    var initiator = Session(initiating: ledger)
     var responder = Session(respondingWithin: ExchangeLimits())
     var bytes = 0
     var roundTrips = 0
@@ -78,9 +88,7 @@ struct Workloads {
       roundTrips += answer.isEmpty ? 0 : 1
       outgoing = SessionPump.run(.received(answer), &initiator, store: here).bytes
     }
-    return Figure(
-      workload: "W6 nothing new", measured: "\(bytes) B, \(roundTrips) round trip", yardstick: "–", ratio: nil,
-      goal: "1 round trip, ≤ 400 B")
+    return (bytes, roundTrips)
   }
 
   /// W8: one late change set into histories of two sizes.

@@ -110,13 +110,11 @@ extension Derivation {
     cache.digest.add(hash)
   }
 
+  private static let conflictRow = Upsert.sql(
+    into: "conflict", key: ["lost", "rule"], others: ["ledger", "unit", "winner", "subject", "reason", "time"])
+
   func insert(_ conflict: Case, unit: Int64) throws {
-    try db.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO conflict (lost, rule, ledger, unit, winner, subject, reason, time)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(
+    try db.cachedStatement(sql: Self.conflictRow).execute(
       arguments: [
         try map.local(conflict.lost), Int64(conflict.rule.rawValue), ledger, unit,
         try conflict.winner.map { try map.local($0) },
@@ -124,6 +122,8 @@ extension Derivation {
         Int64(bitPattern: conflict.lost.set.time),
       ])
   }
+
+  private static let fateRow = Upsert.sql(into: "fate", key: ["entity"], others: ["unit", "rule", "superseded_by"])
 
   /// Stores a fate; a row in effect needs none.
   func insert(_ record: FateRecord, unit: Int64) throws {
@@ -134,8 +134,7 @@ extension Derivation {
     case .superseded(let by): winner = try map.local(by)
     case .lost(let by): rule = Int64(by.rawValue)
     }
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO fate (entity, unit, rule, superseded_by) VALUES (?, ?, ?, ?)")
-      .execute(arguments: [try map.local(record.stamp), unit, rule, winner])
+    try db.cachedStatement(sql: Self.fateRow).execute(arguments: [try map.local(record.stamp), unit, rule, winner])
   }
 
   /// Stores the sum of all digests and the instant it stands at.

@@ -81,17 +81,18 @@ extension Derivation {
     try db.cachedStatement(sql: "DELETE FROM evaluation WHERE unit = ?").execute(arguments: [unit])
   }
 
+  private static let invitationRow = Upsert.sql(
+    into: "invitation", key: ["id"],
+    others: [
+      "ledger", "unit", "grouped", "product", "supply", "lot", "learner", "replaces", "inherits", "lifecycle", "cause",
+      "end_at", "deadline", "start_day", "access", "access_start", "access_end", "ended_by", "accepted_by",
+      "rank_standing", "rank_entity", "changes_at", "changed_at", "time", "given",
+    ])
+
   private func write(_ state: InvitationState, unit: Int64) throws {
     var day: Int64?
     if case .date(let start) = state.start { day = start.number }
-    let statement = try PreparedStatement(
-      db,
-      """
-      INSERT OR REPLACE INTO invitation (id, ledger, unit, grouped, product, supply, lot, learner, replaces, inherits,
-        lifecycle, cause, end_at, deadline, start_day, access, access_start, access_end, ended_by, accepted_by,
-        rank_standing, rank_entity, changes_at, changed_at, time, given)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    let statement = try PreparedStatement(db, Self.invitationRow)
     try statement.bind(1, try map.local(state.stamp))
     try statement.bind(2, ledger)
     try statement.bind(3, unit)
@@ -146,13 +147,12 @@ extension Derivation {
     count(claim, times: 1)
   }
 
+  private static let evaluationRow = Upsert.sql(
+    into: "evaluation", key: ["id"],
+    others: ["ledger", "unit", "invitation", "from_withdrawal", "state", "decided_by", "time"])
+
   private func write(_ evaluation: EvaluationState, unit: Int64) throws {
-    try db.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO evaluation (id, ledger, unit, invitation, from_withdrawal, state, decided_by, time)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(
+    try db.cachedStatement(sql: Self.evaluationRow).execute(
       arguments: [
         try map.local(evaluation.stamp), ledger, unit, try stored(evaluation.invitation),
         evaluation.fromWithdrawal ? 1 : 0, Int64(evaluation.state.rawValue),

@@ -37,8 +37,8 @@ struct ChangeSetLog: Sendable {
     try IntakeRun(db: db, ledger: ledger, now: now, isOwn: isOwn, limits: limits).take(sets)
   }
 
-  /// The change sets that are ahead of the clock. Their index is named because the planner prefers the one of all change
-  /// sets in clock order, and then reads the whole history.
+  /// The change sets that are ahead of the clock. Their index is named because the planner prefers the one of all
+  /// change sets in clock order, and then reads the whole history.
   static let ahead = "change_set INDEXED BY change_set_ahead WHERE effect = 1"
 
   /// Puts into effect what was ahead of the clock and is not any more, and returns it in causal order.
