@@ -9,7 +9,7 @@ extension NodeMethods {
       "history.list", "Lists what was said about a thing, or in the whole ledger, and what became of it.",
       params: [.optional("about", .string, "The thing, by its id; the whole ledger unless said.")] + historyFilters
         + [.limit, .cursor],
-      result: .page(of: .promising(rowResult)),
+      result: .page(of: .historyRow),
       errors: [.thingUnknown, .idMalformed, .cursorInvalid, .learnerUnknown, .memberUnknown, .dateInvalid]
     ) { call in
       try call.read { reader in
@@ -30,21 +30,15 @@ extension NodeMethods {
       "Says why a thing is in its state: what was said in causal order, which rule decided, what lost.",
       params: [.required("about", .string, "The thing, by its id.")],
       result: .promising([
-        .required("about", .string), .required("operations", .array(of: .promising(rowResult))),
-        .required("cases", .array(of: .object([], others: .allowed))), .required("text", .array(of: .string)),
-        .required("settlement", .string), .optional("devices", .array(of: .object([], others: .allowed))),
+        .required("about", .string),
+        .optional("state", .oneOf([.invitation, .license, .order, .fund, .product])),
+        .required("operations", .array(of: .historyRow)), .required("cases", .array(of: .case)),
+        .required("settlement", .settlement), .required("devices", .array(of: .deviceStanding)),
+        .required("text", .strings),
       ]), errors: [.thingUnknown, .idMalformed, .learnerUnknown]
     ) { call in
       try call.read { reader in try explain(try call.required("about"), reader) }
     },
-  ]
-
-  private static let rowResult: [Schema.Property] = [
-    .required("operation", .string), .required("kind", .string), .required("at", .string(format: "date-time")),
-    .required("says", .object([], others: .allowed)),
-    .required("fate", .promising([.required("state", .enumeration(["inEffect", "superseded", "lost", "heldBack"]))])),
-    .optional("seenBy", .array(of: .string)), .optional("notSeenBy", .array(of: .string)),
-    .optional("settlement", .string),
   ]
 
   private static func about(
@@ -150,6 +144,25 @@ extension NodeMethods {
     var seen: Set<CaseRecord> = []
     return found.filter { seen.insert($0).inserted }
   }
+}
+
+extension Schema {
+  /// One row of an operation, who said it and what became of it.
+  static let operationRow = promising(
+    [.required("operation", .string), .required("kind", .string)], author,
+    [.required("changeSet", .string), .required("says", .said), .required("fate", fate)]
+  ).named("OperationRow")
+
+  /// The same with the devices that have seen it.
+  static let historyRow = promising(
+    operationRow.properties,
+    [.required("seenBy", .strings), .required("notSeenBy", .strings), .required("settlement", .settlement)]
+  ).named("HistoryRow")
+
+  private static let fate = promising([
+    .required("state", .enumeration(["inEffect", "superseded", "lost", "heldBack"])), .optional("reason", .string),
+    .optional("by", .string), .optional("rule", .enumeration(ConflictRule.allCases.map(\.name))),
+  ]).named("Fate")
 }
 
 extension HistoryRecord {

@@ -15,10 +15,7 @@ extension NodeMethods {
           "technology", .string(minLength: 1),
           "What new ones work with, at most 64 bytes; without it they begin with nothing."),
       ],
-      row: [
-        .required("email", .string), .required("learner", .string), .optional("onboarding", onboardingSchema),
-        .optional("allocated", .object([], others: .allowed)), .optional("notAllocated", .error),
-      ],
+      label: [.required("email", .string)], row: addedLearner,
       errors: [.addressInvalid, .addressesTooMany, .nothingAsked, .timeZoneUnknown],
       run: addLearners),
     .bulk(
@@ -26,11 +23,13 @@ extension NodeMethods {
       params: [
         .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address.")
       ],
-      row: [.required("learner", .string)], errors: [.learnerUnknown, .addressInvalid, .idMalformed],
+      label: [.required("learner", .string)],
+      row: [.required("learner", .string), .optional("registeredAt", .instant)],
+      errors: [.learnerUnknown, .addressInvalid, .idMalformed],
       run: registerLearners),
     .reading(
       "learner.list", "Lists the learners.", params: [.limit, .cursor],
-      result: .page(of: .promising(learnerResult)),
+      result: .page(of: .learner),
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -41,11 +40,7 @@ extension NodeMethods {
     .reading(
       "learner.get", "Shows a learner with every address, invitation and license.",
       params: [.required("learner", .string, "The learner, by id or address."), .asOf],
-      result: .promising(
-        learnerResult + [
-          .optional("addresses", .array(of: .object([], others: .allowed))),
-          .required("invitations", .array(of: .string)), .required("licenses", .array(of: .string)),
-        ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid] + asOfErrors
+      result: shownLearner, errors: [.learnerUnknown, .idMalformed, .addressInvalid] + asOfErrors
     ) { call in
       try call.read { reader in
         func shown(_ record: LearnerRecord, _ invitations: [EntityID]) throws -> JSONObject {
@@ -71,15 +66,17 @@ extension NodeMethods {
     },
   ]
 
-  static let learnerResult: [Schema.Property] = [
-    .required("learner", .string), .required("registered", .boolean), .optional("departedAt", .string),
-    .optional("onboarding", onboardingSchema),
-  ]
+  private static let shownLearner = Schema.promising(
+    Schema.learner.properties,
+    [
+      .required("invitations", .strings), .required("licenses", .strings), .optional("addresses", .addresses), .moment,
+    ])
 
-  private static let onboardingSchema = Schema.object([
-    .required("kind", .enumeration(["plan", "path", "labs"])), .required("technology", .string),
-    .optional("until", .string(format: "date")), .optional("labs", .integer),
-  ]).named("Onboarding")
+  /// What `learner.add` says of a row.
+  static let addedLearner: [Schema.Property] = [
+    .required("email", .string), .required("learner", .string), .required("isNew", .boolean),
+    .optional("onboarding", .onboarding), .optional("allocated", .allocation), .optional("notAllocated", .error),
+  ]
 
   private static func addLearners(_ mutation: Mutation) throws -> JSONObject {
     guard let name = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
@@ -161,6 +158,21 @@ extension Call {
     let items = found.prefix(limit)
     return (items, found.count > items.count ? items.last.map { .string($0.id.text) } : nil)
   }
+}
+
+extension Schema {
+  /// A learner.
+  static let learner = promising([
+    .required("learner", .string), .optional("email", .string), .optional("name", .string),
+    .required("registered", .boolean), .optional("registeredAt", .instant), .optional("departedAt", .instant),
+    .optional("onboarding", .onboarding),
+  ]).named("Learner")
+
+  /// What a learner began with (R35).
+  static let onboarding = Schema.object([
+    .required("kind", .enumeration(["plan", "path", "labs"])), .required("technology", .string),
+    .optional("until", .day), .optional("labs", .integer),
+  ]).named("Onboarding")
 }
 
 extension LearnerRecord {

@@ -22,6 +22,7 @@ enum LedgerExport {
     return try call.read { reader in
       var items: [JSON] = []
       var inner = inner
+      call.context.report(.begin(title: "Exporting", percentage: 0))
       for section in Section.allCases.dropFirst(first.rawValue) {
         repeat {
           if items.count >= call.limit {
@@ -31,6 +32,8 @@ enum LedgerExport {
           let part = try part(section, inner, call.limit - items.count, reader, call)
           items += part.items.map(JSON.object)
           inner = part.next
+          call.context.report(
+            .report(message: "\(items.count) lines", percentage: min(items.count, call.limit) * 100 / call.limit))
         } while inner != nil
       }
       return JSONObject.page(items, next: nil)
