@@ -132,12 +132,13 @@ struct SupplyMoveTests {
     #expect(now.statements == old.statements)
   }
 
-  @Test("R35 R37 R42 C26 C33: settings, addresses, departures and what learners began with")
+  @Test("R35 R36 R37 R42 C26 C33: settings, addresses, departures and what learners began with")
   func people() throws {
     let node = try books()
     try node.call("strategy.set", ["kind": "path"])
     try node.call(
-      "ledger.configure", ["timeZone": "Europe/Vienna", "automaticAllocation": "Premium", "partner": "Contoso/East"])
+      "ledger.configure", ["timeZone": "Europe/Vienna", "automaticAllocation": "Premium", "partner": "Contoso/East",
+        "reminderDays": 14])
     try node.call("learner.add", ["emails": "a@x.org b@x.org", "technology": "Swift"])
     try node.call("learner.changeAddress", ["learner": "a@x.org", "email": "new@x.org", "name": "Ada"])
     try node.call("learner.register", ["learners": ["a@x.org"]])
@@ -156,9 +157,25 @@ struct SupplyMoveTests {
     let ledger = try new.call("ledger.get")
     #expect(ledger["timeZone"] == "Europe/Vienna" && ledger["partner"] == "Contoso/East")
     #expect(ledger.at("strategy.kind") == "path")
+    #expect(ledger["reminderDays"] == 14)
     let product = try #require(try new.call("product.get", ["product": "Premium"])["product"])
     #expect(ledger["automaticAllocation"] == product)
     #expect(try Moving.all(new, "license.list").isEmpty)
+  }
+
+  @Test("R36: never is carried as well, and a line of before there were reminders leaves them as they are")
+  func reminderDays() throws {
+    let node = try books()
+    try node.call("ledger.configure", ["reminderDays": 0])
+    #expect(try Moving.move(node, at: "2026-02-01T00:00:00Z").new.call("ledger.get")["reminderDays"] == 0)
+    let older = try Moving.lines(node).map { line -> JSON in
+      guard var object = line.objectValue else { return line }
+      object["reminderDays"] = nil
+      return .object(object)
+    }
+    let new = try Moving.newLedger(at: "2026-02-01T00:00:00Z")
+    #expect(try new.call("ledger.import", ["lines": .array(older)])["refused"] == 0)
+    #expect(try new.call("ledger.get")["reminderDays"] == 30)
   }
 
   @Test("lines that were changed by hand are refused one by one, and write nothing that has no effect")
@@ -171,6 +188,7 @@ struct SupplyMoveTests {
       ("order", "validUntil", "soon"), ("order", "product", "prd_zzzzzzzzzzzzzzzz-0-0"),
       ("order", "purchaseOrder", .string(String(repeating: "x", count: 101))), ("settings", "partner", "a//b"),
       ("settings", "strategy", ["kind": "all"]), ("settings", "timeZone", "Mars/Olympus"),
+      ("settings", "reminderDays", 3_661), ("settings", "reminderDays", -1), ("settings", "reminderDays", "soon"),
     ]
     for (type, member, value) in changes {
       let changed = lines.map { line -> JSON in
