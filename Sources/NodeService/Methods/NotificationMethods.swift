@@ -16,12 +16,7 @@ extension NodeMethods {
         .optional("invitation", .string, "About this invitation only."),
         .limit, .cursor,
       ],
-      result: .page(
-        of: .promising([
-          .required("notification", .string), .required("kind", .string), .optional("invitation", .string),
-          .optional("subject", .string), .optional("member", .string), .required("state", .string),
-          .optional("messageId", .string),
-        ])), errors: [.cursorInvalid]
+      result: .page(of: .promising(noticeResult)), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let wanted = call.text("state") ?? "queued"
@@ -57,6 +52,13 @@ extension NodeMethods {
               .required("link", .string),
             ]))), .required("left", .integer),
       ], errors: [.mailerElsewhere, .mailHeld], run: NotificationTell.run),
+  ]
+
+  /// A notice as it is answered.
+  static let noticeResult: [Schema.Property] = [
+    .required("notification", .string), .required("kind", .string), .optional("invitation", .string),
+    .optional("subject", .string), .optional("member", .string), .required("state", .string),
+    .optional("messageId", .string),
   ]
 
   /// Rows named by the text ids of notices.
