@@ -50,6 +50,36 @@ struct LearnerTests {
       try node.word("learner.changeAddress", ["learner": "nobody@x.org", "email": "d@x.org"]) == "learner.unknown")
   }
 
+  @Test("C26: whoever is shown with an address is found by it, also where addresses were given apart")
+  func shownAddressesFind() throws {
+    let laptops = try Laptops()
+    try laptops.ana.call("learner.add", ["emails": ["a@x.org", "b@x.org", "c@x.org"]])
+    try laptops.sync()
+    // Ana adds somebody by the address that Ben gives to a; both give one new address, to b and to c.
+    try laptops.ana.call("learner.add", ["emails": ["new@x.org"]])
+    try laptops.ana.call("learner.changeAddress", ["learner": "b@x.org", "email": "shared@x.org", "name": "Bea"])
+    try laptops.ben.call("clock.set", ["now": "2026-01-01T01:00:00Z"])
+    try laptops.ben.call("learner.changeAddress", ["learner": "a@x.org", "email": "new@x.org"])
+    try laptops.ben.call("learner.changeAddress", ["learner": "c@x.org", "email": "shared@x.org"])
+    try laptops.ana.call("clock.set", ["now": "2026-01-01T01:00:00Z"])
+    try laptops.sync()
+    for node in [laptops.ana, laptops.ben] {
+      let listed = try node.call("learner.list").at("items")?.arrayValue ?? []
+      #expect(listed.count == 4)
+      #expect(listed.compactMap { $0.text("email") }.sorted() == ["b@x.org", "new@x.org", "shared@x.org"])
+      for learner in listed {
+        let shown = try Self.learner(node, try #require(learner.text("learner")))
+        let addresses = (shown.at("addresses")?.texts("email") ?? []) + [learner, shown].compactMap { $0.text("email") }
+        for email in addresses { #expect(try Self.learner(node, email)["learner"] == learner["learner"], "\(email)") }
+      }
+      // b was given the shared address first, and is known by the former one again.
+      #expect(try Self.learner(node, "b@x.org").at("addresses")?.texts("email") == ["b@x.org"])
+      #expect(try Self.learner(node, "shared@x.org").at("addresses")?.texts("email") == ["c@x.org", "shared@x.org"])
+      #expect(try Self.learner(node, "new@x.org").at("addresses")?.texts("email") == ["a@x.org", "new@x.org"])
+    }
+    try laptops.expectSame()
+  }
+
   @Test("C33: a departure is shown and ends nothing")
   func departs() throws {
     let shop = try Shop(TestNode())

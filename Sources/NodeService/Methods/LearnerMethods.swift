@@ -167,7 +167,7 @@ extension LearnerRecord {
   /// The learner as it is answered.
   var json: JSONObject {
     var object: JSONObject = ["learner": .string(id.text)]
-    object.appendIfPresent("email", contact.map { .string($0.address) })
+    if isFoundByAddress { object.appendIfPresent("email", contact.map { .string($0.address) }) }
     object.appendIfPresent("name", contact?.name.map { .string($0) })
     object.append("registered", .bool(registeredAt != nil))
     object.appendIfPresent("registeredAt", registeredAt.map { .string($0.text) })
