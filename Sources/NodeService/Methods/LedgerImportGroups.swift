@@ -33,8 +33,8 @@ struct LineGroups<Terms: Hashable> {
 }
 
 extension LedgerImport {
-  /// Goes through what became of lines that one command said again: each that was refused is refused, all of them if the
-  /// command was, and the others are handed on with their place and their row.
+  /// Goes through what became of lines that one command said again: each that was refused is refused, all of them if
+  /// the command was, and the others are handed on with their place and their row.
   mutating func settle(
     _ lines: [Line], _ error: DomainError?, _ rows: JSON, done: (inout LedgerImport, Int, JSONObject) -> Void
   ) {

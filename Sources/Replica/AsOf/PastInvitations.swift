@@ -62,7 +62,8 @@ extension PastReader {
     let departed = present?.departedAt.flatMap { $0 <= context.past.now ? $0 : nil }
     let record = LearnerRecord(
       id: id, contact: present?.contact, contactKey: present?.contactKey ?? id,
-      isFoundByAddress: present?.isFoundByAddress ?? true, registeredAt: facts.registered, departedAt: departed, onboarding: present?.onboarding)
+      isFoundByAddress: present?.isFoundByAddress ?? true, registeredAt: facts.registered, departedAt: departed,
+      onboarding: present?.onboarding)
     return (record, invitations)
   }
 }
