@@ -124,7 +124,10 @@ extension NodeMethods {
     for each in cases { lines.append("\(each.rule.name): \(try each.story(in: reader))") }
     let mails = try mails(about: thing, reader)
     object.append("mails", .array(mails.map(JSON.object)))
-    lines += mails.map { "Mail “\(Self.word("kind", $0))” to \(Self.word("email", $0)): \(Self.word("state", $0))." }
+    // What learners are told stands among the operations: a mailer says there that it tells them.
+    lines += mails.filter { $0["member"] != nil }.map {
+      "Mail “\(Self.word("kind", $0))” to \(Self.word("email", $0)): \(Self.word("state", $0))."
+    }
     object.append("settlement", .string(try settlement(thing, records, reader).rawValue))
     object.append("devices", .array(try reader.deviceStandings().map { .object(try $0.json(in: reader)) }))
     lines += try unseenLines(records, reader)
