@@ -27,13 +27,14 @@ extension NodeMethods {
     },
     .reading(
       "history.explain",
-      "Says why a thing is in its state: what was said in causal order, which rule decided, what lost.",
+      "Says why a thing is in its state: what was said in causal order, which rule decided, what lost, who is told by "
+        + "mail.",
       params: [.required("about", .string, "The thing, by its id.")],
       result: .promising([
         .required("about", .string),
-        .optional("state", .oneOf([.invitation, .license, .order, .fund, .product])),
+        .optional("state", .oneOf([.invitation, .license, .order, .wholeSubscription, .fund, .product])),
         .required("operations", .array(of: .historyRow)), .required("cases", .array(of: .case)),
-        .required("settlement", .settlement), .required("devices", .array(of: .deviceStanding)),
+        .required("mails", .array(of: .notice)), .required("settlement", .settlement), .required("devices", .array(of: .deviceStanding)),
         .required("text", .strings),
       ]), errors: [.thingUnknown, .idMalformed, .learnerUnknown]
     ) { call in
@@ -95,6 +96,12 @@ extension NodeMethods {
       lines.append(
         "The order of \(record.state.terms.quantity) licenses is \(record.status.rawValue): "
           + "\(record.allocatedCount) allocated, \(record.availableCount) available.")
+    } else if let thing, reader.subscription(thing) != nil {
+      let record = try reader.shownSubscription(thing)
+      object.append("state", .object(try record.json(in: reader)))
+      lines.append(
+        "The subscription has \(record.standing.seats) seats: \(record.used) used, \(record.free) free; it is "
+          + "\(record.standing.phase).")
     } else if let thing, let record = try reader.fundRecord(thing) {
       object.append("state", .object(try record.json(in: reader)))
       let free = Money(amount: record.balances[.free], currency: record.state.currency)
@@ -108,12 +115,39 @@ extension NodeMethods {
     object.append("cases", .array(try cases.map { .object(try $0.json(in: reader)) }))
     for record in records { lines.append(record.line(in: reader)) }
     for each in cases { lines.append("\(each.rule.name): \(try each.story(in: reader))") }
+    let mails = try mails(about: thing, reader)
+    object.append("mails", .array(mails.map(JSON.object)))
+    // What learners are told stands among the operations: a mailer says there that it tells them.
+    lines += mails.filter { $0["member"] != nil }.map {
+      "Mail “\(Self.word("kind", $0))” to \(Self.word("email", $0)): \(Self.word("state", $0))."
+    }
     object.append("settlement", .string(try settlement(thing, records, reader).rawValue))
     object.append("devices", .array(try reader.deviceStandings().map { .object(try $0.json(in: reader)) }))
     lines += try unseenLines(records, reader)
     object.append("text", .array(lines.map { .string($0) }))
     return .object(object)
   }
+
+  /// What learners and members are told by mail of a thing and of its parts (R41, R49), without links: who is shown why
+  /// an invitation stands as it does need not be able to accept it.
+  private static func mails(about thing: EntityID?, _ reader: LedgerReader) throws -> [JSONObject] {
+    guard let thing else { return [] }
+    var subjects = [thing]
+    if let fund = reader.funds.first(where: { $0.id == thing }) { subjects += fund.lots.map(\.id) }
+    if let subscription = reader.subscription(thing) { subjects += subscription.purchases.map(\.id) }
+    if try reader.invitation(thing) != nil {
+      let page = PageRequest(limit: PageRequest.limitMax)
+      subjects += try reader.evaluations(state: nil, invitation: thing, page: page).items.map(\.id)
+    }
+    return try subjects.flatMap { try reader.notices(about: $0) }.map { notice in
+      var object = try notice.json(in: reader)
+      object["link"] = nil
+      return object
+    }
+  }
+
+  /// A word of a mail; one whose address is not known is to nobody that can be named.
+  private static func word(_ name: String, _ mail: JSONObject) -> String { mail[name]?.stringValue ?? "somebody" }
 
   private static func settlement(
     _ thing: EntityID?, _ records: [HistoryRecord], _ reader: LedgerReader

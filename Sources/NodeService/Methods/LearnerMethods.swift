@@ -38,7 +38,8 @@ extension NodeMethods {
       }
     },
     .reading(
-      "learner.get", "Shows a learner with every address, invitation and license.",
+      "learner.get",
+      "Shows a learner with every address, invitation and license, and what of it gives access at present (R31).",
       params: [.required("learner", .string, "The learner, by id or address."), .asOf],
       result: shownLearner, errors: [.learnerUnknown, .idMalformed, .addressInvalid] + asOfErrors
     ) { call in
@@ -59,8 +60,11 @@ extension NodeMethods {
         guard let record = try reader.learner(try reader.learnerNamed(try call.required("learner"))) else {
           throw DomainError(.learnerUnknown)
         }
-        var object = try shown(record, try reader.invitations(of: record.id))
+        let invitations = try reader.invitations(of: record.id)
+        var object = try shown(record, invitations)
         object.append("addresses", .array(try reader.addresses(of: record.id).map { $0.json }))
+        object.append(
+          "access", .array(try invitations.compactMap { try reader.invitation($0)?.heldAccess(in: reader) }))
         return .object(object)
       }
     },
@@ -69,8 +73,17 @@ extension NodeMethods {
   private static let shownLearner = Schema.promising(
     Schema.learner.properties,
     [
-      .required("invitations", .strings), .required("licenses", .strings), .optional("addresses", .addresses), .moment,
+      .required("invitations", .strings), .required("licenses", .strings), .optional("addresses", .addresses),
+      .optional("access", .array(of: heldAccess)), .moment,
     ])
+
+  /// What gives access, by product: whether somebody may run laboratories is whether a seat of theirs is active (R31).
+  private static let heldAccess = Schema.promising([
+    .required("product", .string), .required("kind", .enumeration(ProductKind.allCases.map { "\($0)" })),
+    .required("productName", .string), .optional("invitation", .string), .optional("license", .string),
+    .required("state", .enumeration(["awaitingRegistration", "scheduled", "active"])),
+    .optional("start", .instant), .optional("end", .instant),
+  ]).named("HeldAccess")
 
   /// What `learner.add` says of a row.
   static let addedLearner: [Schema.Property] = [
@@ -179,13 +192,32 @@ extension LearnerRecord {
   /// The learner as it is answered.
   var json: JSONObject {
     var object: JSONObject = ["learner": .string(id.text)]
-    object.appendIfPresent("email", contact.map { .string($0.address) })
+    if isFoundByAddress { object.appendIfPresent("email", contact.map { .string($0.address) }) }
     object.appendIfPresent("name", contact?.name.map { .string($0) })
     object.append("registered", .bool(registeredAt != nil))
     object.appendIfPresent("registeredAt", registeredAt.map { .string($0.text) })
     object.appendIfPresent("departedAt", departedAt.map { .string($0.text) })
     object.appendIfPresent("onboarding", onboarding.map { $0.json })
     return object
+  }
+}
+
+extension InvitationRecord {
+  /// The access that it gives or will give; nil if it gives none, not any more, or not yet for want of an answer.
+  fileprivate func heldAccess(in reader: LedgerReader) throws -> JSON? {
+    guard let access, let product = reader.product(terms.product) else { return nil }
+    switch access.state {
+    case .awaitingRegistration, .scheduled, .active: break
+    case .ended, .revoked: return nil
+    }
+    let shown = try reader.shownID(of: id)
+    var object: JSONObject = [
+      "product": .string(PublicID(kind: .product, product.id).text), "productName": .string(product.name),
+      "kind": .string("\(product.history.kind)"),
+    ]
+    object.append(shown.kind == .license ? "license" : "invitation", .string(shown.text))
+    for (name, value) in access.json.objectValue ?? [:] { object.append(name, value) }
+    return .object(object)
   }
 }
 

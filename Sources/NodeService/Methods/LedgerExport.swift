@@ -114,11 +114,11 @@ enum LedgerExport {
     return object
   }
 
-  /// What new learners begin with, whose customer the organisation is, and where it sits.
+  /// What new learners begin with, whose customer the organisation is, where it sits, and when it is reminded of ends.
   private static func settings(_ reader: LedgerReader) throws -> JSONObject {
     var object: JSONObject = [
       "timeZone": .string(try reader.timeZone()), "partner": .string(reader.partner.shown),
-      "strategy": .object(try reader.strategy().json),
+      "strategy": .object(try reader.strategy().json), "reminderDays": .int(reader.reminderDays),
     ]
     object.appendIfPresent(
       "automaticAllocation",

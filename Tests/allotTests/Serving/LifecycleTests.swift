@@ -1,3 +1,4 @@
+import BuiltCommand
 import Foundation
 import JSONRPC
 import Testing
@@ -12,7 +13,7 @@ import Testing
 
 @Suite(
   "The life of a node on standard input and output", .serialized,
-  .enabled(if: ServedProcess.isThere, ServedProcess.absence))
+  .enabled(if: BuiltCommand.isThere, ServedProcess.absence))
 struct LifecycleTests {
   private let data: DataDirectory
 
