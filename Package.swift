@@ -71,7 +71,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "NodeServiceTests", dependencies: ["NodeService", "JSONRPC", "Replica", "Licensing", nioCore, nioPosix],
+      name: "NodeServiceTests",
+      dependencies: ["NodeService", "JSONRPC", "Replica", "Licensing", "BuiltCommand", nioCore, nioPosix],
       swiftSettings: strict),
 
     // Whole nodes in one thread, from one seed.
@@ -95,7 +96,9 @@ let package = Package(
     // The command.
     .executableTarget(
       name: "allot", dependencies: ["NodeService", "JSONRPC", "Licensing", arguments], swiftSettings: strict),
-    .testTarget(name: "allotTests", dependencies: ["allot", "NodeService", "JSONRPC"], swiftSettings: strict),
+    .target(name: "BuiltCommand", path: "Tests/BuiltCommand", swiftSettings: strict),
+    .testTarget(
+      name: "allotTests", dependencies: ["allot", "NodeService", "JSONRPC", "BuiltCommand"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

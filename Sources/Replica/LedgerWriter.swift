@@ -14,6 +14,9 @@ public final class LedgerWriter {
   private let log = ChangeSetLog()
   /// Replaces the replica's copy once the transaction has committed.
   private(set) var cache: LedgerCache
+  /// Told now and then while a change set of this node's own is taken in: how many of the assignments that it touches
+  /// are resolved. On the writer's thread.
+  public var onResolving: (_ done: Int, _ count: Int) -> Void = { _, _ in }
   /// Whether the file says of the derived state what the cache says.
   private var isSaved = true
 
@@ -172,6 +175,7 @@ public final class LedgerWriter {
 
   private func deriveTogether(_ sets: [StoredSet]) throws {
     let derivation = try Derivation(db: db, ledger: ledger, ledgerID: ledgerID, cache: cache)
+    derivation.onResolving = onResolving
     for stored in sets where stored.effect == .inEffect {
       guard RulesStanding(inForce: derivation.cache.rules.inForce, known: environment.rules).isKnown else {
         try log.setEffect(stored.localID, .rulesUnknown, reason: Self.rulesUnknownReason, db: db)
@@ -236,6 +240,8 @@ public final class LedgerWriter {
 
   /// Empties the derived tables of the ledger and derives everything again from the log, as if all of it had just come:
   /// what an earlier version did not understand counts if this one does.
+  ///
+  /// - Parameter progress: called with the number of change sets done so far.
   func rebuild(progress: (Int) -> Void) throws {
     let instant = cache.advancedTo
     try log.reconsider(ledger: ledger, now: instant.milliseconds, db: db)

@@ -13,10 +13,17 @@ public final class Replica: @unchecked Sendable {
   let database: ReplicaDatabase
   private let environment: ReplicaEnvironment
   private let writing = NSRecursiveLock()
-  private let caches = Mutex<[LedgerID: LedgerCache]>([:])
+  private let caches = Mutex(Caches())
   private let log = ChangeSetLog()
   /// The key of the device this node writes with.
   public let deviceKey: DeviceKey
+
+  /// What was derived of each ledger, as of its last transaction.
+  private struct Caches {
+    var published: [LedgerID: LedgerCache] = [:]
+    /// Of a transaction that is committing. Whoever reads at that moment may see it in the file before it is published.
+    var committing: [LedgerID: LedgerCache] = [:]
+  }
 
   /// Opens the replica in a directory, making it if there is none.
   ///
@@ -60,33 +67,35 @@ public final class Replica: @unchecked Sendable {
 
   /// The rules of a ledger, and whether this node can follow them. Waits for nothing. Nil if the ledger is not held.
   public func rules(of ledger: LedgerID) -> RulesStanding? {
-    caches.withLock { $0[ledger] }.map { RulesStanding(inForce: $0.rules.inForce, known: environment.rules) }
+    caches.withLock { $0.published[ledger] }.map { RulesStanding(inForce: $0.rules.inForce, known: environment.rules) }
   }
 
   /// Closes the file; nothing may be called afterwards.
   public func close() throws { try writing.withLock { try database.close() } }
 
   /// The ledgers held, in the order of their names' bytes.
-  public func ledgers() -> [LedgerID] { caches.withLock { $0.keys.sorted() } }
+  public func ledgers() -> [LedgerID] { caches.withLock { $0.published.keys.sorted() } }
 
-  /// Reads one ledger on a snapshot.
+  /// Reads one ledger on a snapshot. Does not wait for writers, however long their transactions take.
   ///
   /// - Throws: ``ReplicaError/unknownLedger(_:)``, or what the closure throws.
   public func read<Value>(_ ledger: LedgerID, _ body: (LedgerReader) throws -> Value) throws -> Value {
     while true {
-      guard let cache = caches.withLock({ $0[ledger] }) else { throw ReplicaError.unknownLedger(ledger) }
+      let (published, committing) = caches.withLock { ($0.published[ledger], $0.committing[ledger]) }
+      guard let published else { throw ReplicaError.unknownLedger(ledger) }
       let value: Value? = try database.read { db in
         let row = try log.ledger(ledger, db: db)
-        guard try Self.matches(cache, ledger: row.id, db: db) else { return nil }
+        let candidates = [published] + (committing.map { [$0] } ?? [])
+        guard let cache = try candidates.first(where: { try Self.matches($0, ledger: row.id, db: db) }) else {
+          return nil
+        }
         return try body(
           try LedgerReader(
             db: db, ledger: row.id, ledgerID: ledger, cache: cache, deviceKey: deviceKey.publicKey,
             knownRules: environment.rules))
       }
       if let value { return value }
-      // The snapshot and the cache are of different transactions: one has just committed. Wait for the writer and look
-      // again.
-      writing.withLock {}
+      // A transaction has begun and committed between looking at the caches and at the file: look again.
     }
   }
 
@@ -116,15 +125,18 @@ public final class Replica: @unchecked Sendable {
     _ ledger: LedgerID, dryRun: Bool = false, _ body: (LedgerWriter) throws -> Value
   ) throws -> Value {
     try writing.withLock {
-      guard let cache = caches.withLock({ $0[ledger] }) else { throw ReplicaError.unknownLedger(ledger) }
+      guard let cache = caches.withLock({ $0.published[ledger] }) else { throw ReplicaError.unknownLedger(ledger) }
       var outcome: (value: Value, cache: LedgerCache)?
+      defer { caches.withLock { $0.committing[ledger] = nil } }
       try database.writeTransaction { db in
         let writer = LedgerWriter(
           db: db, row: try log.ledger(ledger, db: db), key: deviceKey, environment: environment, cache: cache)
         let value = try body(writer)
         try writer.saveInstant()
         outcome = (value, writer.cache)
-        return dryRun ? .rollback : .commit
+        guard !dryRun else { return .rollback }
+        caches.withLock { $0.committing[ledger] = writer.cache }
+        return .commit
       }
       guard let outcome else { throw ReplicaError.inconsistent("a transaction that did nothing") }
       if !dryRun { publish(outcome.cache, of: ledger) }
@@ -189,7 +201,7 @@ public final class Replica: @unchecked Sendable {
   /// Makes sure that there is a place for a ledger's change sets, its root perhaps among them.
   func begin(_ ledger: LedgerID) throws {
     try writing.withLock {
-      if caches.withLock({ $0[ledger] }) != nil { return }
+      if caches.withLock({ $0.published[ledger] }) != nil { return }
       try database.write { db in _ = try log.begin(ledger, db: db) }
       var cache = LedgerCache()
       cache.advancedTo = Instant(milliseconds: environment.now())
@@ -198,7 +210,7 @@ public final class Replica: @unchecked Sendable {
   }
 
   private func publish(_ cache: LedgerCache, of ledger: LedgerID) {
-    caches.withLock { $0[ledger] = cache }
+    caches.withLock { $0.published[ledger] = cache }
   }
 }
 

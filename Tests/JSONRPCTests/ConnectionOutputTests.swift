@@ -1,5 +1,6 @@
-import JSONRPC
 import Testing
+
+@testable import JSONRPC
 
 /// Slow clients: what is merged, what is no longer read, and when it is enough.
 @Suite struct ConnectionOutputTests {
@@ -77,6 +78,80 @@ import Testing
     let last = ConnectionTests.sent(connection.flushed(queued))
     #expect(last.count == 1)
     #expect(last[0].contains("\"kind\":\"end\",\"message\":\"done\""))
+  }
+
+  @Test func `percentages never fall, whoever reports them, and a begin says that they come`() {
+    let box = NoticeBox()
+    let context = RequestContext(method: "long.work", handle: ClientHandle(id: 1) { box.add($0) }, progressToken: "t")
+    for percentage in [30, 10, 60] { context.report(.report(percentage: percentage)) }
+    context.report(.report(message: "no share"))
+    context.report(.end())
+    context.report(.report(percentage: 5))
+    context.finishProgress()
+    let values = box.all.map { $0.params["value"] ?? .null }
+    #expect(values.map { $0["percentage"]?.int64Value } == [0, 30, 30, 60, nil, nil, 0, 5, nil])
+    #expect(
+      values.map { $0["kind"]?.stringValue } == [
+        "begin", "report", "report", "report", "report", "end", "begin", "report", "end",
+      ])
+  }
+
+  // MARK: Full output
+
+  /// A connection whose output is full of the answer to the first of `count` requests, and what it then asks for.
+  private static func full(
+    _ count: Int, _ method: (Int) -> String = { _ in "read" }
+  ) -> (Connection, [ConnectionAction]) {
+    var connection = limited { $0.queuedOutputBytesMax = 100 }
+    _ = connection.received((1...count).flatMap { ConnectionTests.request($0, method($0)) })
+    let actions = connection.replied(call: 1, .success(.string(String(repeating: "x", count: 200))))
+    return (connection, actions)
+  }
+
+  private static func takenBack(_ actions: [ConnectionAction]) -> [UInt64] {
+    actions.compactMap { action in
+      if case .takeBack(let number) = action { return number }
+      return nil
+    }
+  }
+
+  @Test func `once the output is full, calls that have not begun are taken back, and begin in order when it is not`() {
+    var (connection, actions) = Self.full(5) { $0 == 4 ? "health" : "read" }
+    // The last first: no read may begin before a write that it has to wait for. Health has a lane of its own.
+    #expect(Self.takenBack(actions) == [5, 3, 2])
+    // 2 has begun and is not reported.
+    #expect(connection.tookBack(call: 5).isEmpty)
+    #expect(connection.tookBack(call: 3).isEmpty)
+    #expect(connection.inFlight == 2)
+    let more = connection.replied(call: 2, .success("y"))
+    #expect(ConnectionTests.sent(more).count == 1 && Self.takenBack(more).isEmpty)
+    #expect(ConnectionTests.dispatched(connection.flushed(100)).isEmpty)
+    #expect(ConnectionTests.dispatched(connection.flushed(Self.queued(actions) + Self.queued(more))) == [3, 5])
+  }
+
+  @Test func `a call taken back can be cancelled, also while it is on its way back`() throws {
+    var (connection, _) = Self.full(3)
+    _ = connection.tookBack(call: 3)
+    let waiting = connection.received(ConnectionTests.notification("$/cancelRequest", "{\"id\":3}"))
+    // It is read no further while its output is full; what comes next is taken in when there is room.
+    #expect(waiting.isEmpty)
+    let room = connection.flushed(10_000)
+    #expect(ConnectionTests.dispatched(room) == [3] && room.contains(.cancel(call: 3)))
+    var other = Self.limited { $0.queuedOutputBytesMax = 100 }
+    _ = other.received((1...2).flatMap { ConnectionTests.request($0) })
+    let cancel = ConnectionTests.notification("$/cancelRequest", "{\"id\":2}")
+    #expect(other.received(cancel) == [.cancel(call: 2)])
+    #expect(Self.takenBack(other.replied(call: 1, .success(.string(String(repeating: "x", count: 200))))) == [2])
+    #expect(try ConnectionTests.errorCodes(other.tookBack(call: 2)) == [-32800])
+    #expect(other.replied(call: 2, .success([:])).isEmpty)
+  }
+
+  @Test func `a connection that ends gives up what it took back`() {
+    var (connection, _) = Self.full(3)
+    _ = connection.tookBack(call: 3)
+    #expect(connection.outputClosed() == [.log(.outputClosed), .cancel(call: 2), .abort])
+    #expect(connection.tookBack(call: 2).isEmpty)
+    #expect(connection.inFlight == 0)
   }
 
   // MARK: Deadlines

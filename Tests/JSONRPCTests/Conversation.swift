@@ -37,7 +37,7 @@ struct Conversation {
       case .close(let status): self.status = status
       case .abort: isAborted = true
       case .log(let remark): remarks.append(remark)
-      case .cancel, .stopReading, .resumeReading, .watchProcess: break
+      case .cancel, .takeBack, .stopReading, .resumeReading, .watchProcess: break
       }
     }
   }

@@ -110,6 +110,22 @@ import Testing
     server.stop()
   }
 
+  @Test func `a service that drains does not wait for ever for a client that takes nothing`() throws {
+    let fixture = try SocketServerTests.Fixture { $0.drainSecondsMax = 0 }
+    let server = try UnixSocketServer(path: fixture.path, service: fixture.service)
+    let client = try PlainClient.unix(fixture.path)
+    let text = String(repeating: "x", count: 4_000_000)
+    client.send(#"{"jsonrpc":"2.0","id":1,"method":"test.echo","params":["\#(text)"]}"#)
+    client.send(#"{"jsonrpc":"2.0","id":2,"method":"test.hold"}"#)
+    fixture.gate.waitForArrival()
+    fixture.gate.open()
+    fixture.service.drain()
+    // All is answered, more than the socket holds, and the client is still there.
+    #expect(fixture.dispatcher.load.unanswered == 0)
+    #expect(fixture.service.connectionCount == 1)
+    server.stop()
+  }
+
   @Test func `a service that drains answers what was begun, refuses newcomers and lets go of everyone`() throws {
     let fixture = try SocketServerTests.Fixture()
     let server = try UnixSocketServer(path: fixture.path, service: fixture.service)

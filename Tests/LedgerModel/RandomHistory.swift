@@ -34,13 +34,7 @@ public struct RandomHistory: Sendable {
   }
 
   /// What the oracles find wrong with it, at its end, after the lifetimes, and after everything.
-  public func complaints(breaking canary: Canary? = nil) -> [String] {
-    let entries = story.world.entries
-    let oracle = Oracle(entries: entries, order: story.world.order, breaking: canary)
-    return oracle.complaints(
-      at: [story.latest, story.latest.adding(days: 30), Story.instant(800)],
-      deliveries: Delivery.orders(of: entries, from: story.prologue, atMost: 1))
-  }
+  public func complaints(breaking canary: Canary? = nil) -> [String] { story.complaints(breaking: canary) }
 
   private mutating func step() {
     let node = random.below(story.world.nodes.count)
@@ -74,9 +68,7 @@ public struct RandomHistory: Sendable {
     }
   }
 
-  private func knows(_ node: Int, _ id: EntityID) -> Bool {
-    story.world.nodes[node].held.sorted.contains { story.world.entries[$0].stamp.id == id.set }
-  }
+  private func knows(_ node: Int, _ id: EntityID) -> Bool { story.isKnown(id, on: node) }
 
   private func daysNow(_ node: Int) -> Int64 {
     (story.world.nodes[node].clock.milliseconds - Story.beginning.milliseconds) / Day.milliseconds

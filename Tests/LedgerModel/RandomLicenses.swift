@@ -45,13 +45,7 @@ public struct RandomLicenses: Sendable {
   }
 
   /// What the oracles find wrong with it, at its end, a cycle later, and after everything.
-  public func complaints(breaking canary: Canary? = nil) -> [String] {
-    let entries = story.world.entries
-    let oracle = Oracle(entries: entries, order: story.world.order, breaking: canary)
-    return oracle.complaints(
-      at: [story.latest, story.latest.adding(days: 30), Story.instant(800)],
-      deliveries: Delivery.orders(of: entries, from: story.prologue, atMost: 1))
-  }
+  public func complaints(breaking canary: Canary? = nil) -> [String] { story.complaints(breaking: canary) }
 
   private mutating func step() {
     let node = random.below(story.world.nodes.count)
@@ -63,9 +57,7 @@ public struct RandomLicenses: Sendable {
     if random.once(in: 3) { actOnOrder(node) } else { actOnLicense(node) }
   }
 
-  private func knows(_ node: Int, _ id: EntityID) -> Bool {
-    story.world.nodes[node].held.sorted.contains { story.world.entries[$0].stamp.id == id.set }
-  }
+  private func knows(_ node: Int, _ id: EntityID) -> Bool { story.isKnown(id, on: node) }
 
   private mutating func pick<Item>(_ items: [Item]) -> Item? {
     items.isEmpty ? nil : items[random.below(items.count)]

@@ -1,8 +1,9 @@
 import Dispatch
 import Foundation
 import JSONRPC
-import NodeService
 import Testing
+
+@testable import NodeService
 
 /// Calls beside each other on a node with its threads and its file.
 @Suite("Calls beside a long write")
@@ -47,6 +48,48 @@ struct BesideTests {
     #expect(answers.map(\.method).prefix(4) == ["ledger.digest", "learner.list", "node.health", "node.info"])
     #expect(answers.first?.params["answer"] == before)
     #expect(try node.call("ledger.digest").get() == before)
+  }
+
+  @Test("plain health is answered at once while one that looks at the devices waits for the file")
+  func health() throws {
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let node = try Node.open(NodeOptions(directory: directory))
+    defer { node.close() }
+    _ = try node.call("ledger.create", ["name": "Books"]).get()
+    let ledger = try #require(node.core.replica.ledgers().first)
+    // As many reads as there may be at once, all of them held.
+    let (entered, opened) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let readers = 4
+    for _ in 0..<readers {
+      Thread.detachNewThread {
+        try? node.core.replica.read(ledger) { _ in
+          entered.signal()
+          opened.wait()
+        }
+      }
+    }
+    for _ in 0..<readers { entered.wait() }
+    let dispatcher = Dispatcher(table: node.table)
+    let handle = ClientHandle(id: 1) { _ in }
+    let (slow, plain) = (Heard(), Heard())
+    let answered = DispatchSemaphore(value: 0)
+    func reply(_ heard: Heard) -> @Sendable (Result<JSON, RPCError>) -> Void {
+      { outcome in
+        heard.add(
+          OutgoingNotice(method: "answer", params: ["ok": (try? outcome.get())?["ok"] ?? .null], policy: .required))
+        answered.signal()
+      }
+    }
+    try dispatcher.submit(
+      "node.health", .named(["devices": true]), handle: handle, call: 1, reply: reply(slow))
+    while dispatcher.load.waiting > 0 { sched_yield() }
+    try dispatcher.submit("node.health", .none, handle: handle, call: 2, reply: reply(plain))
+    #expect(plain.notices.map(\.params) == [["ok": true]])
+    #expect(slow.notices.isEmpty && dispatcher.load.unanswered == 1)
+    for _ in 0..<readers { opened.signal() }
+    for _ in 0..<2 { answered.wait() }
+    #expect(slow.notices.map(\.params) == [["ok": true]])
+    dispatcher.shutdown()
   }
 
   @Test("node.info shows the limits that this node keeps")

@@ -50,6 +50,74 @@ struct LearnerTests {
       try node.word("learner.changeAddress", ["learner": "nobody@x.org", "email": "d@x.org"]) == "learner.unknown")
   }
 
+  @Test("C26: whoever is shown with an address is found by it, also where addresses were given apart")
+  func shownAddressesFind() throws {
+    let laptops = try Laptops()
+    try laptops.ana.call("learner.add", ["emails": ["a@x.org", "b@x.org", "c@x.org"]])
+    try laptops.sync()
+    // Ana adds somebody by the address that Ben gives to a; both give one new address, to b and to c.
+    try laptops.ana.call("learner.add", ["emails": ["new@x.org"]])
+    try laptops.ana.call("learner.changeAddress", ["learner": "b@x.org", "email": "shared@x.org", "name": "Bea"])
+    try laptops.ben.call("clock.set", ["now": "2026-01-01T01:00:00Z"])
+    try laptops.ben.call("learner.changeAddress", ["learner": "a@x.org", "email": "new@x.org"])
+    try laptops.ben.call("learner.changeAddress", ["learner": "c@x.org", "email": "shared@x.org"])
+    try laptops.ana.call("clock.set", ["now": "2026-01-01T01:00:00Z"])
+    try laptops.sync()
+    for node in [laptops.ana, laptops.ben] {
+      let listed = try node.call("learner.list").at("items")?.arrayValue ?? []
+      #expect(listed.count == 4)
+      #expect(listed.compactMap { $0.text("email") }.sorted() == ["b@x.org", "new@x.org", "shared@x.org"])
+      for learner in listed {
+        let shown = try Self.learner(node, try #require(learner.text("learner")))
+        let addresses = (shown.at("addresses")?.texts("email") ?? []) + [learner, shown].compactMap { $0.text("email") }
+        for email in addresses { #expect(try Self.learner(node, email)["learner"] == learner["learner"], "\(email)") }
+      }
+      // b was given the shared address first, and is known by the former one again.
+      #expect(try Self.learner(node, "b@x.org").at("addresses")?.texts("email") == ["b@x.org"])
+      #expect(try Self.learner(node, "shared@x.org").at("addresses")?.texts("email") == ["c@x.org", "shared@x.org"])
+      #expect(try Self.learner(node, "new@x.org").at("addresses")?.texts("email") == ["a@x.org", "new@x.org"])
+    }
+    try laptops.expectSame()
+  }
+
+  @Test("R31 R20 R21: shown with the access that is held now, by product; what is over, waits or is open gives none")
+  func access() throws {
+    let shop = try Shop(TestNode())
+    let node = shop.node
+    try node.call("product.define", ["name": "Seat", "kind": "seat", "price": ["amount": 36_500, "currency": "USD"]])
+    try node.call("subscription.start", ["product": "Seat", "seats": 1, "months": 1])
+    func held() throws -> [String] {
+      try (Self.learner(node, "lea@x.org").at("access")?.arrayValue ?? []).map { access in
+        ["productName", "kind", "state", "start", "end"].compactMap { access.text($0) }.joined(separator: " ")
+      }
+    }
+    let row = try shop.invite("lea@x.org", ["start": ["on": "date", "date": "2026-01-10"]])
+    #expect(try held() == [])
+    try node.call("invitation.accept", ["invitation": try #require(row["link"])])
+    let seat = try node.call("license.allocate", ["product": "Seat", "emails": "lea@x.org"]).at("results.0.license")
+    let waiting = try held().map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+    #expect(waiting == ["Course course awaitingRegistration", "Seat seat awaitingRegistration"])
+    try node.call("learner.register", ["learners": ["lea@x.org"]])
+    let shown = try Self.learner(node, "lea@x.org")
+    #expect(shown.at("access.0.invitation") == row["invitation"] && shown.at("access.1.license") == seat)
+    #expect(try held()[0].hasPrefix("Course course scheduled 2026-01-10T00:00:00Z"))
+    #expect(try held()[1] == "Seat seat active 2026-01-01T00:00:00Z 2026-02-01T00:00:00Z")
+    try node.call("clock.set", ["now": "2026-02-01T00:00:00Z"])
+    // The cycle is over and was not renewed.
+    #expect(try held().map { $0.split(separator: " ").prefix(3).joined(separator: " ") } == ["Course course active"])
+    // Of two who are given the last seat apart, the one who waits has none.
+    let laptops = try SeatLaptops(role: "fullAdmin")
+    let four = JSON.string((1...4).map { "p\($0)@x.org" }.joined(separator: " "))
+    try laptops.ana.call("license.allocate", ["product": "Seat", "emails": four])
+    try laptops.sync()
+    try laptops.ana.call("license.allocate", ["product": "Seat", "emails": "first@x.org"])
+    try laptops.setClock("2026-10-01T12:00:05Z")
+    try laptops.ben.call("license.allocate", ["product": "Seat", "emails": "second@x.org"])
+    try laptops.sync()
+    #expect(try laptops.same("learner.get", ["learner": "first@x.org"]).at("access.0.kind") == "seat")
+    #expect(try laptops.same("learner.get", ["learner": "second@x.org"])["access"] == [])
+  }
+
   @Test("C33: a departure is shown and ends nothing")
   func departs() throws {
     let shop = try Shop(TestNode())

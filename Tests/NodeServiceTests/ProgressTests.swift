@@ -35,8 +35,10 @@ struct ProgressTests {
     #expect(values.first?["title"]?.stringValue?.isEmpty == false, "\(method)", sourceLocation: place)
     #expect(kinds.count >= 3, "\(method) reports nothing between", sourceLocation: place)
     #expect(kinds.dropFirst().dropLast().allSatisfy { $0 == "report" }, "\(method): \(kinds)", sourceLocation: place)
-    let shares = values.compactMap { $0["percentage"]?.int64Value }
-    #expect(shares == shares.sorted(), "\(method)", sourceLocation: place)
+    let shares = values.dropLast().map { $0["percentage"]?.int64Value ?? -1 }
+    #expect(shares.first == 0 && shares == shares.sorted(), "\(method): \(shares)", sourceLocation: place)
+    #expect(shares.allSatisfy { (0...100).contains($0) }, "\(method): \(shares)", sourceLocation: place)
+    #expect(values.last?["percentage"] == nil, "\(method)", sourceLocation: place)
   }
 
   @Test("inviting many, importing people, invitations, a ledger and change sets, deriving everything anew")
@@ -58,6 +60,43 @@ struct ProgressTests {
     let new = try TestNode(seed: 3)
     try new.call("ledger.create", ["name": "New", "ownerEmail": .string(TestNode.owner)])
     check(try told(new, "ledger.import", ["lines": lines]), "ledger.import")
+  }
+
+  @Test("bulk work counts its rows, also when it is tried again without those that were refused (R12)")
+  func rows() throws {
+    let shop = try Shop(TestNode(), licenses: 250)
+    func invite(_ count: Int) throws -> [JSON] {
+      try told(
+        shop.node, "invitation.create",
+        ["product": "Course", "emails": .array((0..<count).map { JSON.string("a\($0)@example.org") })])
+    }
+    let values = try invite(200)
+    check(values, "invitation.create")
+    let messages = values.compactMap { $0["message"]?.stringValue }
+    #expect(messages.first == "0 of 200 invitations" && messages.last == "200 of 200 invitations")
+    let counted = messages.compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+    #expect(counted.count == messages.count && counted == counted.sorted() && Set(counted).count > 5)
+    #expect(values.dropLast().last?["percentage"] == 100)
+    // 200 are invited already and are refused; the rest is tried again.
+    let again = try invite(250)
+    check(again, "invitation.create again")
+    #expect(again.first?["message"] == "0 of 250 invitations")
+    let all = try shop.node.call("invitation.list", ["limit": 1000])
+    let ids = (all["items"]?.arrayValue ?? []).compactMap { $0["invitation"] }
+    #expect(ids.count == 250)
+    let withdrawn = try told(shop.node, "invitation.withdraw", ["invitations": .array(ids)])
+    check(withdrawn, "invitation.withdraw")
+    #expect(withdrawn.first?["title"] == "invitation.withdraw" && withdrawn.first?["message"] == "0 of 250 rows")
+  }
+
+  @Test("exports, page by page")
+  func exports() throws {
+    let shop = try Shop(TestNode(), licenses: 30)
+    for number in 0..<3 { try shop.invite("a\(number)@example.org") }
+    check(try told(shop.node, "changes.export", [:]), "changes.export")
+    let values = try told(shop.node, "ledger.export", ["limit": 5])
+    check(values, "ledger.export")
+    #expect(values.dropLast().last?["percentage"] == 100)
   }
 
   @Test("syncing with a node and with a folder")

@@ -24,7 +24,7 @@ final class TestNode: Sendable {
   func call(_ method: String, _ params: JSONObject = [:], _ place: SourceLocation = #_sourceLocation) throws -> JSON {
     switch node.call(method, params) {
     case .success(let result):
-      let violations = node.table[method]?.descriptor.result?.validate(result) ?? []
+      let violations = Schema.sealedResults[method]?.validate(result) ?? []
       #expect(violations.isEmpty, "\(method) answers what it does not publish", sourceLocation: place)
       return result
     case .failure(let error):

@@ -31,6 +31,22 @@ public enum Playground {
     }
   }
 
+  /// Brings about the pairs of some rules, in the order of the rules, several times over, on three nodes.
+  ///
+  /// - Parameters:
+  ///   - rules: their numbers in the table, `C5` for one.
+  ///   - times: how often.
+  ///   - seed: decides the details.
+  ///   - parent: where the nodes' files lie meanwhile.
+  public static func drill(on rules: [String], times: Int, seed: UInt64, in parent: String) -> Outcome {
+    let clashes = rules.flatMap { rule in Clash.all.filter { $0.rule == rule } }
+    return inDirectory("drill-on-\(seed)", beneath: parent) { directory, tally in
+      History.drill(
+        Array(repeatElement(clashes, count: times).joined()), plan: Plan(drilling: seed), directory: directory,
+        tally: &tally)
+    }
+  }
+
   private static func inDirectory(
     _ name: String, beneath parent: String, _ play: (String, inout Tally) -> Failure?
   ) -> Outcome {

@@ -16,7 +16,7 @@ import Testing
   }
 
   /// A simulation that stops bringing people into each other's way finds nothing and says so of everything.
-  @Test func `rules decide something, and pairs of the table meet: C1-C4, C6-C21, C27, C28, C30-C34`() {
+  @Test func `rules decide something, and pairs of the table meet: C1-C21, C26-C28, C30-C34`() {
     var tally = Tally()
     for seed in 1...2 as ClosedRange<UInt64> {
       for part in 0..<6 {
@@ -25,9 +25,16 @@ import Testing
         tally += outcome.tally
       }
     }
-    let rules = ["C1", "C2", "C6", "C13", "C19", "C21", "C27", "C28", "C31"]
+    // What seldom comes to a case, oftener. The money that would cover an overage (C8) is not paid in any more.
+    for seed in 1...2 as ClosedRange<UInt64> {
+      let rare = ["C3", "C5", "C7", "C26", "C8"]
+      let outcome = Playground.drill(on: rare, times: 2, seed: seed, in: NSTemporaryDirectory())
+      #expect(outcome.failure == nil, "rare ones, seed \(seed)")
+      tally += outcome.tally
+    }
+    let rules = ["C1", "C2", "C3", "C5", "C6", "C7", "C8", "C13", "C19", "C21", "C27", "C28", "C31"]
     #expect(rules.filter { tally.cases[$0] == nil } == [], "of \(Tally.text(tally.cases))")
-    let numbers = Array(1...4) + Array(6...21) + [27, 28] + Array(30...34)
+    let numbers = Array(1...21) + [26, 27, 28] + Array(30...34)
     #expect(numbers.map { "C\($0)" }.filter { tally.pairs[$0] == nil } == [], "of \(Tally.text(tally.pairs))")
   }
 

@@ -51,6 +51,8 @@ struct PublishedFilesTests {
         mayBeRequired = isRequired
       }
       #expect(method["params"] != nil, "\(name)")
+      let kind = method["x-kind"]?.stringValue.flatMap(MethodDescriptor.Kind.init(rawValue:))
+      #expect(kind != nil, "\(name) does not say whether it reads or writes")
       if let result = method["result"] { #expect(result["name"] != nil && result["schema"] != nil, "\(name)") }
       #expect(method["examples"] != nil || method["x-refusals"] != nil, "\(name) has no example")
     }
@@ -86,6 +88,43 @@ struct PublishedFilesTests {
     #expect(
       method.result?.properties.isEmpty == false || method.result?.otherProperties != .allowed,
       "\(method.name) promises nothing of its result")
+  }
+
+  /// Members that may hold anything, each with the reason.
+  private static let freeForm: [String: String] = [
+    "initialize /capabilities/*": "what nodes can do beyond the methods; none does so far",
+    "rpc.discover /methods/[]/*": "a method object; the OpenRPC specification says what is in it",
+    "rpc.discover /x-notifications/[]/*": "in the form of method objects",
+    "rpc.discover /components/*/*": "schemas and errors; the OpenRPC specification says what they are",
+    "Error /data/*": "each error adds members of its own, see errors.md",
+  ]
+
+  @Test("every object in a result names its members, and every member has a type")
+  func closed() {
+    var found: Set<String> = []
+    func visit(_ schema: Schema, _ owner: String, _ path: String) {
+      // What has a name is one thing wherever it is used.
+      let (owner, path) = schema.name.map { ($0, "") } ?? (owner, path)
+      guard !schema.types.isEmpty || !schema.oneOf.isEmpty else {
+        found.insert("\(owner) \(path)")
+        return
+      }
+      if schema.types.contains(.object), schema.properties.isEmpty, schema.otherProperties == .allowed {
+        Issue.record("\(owner) \(path): an object without members; say them, or .map(of:) what its values are")
+      }
+      if schema.types.contains(.array), schema.items == nil {
+        Issue.record("\(owner) \(path): an array of anything")
+      }
+      if let items = schema.items { visit(items, owner, path + "/[]") }
+      for form in schema.oneOf { visit(form, owner, path) }
+      for property in schema.properties { visit(property.schema, owner, path + "/" + property.name) }
+      if case .each(let values) = schema.otherProperties { for value in values { visit(value, owner, path + "/*") } }
+    }
+    let lifecycle = LifecycleMethod.allCases.map(\.descriptor)
+    for method in lifecycle + Node.methods(frozenClock: true) {
+      if let result = method.result { visit(result, method.name, "") }
+    }
+    #expect(found == Set(Self.freeForm.keys))
   }
 
   @Test("the reference has every method with each of its parameters, errors and examples")

@@ -13,6 +13,9 @@ STEPS = ("initialize", "read", "text", "domainError", "didChange", "progress", "
 # What every integration does.
 INTEGRATION_STEPS = ("list", "cases", "invite", "refusal", "withdraw", "liveRefresh", "leave")
 
+# What a node may do wrong, by the method whose messages get lost, with the step at which every client has to notice.
+FAULTS = {"$/cancelRequest": "cancel", "$/progress": "progress"}
+
 
 @dataclass(frozen=True)
 class Check:

@@ -7,11 +7,12 @@ import tempfile
 import time
 import unittest
 
-from .checks import CHECKS
+from .checks import CHECKS, FAULTS, STEPS
+from .faulty_node import write_program
 from .listening import ListeningNode
 from .programs import Broken, Missing, Programs
 from .replica import NAME, Replicas, clean_environment
-from .running import Failure, run_client
+from .running import Failure, run_client, run_noticing_client
 
 
 def main(root, arguments):
@@ -23,12 +24,17 @@ def main(root, arguments):
         print(f"clients: no executable at {options.allot}; build it with: swift build", file=sys.stderr)
         return 2
     checks = [check for check in CHECKS if not options.only or any(word in check.name for word in options.only)]
+    if options.faulty:
+        # Over TCP a client does the same; integrations cancel nothing.
+        checks = [check for check in checks if check.steps == STEPS and not check.over_tcp]
     if not checks:
         names = ", ".join(check.name for check in CHECKS)
         print(f"clients: no client of that name; there are: {names}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="allot-clients-") as directory:
-        return _report(*_run_all(root, options.allot, checks, directory), len(checks))
+        faults = list(FAULTS) if options.faulty else [None]
+        runs = [(check, fault) for fault in faults for check in checks]
+        return _report(*_run_all(root, options.allot, runs, directory), len(runs))
 
 
 def _options(root, arguments):
@@ -38,42 +44,53 @@ def _options(root, arguments):
     )
     parser.add_argument("--allot", default=os.path.join(root, ".build", "debug", "allot"), help="the binary to use")
     parser.add_argument("--only", action="append", metavar="WORD", help="only clients with this in their name")
+    parser.add_argument(
+        "--faulty", action="store_true", help="let nodes lose cancellations, then progress; every client has to notice"
+    )
     parser.add_argument("--self-test", action="store_true", help="test the runner itself; needs no binary")
     options = parser.parse_args(arguments)
     options.allot = os.path.abspath(options.allot)
     return options
 
 
-def _run_all(root, allot, checks, directory):
+def _run_all(root, allot, runs, directory):
     programs = Programs(root)
     replicas = Replicas(allot, directory)
     tests = os.path.join(root, "Tests", "ClientTests")
     failed, missing = [], []
-    for place, check in enumerate(checks):
+    for place, (check, fault) in enumerate(runs):
         began = time.monotonic()
+        name = f"{check.name} without {fault}" if fault else check.name
+        own = os.path.join(directory, str(place))
         try:
-            _run_one(root, check, check.command(programs, tests), allot, replicas, os.path.join(directory, str(place)))
+            command = check.command(programs, tests)
+            if fault:
+                _run_faulty(root, check, command, allot, replicas, own, fault)
+            else:
+                _run_one(root, check, command, allot, replicas, own)
         except Missing as reason:
-            missing.append((check.name, reason))
+            missing.append((name, reason))
         except (Failure, Broken) as failure:
-            failed.append(check.name)
-            print(f"FAIL {check.name}: {failure}", flush=True)
+            failed.append(name)
+            print(f"FAIL {name}: {failure}", flush=True)
         else:
-            seconds = time.monotonic() - began
-            print(f"pass {check.name}: {', '.join(check.steps)} ({seconds:.1f} s)", flush=True)
+            what = f"noticed at {FAULTS[fault]}" if fault else ", ".join(check.steps)
+            print(f"pass {name}: {what} ({time.monotonic() - began:.1f} s)", flush=True)
     return failed, missing
+
+
+def _run_faulty(root, check, command, allot, replicas, directory, fault):
+    """Failure unless the client notices that messages of this method get lost."""
+    os.mkdir(directory)
+    environment = _environment(root, check, replicas, directory)
+    environment["CHECK_ALLOT"] = write_program(os.path.join(directory, "allot"), allot, fault)
+    run_noticing_client(command, environment, check.steps, FAULTS[fault])
 
 
 def _run_one(root, check, command, allot, replicas, directory):
     os.mkdir(directory)
-    data = check.replica(replicas, os.path.join(directory, "data"))
-    environment = {
-        **clean_environment(), "CHECK_ALLOT": allot, "CHECK_DATA": data, "CHECK_NAME": NAME,
-        "CHECK_INTEGRATIONS": os.path.join(root, "Tools", "integrations"),
-        # Nothing of a client's user counts, and a client leaves nothing behind.
-        "HOME": directory, "XDG_CONFIG_HOME": directory, "XDG_DATA_HOME": directory, "XDG_STATE_HOME": directory,
-        "XDG_CACHE_HOME": directory, "LC_ALL": "C.UTF-8",
-    }
+    environment = {**_environment(root, check, replicas, directory), "CHECK_ALLOT": allot}
+    data = environment["CHECK_DATA"]
     if check.over_tcp:
         with ListeningNode(allot, data) as node:
             environment |= {"CHECK_ADDRESS": node.address, "CHECK_TOKEN": node.token}
@@ -83,6 +100,16 @@ def _run_one(root, check, command, allot, replicas, directory):
     complaints = list(check.complaints(replicas, data))
     if complaints:
         raise Failure("; ".join(complaints))
+
+
+def _environment(root, check, replicas, directory):
+    return {
+        **clean_environment(), "CHECK_DATA": check.replica(replicas, os.path.join(directory, "data")),
+        "CHECK_NAME": NAME, "CHECK_INTEGRATIONS": os.path.join(root, "Tools", "integrations"),
+        # Nothing of a client's user counts, and a client leaves nothing behind.
+        "HOME": directory, "XDG_CONFIG_HOME": directory, "XDG_DATA_HOME": directory, "XDG_STATE_HOME": directory,
+        "XDG_CACHE_HOME": directory, "LC_ALL": "C.UTF-8",
+    }
 
 
 def _report(failed, missing, count):

@@ -36,6 +36,18 @@ def run_client(command, environment, steps, seconds_max=CLIENT_SECONDS_MAX):
         raise Failure(f"it made the steps {', '.join(made)} instead of {', '.join(steps)}{_shown(output)}")
 
 
+def run_noticing_client(command, environment, steps, faulty, seconds_max=CLIENT_SECONDS_MAX):
+    """Runs a client against a node that does a step wrong. Failure unless it fails, and at no step but that one."""
+    before = steps[steps.index(faulty) - 1]
+    try:
+        run_client(command, environment, steps, seconds_max)
+    except Failure as failure:
+        if f" after the step {before}" in str(failure):
+            return
+        raise Failure(f"it should have failed after the step {before}, but {failure}") from None
+    raise Failure(f"it did not notice that the node does the step {faulty} wrong")
+
+
 def _end(process):
     """Ends the client with whatever it started: it leads a session of its own."""
     try:

@@ -36,7 +36,9 @@ class Results(unittest.TestCase):
         self.assertFalse(allows(money, {}))
         self.assertFalse(allows(money, {"amount": "1"}))
         self.assertFalse(allows(money, {"amount": 1, "more": 1}))
-        self.assertTrue(allows({"type": "object", "properties": {}}, {"more": 1}))
+        self.assertFalse(allows({"type": "object", "properties": {}}, {"more": 1}))
+        self.assertTrue(allows({"type": "object", "additionalProperties": {}}, {"more": 1}))
+        self.assertTrue(allows({}, {"more": 1}))
 
     def test_elements_and_bounds(self):
         self.assertFalse(allows({"type": "array", "items": {"type": "string"}}, ["a", 1]))

@@ -31,8 +31,14 @@ public struct Connection: Sendable {
   }
 
   struct Flight: Sendable {
+    let call: ConnectionCall
     let slot: Slot
-    let isControl: Bool
+    /// Of the message that brought it.
+    let bytes: Int
+    /// Asked for by the client.
+    var isCancelled = false
+
+    var isControl: Bool { call.kind == .control }
   }
 
   /// A call read ahead of the ones in flight.
@@ -52,6 +58,8 @@ public struct Connection: Sendable {
   var exitsWhenDrained = false
   var hasInputEnded = false
   var isReadingStopped = false
+  /// Whether the calls that were handed out when the output became full have been asked back.
+  var isStandingBack = false
   var flights: [UInt64: Flight] = [:]
   var controlsInFlight = 0
   var waiting = FIFO<Waiting>()
@@ -121,6 +129,19 @@ public struct Connection: Sendable {
     return advance()
   }
 
+  /// A call that was to be taken back had not begun.
+  public mutating func tookBack(call number: UInt64) -> [ConnectionAction] {
+    guard let flight = flights.removeValue(forKey: number), phase != .closed else { return [] }
+    if flight.isCancelled {
+      answer(flight.slot, .failure(.cancelled))
+    } else {
+      let place = waiting.firstPlace { $0.call.number > number }
+      waiting.insert(Waiting(call: flight.call, slot: flight.slot, bytes: flight.bytes), at: place)
+      waitingBytes += flight.bytes
+    }
+    return advance()
+  }
+
   /// Something is to be told to the client.
   public mutating func notify(_ notice: OutgoingNotice) -> [ConnectionAction] {
     guard phase != .closed, phase != .awaitingToken else { return [] }
@@ -172,8 +193,20 @@ public struct Connection: Sendable {
     }
     clock.isInsideMessage(framer.isInsideMessage && !isFull)
     settle()
+    standBack()
     updateReading()
     return takeActions()
+  }
+
+  /// Once the output is full, only calls that run already may add to it. The others are asked back, the last one first,
+  /// so that no read begins before a write that it has to wait for.
+  private mutating func standBack() {
+    let isOutputFull = output.queuedBytes > limits.queuedOutputBytesMax
+    defer { isStandingBack = isOutputFull }
+    guard isOutputFull, !isStandingBack, phase != .closed else { return }
+    for number in flights.keys.sorted(by: >) where flights[number]?.isControl == false {
+      actions.append(.takeBack(call: number))
+    }
   }
 
   var takesInput: Bool {
@@ -216,7 +249,7 @@ public struct Connection: Sendable {
   private mutating func admitWaiting() {
     while hasRoom, let next = waiting.popFirst() {
       waitingBytes -= next.bytes
-      launch(next.call, next.slot)
+      launch(next)
     }
   }
 
@@ -225,11 +258,10 @@ public struct Connection: Sendable {
     flights.count - controlsInFlight < limits.inFlightMax && output.queuedBytes <= limits.queuedOutputBytesMax
   }
 
-  mutating func launch(_ call: ConnectionCall, _ slot: Slot) {
-    let isControl = call.kind == .control
-    if isControl { controlsInFlight += 1 }
-    flights[call.number] = Flight(slot: slot, isControl: isControl)
-    actions.append(.dispatch(call))
+  mutating func launch(_ next: Waiting) {
+    if next.call.kind == .control { controlsInFlight += 1 }
+    flights[next.call.number] = Flight(call: next.call, slot: next.slot, bytes: next.bytes)
+    actions.append(.dispatch(next.call))
   }
 
   /// Ends what has nothing left to wait for.

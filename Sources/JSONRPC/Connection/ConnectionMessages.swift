@@ -99,18 +99,19 @@ extension Connection {
   ) {
     let call = ConnectionCall(number: nextNumber, method: method, kind: kind, params: params, client: client)
     nextNumber += 1
+    let next = Waiting(call: call, slot: slot, bytes: max(bytes, 1))
     switch kind {
     case .control:
       guard controlsInFlight < limits.inFlightMax else {
         return answer(slot, .failure(.overloaded(retryAfterMilliseconds: limits.retryAfterMilliseconds)))
       }
-      launch(call, slot)
+      launch(next)
     case .read, .write:
       if waiting.isEmpty, hasRoom {
-        launch(call, slot)
+        launch(next)
       } else {
-        waiting.append(Waiting(call: call, slot: slot, bytes: max(bytes, 1)))
-        waitingBytes += max(bytes, 1)
+        waiting.append(next)
+        waitingBytes += next.bytes
       }
     }
   }
@@ -143,6 +144,7 @@ extension Connection {
       }
     guard let id = named.flatMap({ RequestID($0) }) else { return }
     for number in flights.keys.sorted() where flights[number]?.slot.id == id {
+      flights[number]?.isCancelled = true
       actions.append(.cancel(call: number))
     }
     for entry in waiting.removeAll(where: { $0.slot.id == id }) {

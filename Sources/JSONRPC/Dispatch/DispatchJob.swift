@@ -61,6 +61,15 @@ final class DispatchJob: Sendable {
     return wasWaiting
   }
 
+  /// Ends a job that still waits without an answer; true if it did.
+  func takeBack() -> Bool {
+    stage.withLock { stage in
+      guard stage == .waiting else { return false }
+      stage = .answered
+      return true
+    }
+  }
+
   /// Binds the parameters and calls the handler on this thread.
   func run(limits: RPCLimits) -> Result<JSON, RPCError> {
     defer { context.finishProgress() }

@@ -73,13 +73,24 @@ public final class Dispatcher: Sendable {
 
   /// Lets go of a call: one that waits is answered as cancelled, one that runs can see that nobody waits for it.
   public func cancel(connection: UInt64, call: UInt64) {
-    let key = DispatchJob.Key(connection: connection, call: call)
-    guard let job = state.withLock({ $0.jobs[key] }), job.cancel() else { return }
+    _ = end(DispatchJob.Key(connection: connection, call: call)) { $0.cancel() }
+  }
+
+  /// Forgets a call that has not begun, without an answer: whoever submitted it may submit it again. False if it has
+  /// begun or is not known; then it is answered.
+  public func takeBack(connection: UInt64, call: UInt64) -> Bool {
+    end(DispatchJob.Key(connection: connection, call: call)) { $0.takeBack() }
+  }
+
+  /// Lets go of a call that waits, if it lets itself be ended.
+  private func end(_ key: DispatchJob.Key, _ end: (DispatchJob) -> Bool) -> Bool {
+    guard let job = state.withLock({ $0.jobs[key] }), end(job) else { return false }
     state.withLock { state in
       state.jobs[key] = nil
       state.waiting -= 1
     }
     signalIfIdle()
+    return true
   }
 
   /// Refuses new calls, waits for those taken in, and stops the threads. Blocks; not to be called from a handler.

@@ -24,6 +24,14 @@ struct FIFO<Element> {
     return element
   }
 
+  /// How many lie before the first that matches; all, if none does.
+  func firstPlace(where matches: (Element) -> Bool) -> Int {
+    elements[head...].firstIndex { $0.map(matches) ?? false }.map { $0 - head } ?? count
+  }
+
+  /// Puts an element behind so many others.
+  mutating func insert(_ element: Element, at place: Int) { elements.insert(element, at: head + place) }
+
   /// Removes and returns those that match, in order.
   mutating func removeAll(where matches: (Element) -> Bool) -> [Element] {
     var removed: [Element] = []

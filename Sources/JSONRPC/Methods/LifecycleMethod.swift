@@ -71,6 +71,6 @@ public enum LifecycleMethod: String, Hashable, Sendable, CaseIterable {
       .required(
         "serverInfo",
         .object([.required("name", .string), .required("version", .string)], others: .allowed)),
-      .required("capabilities", .object([], others: .allowed)),
+      .required("capabilities", .map(of: .any)),
     ], others: .allowed)
 }

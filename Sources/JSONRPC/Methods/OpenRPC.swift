@@ -5,13 +5,24 @@ public enum OpenRPC {
   /// The method that answers with the document.
   public static let discoverName = "rpc.discover"
 
+  /// A method as the specification describes it, which says what else it may have.
+  private static let described = Schema.object([.required("name", .string)], others: .each([.any]))
+
   /// What discovery publishes of itself.
   public static let discover = MethodDescriptor(
     name: discoverName, summary: "Describes every method of this node as an OpenRPC document.",
     result: .object(
       [
-        .required("openrpc", .string), .optional("info", .object([], others: .allowed)),
-        .optional("methods", .array(of: .object([.required("name", .string)], others: .allowed))),
+        .required("openrpc", .string),
+        .required(
+          "info",
+          .object(
+            [
+              .required("title", .string), .required("version", .string), .optional("description", .string),
+              .optional("license", .object([.required("name", .string)], others: .allowed)),
+            ], others: .allowed)),
+        .required("methods", .array(of: described)), .required("x-notifications", .array(of: described)),
+        .required("components", .map(of: .map(of: .any))),
       ], others: .allowed),
     // No control method: the document is large, and many who ask for it must not keep those waiting who ask for health.
     kind: .read,

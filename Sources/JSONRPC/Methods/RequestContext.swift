@@ -10,7 +10,13 @@ public final class RequestContext: Sendable {
   public let client: ClientInfo?
   private let flag: CancellationFlag
   private let progressToken: JSON?
-  private let hasOpenProgress = Mutex(false)
+  private let told = Mutex(ToldProgress())
+
+  private struct ToldProgress {
+    var isOpen = false
+    /// The highest percentage told.
+    var percentage: Int?
+  }
 
   /// A context for one call.
   public init(
@@ -36,25 +42,26 @@ public final class RequestContext: Sendable {
 
   /// Tells the client how the work goes, if it asked; otherwise does nothing.
   ///
-  /// A missing `begin` is supplied from the method's name; the dispatcher supplies a missing `end`. Reports may be
-  /// merged when the client is slow.
+  /// A missing `begin` is supplied from the method's name; the dispatcher supplies a missing `end`. A percentage lower
+  /// than one told before is told as that one. Reports may be merged when the client is slow.
   public func report(_ progress: WorkProgress) {
     guard let token = progressToken else { return }
     switch progress {
-    case .begin:
-      hasOpenProgress.withLock { $0 = true }
+    case .begin(_, _, let percentage):
+      told.withLock { $0 = ToldProgress(isOpen: true, percentage: percentage) }
       send(progress, token, .required)
-    case .report:
-      let isFirst = hasOpenProgress.withLock { isOpen in
-        defer { isOpen = true }
-        return !isOpen
+    case .report(let message, let percentage):
+      let (isFirst, risen) = told.withLock { told in
+        defer { told.isOpen = true }
+        told.percentage = percentage.map { max($0, told.percentage ?? 0) } ?? told.percentage
+        return (!told.isOpen, percentage == nil ? nil : told.percentage)
       }
-      if isFirst { send(.begin(title: method), token, .required) }
-      send(progress, token, .latest(key: key(token)))
+      if isFirst { send(.begin(title: method, percentage: percentage == nil ? nil : 0), token, .required) }
+      send(.report(message: message, percentage: risen), token, .latest(key: key(token)))
     case .end:
-      let wasOpen = hasOpenProgress.withLock { isOpen in
-        defer { isOpen = false }
-        return isOpen
+      let wasOpen = told.withLock { told in
+        defer { told = ToldProgress() }
+        return told.isOpen
       }
       if wasOpen { send(progress, token, .latest(key: key(token))) }
     }

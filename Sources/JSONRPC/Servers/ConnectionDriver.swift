@@ -103,6 +103,10 @@ final class ConnectionDriver: Sendable {
     case .dispatch(let call): dispatch(call, handle)
     case .cancel(let number):
       if let handle { service.dispatcher.cancel(connection: handle.id, call: number) }
+    case .takeBack(let number):
+      if let handle, service.dispatcher.takeBack(connection: handle.id, call: number) {
+        perform { $0.tookBack(call: number) }
+      }
     case .write(let bytes): transport?.write(bytes)
     case .stopReading: transport?.stopReading()
     case .resumeReading: transport?.resumeReading()

@@ -30,6 +30,9 @@ public final class StdioServer: Sendable {
     var status: Int32?
     /// The status to drain with, once that was asked for.
     var draining: Int32?
+    var isDraining = false
+    /// The status to end with when all that was written has been taken.
+    var closing: Int32?
 
     mutating func takeDraining() -> Int32? {
       defer { draining = nil }
@@ -60,6 +63,8 @@ public final class StdioServer: Sendable {
       if let status { return status }
       if let status = state.withLock({ $0.takeDraining() }) {
         driver.drain(status: status)
+        state.withLock { $0.isDraining = true }
+        boundEnd()
         continue
       }
       var wanted = [(wake.readEnd, Int16(POLLIN))]
@@ -80,6 +85,21 @@ public final class StdioServer: Sendable {
   public func drain(status: Int32) {
     state.withLock { $0.draining = status }
     wake.signal()
+  }
+
+  /// Ends `run` when all that was written has been taken.
+  fileprivate func close(status: Int32) {
+    state.withLock { $0.closing = status }
+    boundEnd()
+  }
+
+  /// A node that was asked to end gives its client `drainSecondsMax` to take what it is owed, from the moment on when
+  /// nothing more will be written. One whose client ends the conversation lets it take its time.
+  private func boundEnd() {
+    guard let status = state.withLock({ $0.isDraining ? $0.closing : nil }) else { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(service.limits.drainSecondsMax)) { [weak self] in
+      self?.end(status: status)
+    }
   }
 
   /// Ends `run` now.
@@ -137,7 +157,10 @@ private final class StdioTransport: ConnectionTransport {
 
   func watch(process: Int32) { server.watch(process) }
 
-  func close(status: Int32) { pump.whenEmpty { [weak server] in server?.end(status: status) } }
+  func close(status: Int32) {
+    server.close(status: status)
+    pump.whenEmpty { [weak server] in server?.end(status: status) }
+  }
 
   func abort() { server.end(status: 1) }
 }

@@ -131,8 +131,17 @@ extension MemberNotices {
 
 extension LotState {
   /// The end of what is free in it, and the row that put it there.
-  public var ending: (at: Instant, cause: Stamp) {
-    let latest = history.extensions.filter { $0.end == end && $0.end > history.end }.map(\.stamp).min()
-    return (end, latest ?? history.stamp)
+  public var ending: (at: Instant, cause: Stamp) { ending(at: end) }
+
+  /// One of the ends that it was given, and the first row that gave it.
+  public func ending(at end: Instant) -> (at: Instant, cause: Stamp) {
+    let extended = history.extensions.filter { $0.end == end && $0.end > history.end }.map(\.stamp).min()
+    return (end, extended ?? history.stamp)
+  }
+
+  /// Every instant at which something in it may end, each once: its own end and, where claims keep the end that they
+  /// were promised, all that it was given before.
+  public var endings: Set<Instant> {
+    history.endsTogether ? [end] : Set(history.extensions.map(\.end)).union([history.end])
   }
 }

@@ -54,7 +54,8 @@ extension NoticeKind {
   public enum CauseOrder: Hashable, Sendable {
     /// The other row comes earlier in clock order.
     case earlier
-    /// It is the same row.
+    /// It is the same row, or one that said the same: gave a supply the same end (C16), or invoiced the same cycle
+    /// (C19).
     case same
     /// The other row comes later.
     case later

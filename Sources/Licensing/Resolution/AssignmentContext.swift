@@ -160,6 +160,14 @@ public struct LotHistory: Hashable, Sendable {
     }
   }
 
+  /// The end that a row of the history gives the lot, exclusive; nil for a row that is none of its own.
+  public func end(givenBy row: EntityID) -> Instant? {
+    let rows =
+      [Opening(stamp: stamp, end: end)] + alternatives
+      + extensions.flatMap { [Opening(stamp: $0.stamp, end: $0.end)] + $0.alternatives }
+    return rows.first { $0.stamp.entity == row }?.end
+  }
+
   /// The end of the lot as somebody knows it who has seen some of its rows; nil if they have not seen it at all.
   public func end(where isSeen: (Stamp) -> Bool) -> Instant? {
     let openings = [Opening(stamp: stamp, end: end)] + alternatives

@@ -67,6 +67,11 @@ public struct PaidCycle: Hashable, Sendable {
   public let cause: Stamp
   /// Renewals that invoiced it without knowledge of that one, in clock order (C19).
   public let rivals: [LotHistory.Opening]
+
+  /// Whether a row invoiced it, be it the one that counts or one written without knowledge of that.
+  public func isInvoiced(by row: EntityID) -> Bool {
+    cause.entity == row || rivals.contains { $0.stamp.entity == row }
+  }
 }
 
 /// Seats that were asked for and what came of it (R30).

@@ -15,6 +15,17 @@ extension Schema {
   ]).named("AsOf")
 }
 
+extension Schema {
+  /// The same as of a moment, which the answer then names.
+  var dated: Schema { .promising(properties, [.moment]) }
+}
+
+extension Schema.Property {
+  /// The moment of which an answer is, where one was asked for.
+  static let moment = Schema.Property.optional(
+    "asOf", Schema.promising([.required("instant", .instant), .optional("version", .version)]).named("Moment"))
+}
+
 /// What a method that takes `asOf` may answer besides.
 let asOfErrors: [DomainErrorCode] = [
   .asOfVersionUnknown, .asOfBeforeLedger, .asOfTooLarge, .versionMalformed, .dateInvalid,

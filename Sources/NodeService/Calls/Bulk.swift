@@ -93,13 +93,17 @@ extension Mutation {
     plan: ([Row]) throws -> BulkPlan
   ) throws -> (committed: Committed, plan: BulkPlan)? {
     let isAtomic = isAtomic ?? call.flag("atomic")
+    progress.beginUnlessBegun(rows: bulk.open.count)
     try bulk.checkAtomic(isAtomic)
     for _ in 0..<Self.attemptsMax where !bulk.open.isEmpty {
       if call.context.isCancelled { throw RPCError.cancelled }
       let plan = try plan(bulk.open.map(\.row))
       let isLost: (Loss) -> Bool = { !(mayWait && $0.rule == .shortSupply) }
       let committed = try writer.commit(plan.draft) { !$0.contains(where: isLost) }
-      if committed.isKept { return (committed, plan) }
+      if committed.isKept {
+        progress.advance(.writing, 1, of: 1)
+        return (committed, plan)
+      }
       var errors: [Int: DomainError] = [:]
       for loss in committed.losses where isLost(loss) {
         let place = BulkPlan.Place(operation: Int(loss.operation), row: Int(loss.row))

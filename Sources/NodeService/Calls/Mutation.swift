@@ -10,6 +10,8 @@ struct Mutation {
   /// What change sets name as the command; unique per member.
   let commandID: String
   let onBehalfOf: EntityID?
+  /// What the client is told of a command on many rows.
+  let progress: RowProgress
 
   /// The state as this command has made it so far.
   var reader: LedgerReader { get throws { try writer.reader } }
@@ -81,7 +83,10 @@ extension Call {
       }
       let id = given ?? Self.freshCommandID(writer.random(10))
       let behalf = try text("onBehalfOf").map { try writer.reader.memberNamed($0) }
-      var object = try body(Mutation(call: self, writer: writer, commandID: id, onBehalfOf: behalf))
+      let progress = RowProgress(context)
+      writer.onResolving = { progress.advance(.writing, $0, of: $1) }
+      var object = try body(
+        Mutation(call: self, writer: writer, commandID: id, onBehalfOf: behalf, progress: progress))
       object.append("version", VersionText.json(try writer.reader.heads()))
       if let given, !dryRun {
         let text = String(decoding: JSON.object(object).serialize(), as: UTF8.self)

@@ -71,6 +71,7 @@ extension ExampleTable {
         result: [
           "learner": .the(.max), "email": "max@northwind.example", "registered": false,
           "addresses": [["email": "max@northwind.example"]], "invitations": [.the(.pending)], "licenses": [],
+          "access": [],
         ])
     ],
     "learner.depart": [

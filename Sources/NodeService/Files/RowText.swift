@@ -21,11 +21,9 @@ extension ParamDescriptor {
 extension Schema {
   /// What a method answers that takes `format`.
   static func rows(_ row: [Property], also: [Property] = []) -> Schema {
-    .object(
-      also + [
-        .optional("items", .array(of: .object(row, others: .allowed))), .optional("csv", .string),
-        .optional("nextCursor", .string),
-      ], others: .allowed)
+    .promising(
+      also,
+      [.optional("items", .array(of: .promising(row))), .optional("csv", .string), .optional("nextCursor", .string)])
   }
 }
 

@@ -11,7 +11,7 @@ extension NodeMethods {
         .optional("state", .enumeration(["open", "resolved", "all"]), "Open ones unless said."),
         .optional("subject", .string, "About this thing, by its id."),
         .optional("rule", .enumeration(ConflictRule.allCases.map(\.name)), "Lost by this rule."), .limit, .cursor,
-      ], result: .page(of: .promising(caseResult)), errors: [.thingUnknown, .idMalformed, .cursorInvalid]
+      ], result: .page(of: .case), errors: [.thingUnknown, .idMalformed, .cursorInvalid]
     ) { call in
       try call.read { reader in
         var filter = CaseFilter()
@@ -29,7 +29,8 @@ extension NodeMethods {
     },
     .reading(
       "case.get", "Shows a case: what was wanted, what won, by which rule, and what can be done.",
-      params: [.required("case", .string, "The case."), caseRule, .asOf], result: .promising(caseResult),
+      params: [.required("case", .string, "The case."), caseRule, .asOf],
+      result: Schema.case.dated,
       errors: [.caseUnknown, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
@@ -40,7 +41,7 @@ extension NodeMethods {
     },
     .writing(
       "case.resolve", "Settles a case as it was seen; it opens again if something else wins.",
-      params: [.required("case", .string, "The case."), caseRule, .note], result: caseResult,
+      params: [.required("case", .string, "The case."), caseRule, .note], result: Schema.case.properties,
       errors: [.caseUnknown, .idMalformed]
     ) { mutation in
       let record = try found(mutation.call, mutation.reader)
@@ -55,12 +56,6 @@ extension NodeMethods {
 
   private static let caseRule = ParamDescriptor.optional(
     "rule", .enumeration(ConflictRule.allCases.map(\.name)), "The rule, where the row lost by several.")
-
-  private static let caseResult: [Schema.Property] = [
-    .required("case", .string), .required("rule", .string), .required("state", .enumeration(["open", "resolved"])),
-    .required("subject", .string), .required("lost", .object([], others: .allowed)), .required("message", .string),
-    .required("nextActions", .array(of: .string)), .optional("settlement", .string),
-  ]
 
   private static func found(_ call: Call, _ reader: LedgerReader) throws -> CaseRecord {
     let id = try reader.thing(try call.required("case"), .case)

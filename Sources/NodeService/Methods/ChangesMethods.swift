@@ -11,8 +11,8 @@ extension NodeMethods {
       "changes.status", "Says which change sets are held, here and as far as is known on each device.",
       params: [.ledger],
       result: .promising([
-        .required("version", .version), .required("changeSets", .integer),
-        .optional("devices", .array(of: .promising(deviceResult))),
+        .optional("ledger", .string), .required("version", .version), .required("changeSets", .integer),
+        .required("waiting", .integer), .required("device", .string), .required("devices", .array(of: .deviceStatus)),
       ]),
       errors: [.ledgerUnspecified, .ledgerUnknown]
     ) { call in
@@ -47,10 +47,12 @@ extension NodeMethods {
         .optional("ledger", .string, "Refuses pages of another ledger than this one."),
       ],
       result: .promising([
-        .required("stored", .integer), .required("waiting", .integer), .required("duplicates", .integer),
-        .required("refused", .array(of: .object([], others: .allowed))), .required("missing", .array(of: .string)),
-        .required("version", .version), .optional("acknowledgements", .integer),
-        .optional("refusedAcknowledgements", .array(of: .string)),
+        .optional("ledger", .string), .required("stored", .integer), .required("waiting", .integer),
+        .required("duplicates", .integer),
+        .required(
+          "refused", .array(of: .promising([.required("changeSet", .string), .required("reason", .string)]))),
+        .required("missing", .strings), .required("acknowledgements", .integer),
+        .required("refusedAcknowledgements", .strings), .required("version", .version),
       ]), errors: [.pageMalformed, .ledgerUnknown, .replicaDiskFull, .replicaReadOnly], run: importing),
     Method(
       "changes.subscribe", "Asks for changes.didChange after every change, while the connection lasts.",
@@ -68,12 +70,6 @@ extension NodeMethods {
     },
   ]
 
-  private static let deviceResult: [Schema.Property] = [
-    .required("device", .string), .required("deviceId", .string), .required("member", .string),
-    .required("name", .string), .required("isSelf", .boolean), .required("acknowledged", .version),
-    .required("lacking", .integer),
-  ]
-
   /// Bytes of pages in one answer where the caller does not say.
   private static let exportBytesDefault: Int64 = 2 << 20
 
@@ -86,6 +82,7 @@ extension NodeMethods {
     var pages: [[[UInt8]]] = []
     var bytes = 0
     var isDone = false
+    call.context.report(.begin(title: "Exporting", percentage: 0))
     while bytes < bytesMax {
       if call.context.isCancelled { throw RPCError.cancelled }
       guard let page = try export.nextPage(from: store) else {
@@ -95,6 +92,8 @@ extension NodeMethods {
       // About what base64 makes of it.
       bytes += page.count / 3 * 4
       pages.append([page])
+      call.context.report(
+        .report(message: "\(export.count) change sets", percentage: min(bytes, bytesMax) * 100 / bytesMax))
     }
     if isDone {
       // What devices acknowledged goes with the last page, or where there is none, alone.
@@ -121,7 +120,9 @@ extension NodeMethods {
   private static func importing(_ call: Call) throws -> JSON {
     let expected = try call.text("ledger").flatMap { _ in try call.ledger() }
     var total = ImportReport()
-    for (place, text) in call.texts("pages").enumerated() {
+    let pages = call.texts("pages")
+    call.context.report(.begin(title: "Importing", message: "\(pages.count) pages", percentage: 0))
+    for (place, text) in pages.enumerated() {
       guard let bytes = PageText.decode(text) else { throw malformed(place, "it is not base64") }
       var importing = ChangeImport(into: call.node.exchangeStore, ledger: expected ?? total.ledger)
       var rest: [UInt8]? = bytes
@@ -131,7 +132,8 @@ extension NodeMethods {
       }
       if let failure = report.failure { throw malformed(place, failure.description) }
       total.add(report)
-      call.context.report(.report(message: "\(place + 1) pages"))
+      call.context.report(
+        .report(message: "\(place + 1) of \(pages.count) pages", percentage: (place + 1) * 100 / pages.count))
     }
     var object = JSONObject()
     var heads: [Head] = []

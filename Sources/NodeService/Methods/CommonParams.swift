@@ -1,4 +1,5 @@
 import JSONRPC
+import Replica
 
 extension ParamDescriptor {
   static func required(_ name: String, _ schema: Schema, _ summary: String) -> ParamDescriptor {
@@ -43,21 +44,33 @@ extension Schema {
   static let money = Schema.object([.required("amount", .integer), .required("currency", .string)]).named("Money")
   /// An instant, or the day at whose start it lies.
   static let instantOrDay = Schema.string(maxLength: 32, format: "date-time")
+  /// An instant as it is answered.
+  static let instant = Schema.string(format: "date-time")
+  /// A day as it is answered.
+  static let day = Schema.string(format: "date")
+  /// Ids or texts.
+  static let strings = Schema.array(of: .string)
+  /// Whether everybody who may write has seen what is shown.
+  static let settlement = Schema.enumeration(Settlement.allCases.map(\.rawValue))
   /// When access starts.
   static let start = Schema.object(
     [.required("on", .enumeration(["acceptance", "date"])), .optional("date", .string(format: "date"))]
   ).named("Start")
-  /// A refusal inside a result.
-  static let error = Schema.object(
-    [.required("code", .integer), .required("message", .string), .required("data", .object([], others: .allowed))]
-  ).named("Error")
+  /// A refusal inside a result. Each error adds members of its own to `data`.
+  static let error = Schema.object([
+    .required("code", .integer), .required("message", .string),
+    .required(
+      "data",
+      .object([.required("code", .string), .optional("nextActions", .strings)], others: .each([.any]))),
+  ]).named("Error")
 
   /// What becomes of one row: what was asked for, or why not.
-  static func row(_ properties: [Property]) -> Schema {
-    let success = [Property.required("ok", enumeration(true))] + properties
-    return .oneOf([
-      .object(success, others: .allowed),
-      .object([.required("ok", enumeration(false)), .required("error", .error)], others: .allowed),
+  ///
+  /// - Parameter label: what a refused row repeats of the input.
+  static func row(_ properties: [Property], label: [Property]) -> Schema {
+    .oneOf([
+      .promising([.required("ok", enumeration(true))], properties),
+      .promising([.required("ok", enumeration(false))], label, [.required("error", .error)]),
     ])
   }
 
@@ -72,8 +85,15 @@ extension Schema {
     .object([.required("items", .array(of: item)), .optional("nextCursor", .string)])
   }
 
-  /// An object of which these members are promised.
-  static func promising(_ properties: [Property]) -> Schema { .object(properties, others: .allowed) }
+  /// An object of which these members are promised. Later versions may add others; the answers of this one have none.
+  static func promising(_ parts: [Property]...) -> Schema { .object(parts.flatMap(\.self), others: .allowed) }
+}
+
+extension [Schema.Property] {
+  /// The same members, of which those named are always there.
+  func requiring(_ names: String...) -> [Schema.Property] {
+    map { names.contains($0.name) ? .required($0.name, $0.schema) : $0 }
+  }
 }
 
 extension JSONObject {

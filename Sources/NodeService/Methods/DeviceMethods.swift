@@ -9,9 +9,7 @@ extension NodeMethods {
     .reading(
       "device.list", "Lists the devices that may write in a ledger.", params: [.limit, .cursor],
       result: .page(
-        of: .promising([
-          .required("device", .string), .required("deviceId", .string), .required("isMailer", .boolean),
-        ])),
+        of: .promising(Schema.device + [.required("isMailer", .boolean)])),
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -41,7 +39,10 @@ extension NodeMethods {
     .writing(
       "device.approve", "Lets a device write for the member who was invited at exactly its address (R3).",
       params: [.required("request", .string, "The line that device.offer printed on the other node.")],
-      result: [.required("device", .string), .required("deviceId", .string), .required("member", .string)],
+      result: [
+        .required("device", .string), .required("deviceId", .string), .required("member", .string),
+        .required("email", .string), .required("name", .string),
+      ],
       errors: [.deviceRequestMalformed, .deviceAddressMismatch, .deviceKnown], run: approve),
     .writing(
       "device.appointMailer", "Lets a device tell learners for the whole ledger; the others leave it to it (C34).",

@@ -7,7 +7,7 @@ extension NodeMethods {
   static let evaluation: [Method] = [
     .bulk(
       "evaluation.submit", "Asks support to evaluate accepted invitations and licenses in use, by id (R25).",
-      params: [.invitations, .reason, .note],
+      params: [.invitations, .reason, .note], label: [.required("invitation", .string)],
       row: [.required("invitation", .string), .required("evaluation", .string), .required("state", .string)],
       errors: [
         .invitationUnknown, .licenseUnknown, .invitationNotAccepted, .licenseAlreadyReversed, .licenseAlreadyReleased,
@@ -20,7 +20,7 @@ extension NodeMethods {
         .required("evaluation", .string, "The request."),
         .required("decision", .enumeration(EvaluationDecision.allCases.map { "\($0)" }), "The decision."), .note,
         .optional("giveTo", .string, "With an approval: the address of the learner who gets the license."),
-      ], result: evaluationResult + [.optional("given", .object([], others: .allowed))],
+      ], result: decided,
       errors: [
         .evaluationUnknown, .evaluationSettled, .evaluationNothingFreed, .licenseAlreadyReversed,
         .licenseAlreadyReleased, .supplyCancelled, .idMalformed,
@@ -33,7 +33,7 @@ extension NodeMethods {
       params: [
         .optional("state", .enumeration(EvaluationState.State.allCases.map { "\($0)" }), "In this state only."),
         .optional("invitation", .string, "About this invitation only."), .limit, .cursor,
-      ], result: .page(of: .promising(evaluationResult)), errors: [.invitationUnknown, .idMalformed, .cursorInvalid]
+      ], result: .page(of: .evaluation), errors: [.invitationUnknown, .idMalformed, .cursorInvalid]
     ) { call in
       try call.read { reader in
         let state = EvaluationState.State.allCases.first { "\($0)" == call.text("state") }
@@ -46,7 +46,8 @@ extension NodeMethods {
     .reading(
       "evaluation.get", "Shows an evaluation request.",
       params: [.required("evaluation", .string, "The request."), .asOf],
-      result: .promising(evaluationResult), errors: [.evaluationUnknown, .idMalformed] + asOfErrors
+      result: Schema.evaluation.dated,
+      errors: [.evaluationUnknown, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
         if let past = try call.past(in: reader) {
@@ -61,11 +62,8 @@ extension NodeMethods {
     },
   ]
 
-  private static let evaluationResult: [Schema.Property] = [
-    .required("evaluation", .string), .required("invitation", .string), .required("state", .string),
-    .required("fromWithdrawal", .boolean), .required("submittedAt", .string(format: "date-time")),
-    .required("settlement", .string),
-  ]
+  private static let decided: [Schema.Property] =
+    Schema.evaluation.properties + [.optional("given", .oneOf([.issuedInvitation, .allocation]))]
 
   private static func submit(_ mutation: Mutation) throws -> JSONObject {
     var bulk = try mutation.rows("invitations", label: "invitation") { try $0.issuedNamed($1) }
@@ -90,6 +88,18 @@ extension NodeMethods {
     }
     return ["results": bulk.json]
   }
+}
+
+extension Schema {
+  /// An evaluation request.
+  static let evaluation = promising([
+    .required("evaluation", .string), .required("invitation", .string),
+    .required("state", .enumeration(EvaluationState.State.allCases.map { "\($0)" })),
+    .required("fromWithdrawal", .boolean), .required("submittedAt", .instant), .optional("license", .string),
+    .optional("ground", .string), .optional("reason", .string), .optional("note", .string),
+    .optional("submittedBy", .string), .optional("decidedBy", .string), .optional("decidedAt", .instant),
+    .required("settlement", .settlement),
+  ]).named("Evaluation")
 }
 
 extension EvaluationRecord {

@@ -7,7 +7,7 @@ extension NodeMethods {
   static let export: [Method] = [
     .reading(
       "invitation.export", "Gives invitations with all that a person needs, as CSV (R48).",
-      params: InvitationSelection.params + [exportFormat, .limit, .cursor], result: .rows(invitationExport),
+      params: InvitationSelection.params + [exportFormat, .limit, .cursor], result: .rows(invitationRow),
       errors: InvitationSelection.errors + [.cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -18,7 +18,7 @@ extension NodeMethods {
     },
     .reading(
       "learner.export", "Gives the learners as CSV (R48).", params: [exportFormat, .limit, .cursor],
-      result: .rows(learnerExport), errors: [.cursorInvalid]
+      result: .rows(Schema.learner.properties), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let page = try call.learners(reader)
@@ -31,11 +31,19 @@ extension NodeMethods {
     "format", .enumeration([RowFormat.csv.rawValue, RowFormat.table.rawValue]),
     "csv: the pages one after another are one file, unless said; table: rows as objects.")
 
+  /// A row as an object: the invitation with the names of what it refers to.
+  private static let invitationRow =
+    Schema.invitation.properties + [
+      .optional("name", .string), .optional("fundName", .string), .optional("courseName", .string),
+    ]
+
+  /// The columns of CSV.
   private static let learnerExport: [Schema.Property] = [
     .required("learner", .string), .optional("email", .string), .optional("name", .string),
     .required("registered", .boolean), .optional("registeredAt", .string(format: "date-time")),
   ]
 
+  /// The columns of CSV.
   private static let invitationExport: [Schema.Property] = [
     .required("invitation", .string), .required("state", .string), .optional("email", .string),
     .optional("name", .string), .required("learner", .string), .required("product", .string),

@@ -4,6 +4,33 @@ import Replica
 
 /// `fund.extend`: what moves, what does not, and which invitations stand in the way (R15, R16, R18).
 enum FundExtension {
+  /// What moved, what did not and why, and the pending invitations that end earlier.
+  static let result: [Schema.Property] = [
+    .required("fund", .string), .required("validUntil", .instant),
+    .required(
+      "extended",
+      .array(
+        of: .promising([
+          .required("lot", .string), .required("from", .instant), .required("to", .instant),
+          .required("amount", .money),
+        ]))),
+    .required(
+      "notExtended",
+      .array(
+        of: .promising([
+          .required("lot", .string), .required("end", .instant), .required("amount", .money),
+          .required("why", .enumeration(["heldByPending", "ended", "notLater", "notChosen"])),
+        ]))),
+    .required(
+      "blocking",
+      .array(
+        of: .promising([
+          .required("invitation", .string), .optional("email", .string), .required("amount", .money),
+          .required("end", .instant),
+        ]))),
+    .required("covered", .strings),
+  ]
+
   static func run(_ mutation: Mutation) throws -> JSONObject {
     let call = mutation.call
     let reader = try mutation.reader

@@ -24,7 +24,10 @@ extension NodeMethods {
         .required("validUntil", .instantOrDay, "When the credits end, exclusive."),
         .optional("reference", .string, "The vendor's reference, at most 200 bytes."),
       ],
-      result: [.required("fund", .string), .required("lot", .string), .required("amount", .money)],
+      result: [
+        .required("fund", .string), .required("lot", .string), .required("amount", .money),
+        .required("validUntil", .instant),
+      ],
       errors: [.fundUnknown, .amountInvalid, .currencyInvalid, .supplyCurrency, .dateInvalid, .supplyEnded]
     ) { mutation in
       let call = mutation.call
@@ -77,18 +80,11 @@ extension NodeMethods {
         .optional(
           "coverPending", .oneOf([.boolean, .array(of: .string)]),
           "Pending invitations whose end moves too: true for all, or their ids."),
-      ], result: extensionResult,
+      ], result: FundExtension.result,
       errors: [
         .fundUnknown, .nameAmbiguous, .lotUnknown, .dateInvalid, .fundNotLater, .supplyEnded, .invitationUnknown,
       ],
       run: FundExtension.run),
-  ]
-
-  private static let extensionResult: [Schema.Property] = [
-    .required("fund", .string), .required("validUntil", .string(format: "date-time")),
-    .required("extended", .array(of: .object([], others: .allowed))),
-    .required("notExtended", .array(of: .object([], others: .allowed))),
-    .required("blocking", .array(of: .object([], others: .allowed))), .required("covered", .array(of: .string)),
   ]
 
   private static let depositSchema = Schema.object([

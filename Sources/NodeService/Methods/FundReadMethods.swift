@@ -7,7 +7,7 @@ extension NodeMethods {
   static let fundRead: [Method] = [
     .reading(
       "fund.list", "Lists the funds by name, with their balances.", params: [.limit, .cursor],
-      result: .page(of: .promising(fundResult)), errors: [.cursorInvalid]
+      result: .page(of: .fund), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let page = try call.slice(reader.funds) { PublicID(kind: .fund, $0.id).text }
@@ -17,7 +17,8 @@ extension NodeMethods {
     },
     .reading(
       "fund.get", "Shows a fund with its balances, lots and segments (R4).",
-      params: [.required("fund", .string, "The fund, by id or exact name."), .asOf], result: .promising(fundResult),
+      params: [.required("fund", .string, "The fund, by id or exact name."), .asOf],
+      result: Schema.fund.dated,
       errors: [.fundUnknown, .nameAmbiguous, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
@@ -34,8 +35,8 @@ extension NodeMethods {
       "fund.statement", "Lists what was paid into a fund and what became of it, in the order of time (R36).",
       params: [.required("fund", .string, "The fund, by id or exact name."), .limit, .cursor],
       result: .promising([
-        .required("items", .array(of: .promising([.required("kind", .string), .required("amount", .money)]))),
-        .required("balance", .object([], others: .allowed)),
+        .required("fund", .string), .required("items", .array(of: .statementLine)), .optional("nextCursor", .string),
+        .required("balance", .balance),
       ]), errors: [.fundUnknown, .nameAmbiguous, .cursorInvalid, .idMalformed]
     ) { call in
       try call.read { reader in
@@ -52,17 +53,42 @@ extension NodeMethods {
       }
     },
   ]
+}
 
-  private static let fundResult: [Schema.Property] = [
+extension Schema {
+  /// A fund with its balances, lots and segments.
+  static let fund = promising([
     .required("fund", .string), .required("name", .string), .required("currency", .string),
+    .required("balance", .balance),
     .required(
-      "balance",
-      .promising(
-        ["deposited", "held", "spent", "free", "forfeited", "overage", "available"].map { .required($0, .money) })),
-    .required("segments", .array(of: .object([], others: .allowed))),
-    .required("lots", .array(of: .object([], others: .allowed))), .required("waiting", .integer),
-    .required("settlement", .string), .required("cases", .array(of: .string)),
-  ]
+      "segments",
+      .array(
+        of: .promising([
+          .required("lot", .string), .required("end", .instant), .required("ended", .boolean),
+          .required("capacity", .money), .required("held", .money), .required("spent", .money),
+          .required("free", .money),
+        ]))),
+    .required(
+      "lots",
+      .array(
+        of: .promising([
+          .required("lot", .string), .required("amount", .money), .required("end", .instant),
+          .optional("reference", .string),
+        ]))),
+    .required("waiting", .integer), .required("settlement", .settlement), .required("cases", .strings),
+  ]).named("Fund")
+
+  /// What a fund holds by account, and what can be spent.
+  static let balance = promising(
+    ["deposited", "held", "spent", "free", "forfeited", "overage", "available"].map { .required($0, .money) }
+  ).named("Balance")
+
+  /// What was paid into a fund, or what became of it.
+  static let statementLine = promising([
+    .required("kind", .enumeration(StatementLine.Kind.allCases.map(\.rawValue))), .required("at", .instant),
+    .required("amount", .money), .required("change", .money), .optional("lot", .string),
+    .optional("invitation", .string), .optional("operation", .string), .optional("actor", .string),
+  ]).named("StatementLine")
 }
 
 extension FundRecord {

@@ -9,7 +9,7 @@ extension NodeMethods {
       "history.list", "Lists what was said about a thing, or in the whole ledger, and what became of it.",
       params: [.optional("about", .string, "The thing, by its id; the whole ledger unless said.")] + historyFilters
         + [.limit, .cursor],
-      result: .page(of: .promising(rowResult)),
+      result: .page(of: .historyRow),
       errors: [.thingUnknown, .idMalformed, .cursorInvalid, .learnerUnknown, .memberUnknown, .dateInvalid]
     ) { call in
       try call.read { reader in
@@ -27,24 +27,19 @@ extension NodeMethods {
     },
     .reading(
       "history.explain",
-      "Says why a thing is in its state: what was said in causal order, which rule decided, what lost.",
+      "Says why a thing is in its state: what was said in causal order, which rule decided, what lost, who is told by "
+        + "mail.",
       params: [.required("about", .string, "The thing, by its id.")],
       result: .promising([
-        .required("about", .string), .required("operations", .array(of: .promising(rowResult))),
-        .required("cases", .array(of: .object([], others: .allowed))), .required("text", .array(of: .string)),
-        .required("settlement", .string), .optional("devices", .array(of: .object([], others: .allowed))),
+        .required("about", .string),
+        .optional("state", .oneOf([.invitation, .license, .order, .wholeSubscription, .fund, .product])),
+        .required("operations", .array(of: .historyRow)), .required("cases", .array(of: .case)),
+        .required("mails", .array(of: .notice)), .required("settlement", .settlement), .required("devices", .array(of: .deviceStanding)),
+        .required("text", .strings),
       ]), errors: [.thingUnknown, .idMalformed, .learnerUnknown]
     ) { call in
       try call.read { reader in try explain(try call.required("about"), reader) }
     },
-  ]
-
-  private static let rowResult: [Schema.Property] = [
-    .required("operation", .string), .required("kind", .string), .required("at", .string(format: "date-time")),
-    .required("says", .object([], others: .allowed)),
-    .required("fate", .promising([.required("state", .enumeration(["inEffect", "superseded", "lost", "heldBack"]))])),
-    .optional("seenBy", .array(of: .string)), .optional("notSeenBy", .array(of: .string)),
-    .optional("settlement", .string),
   ]
 
   private static func about(
@@ -101,6 +96,12 @@ extension NodeMethods {
       lines.append(
         "The order of \(record.state.terms.quantity) licenses is \(record.status.rawValue): "
           + "\(record.allocatedCount) allocated, \(record.availableCount) available.")
+    } else if let thing, reader.subscription(thing) != nil {
+      let record = try reader.shownSubscription(thing)
+      object.append("state", .object(try record.json(in: reader)))
+      lines.append(
+        "The subscription has \(record.standing.seats) seats: \(record.used) used, \(record.free) free; it is "
+          + "\(record.standing.phase).")
     } else if let thing, let record = try reader.fundRecord(thing) {
       object.append("state", .object(try record.json(in: reader)))
       let free = Money(amount: record.balances[.free], currency: record.state.currency)
@@ -114,12 +115,39 @@ extension NodeMethods {
     object.append("cases", .array(try cases.map { .object(try $0.json(in: reader)) }))
     for record in records { lines.append(record.line(in: reader)) }
     for each in cases { lines.append("\(each.rule.name): \(try each.story(in: reader))") }
+    let mails = try mails(about: thing, reader)
+    object.append("mails", .array(mails.map(JSON.object)))
+    // What learners are told stands among the operations: a mailer says there that it tells them.
+    lines += mails.filter { $0["member"] != nil }.map {
+      "Mail “\(Self.word("kind", $0))” to \(Self.word("email", $0)): \(Self.word("state", $0))."
+    }
     object.append("settlement", .string(try settlement(thing, records, reader).rawValue))
     object.append("devices", .array(try reader.deviceStandings().map { .object(try $0.json(in: reader)) }))
     lines += try unseenLines(records, reader)
     object.append("text", .array(lines.map { .string($0) }))
     return .object(object)
   }
+
+  /// What learners and members are told by mail of a thing and of its parts (R41, R49), without links: who is shown why
+  /// an invitation stands as it does need not be able to accept it.
+  private static func mails(about thing: EntityID?, _ reader: LedgerReader) throws -> [JSONObject] {
+    guard let thing else { return [] }
+    var subjects = [thing]
+    if let fund = reader.funds.first(where: { $0.id == thing }) { subjects += fund.lots.map(\.id) }
+    if let subscription = reader.subscription(thing) { subjects += subscription.purchases.map(\.id) }
+    if try reader.invitation(thing) != nil {
+      let page = PageRequest(limit: PageRequest.limitMax)
+      subjects += try reader.evaluations(state: nil, invitation: thing, page: page).items.map(\.id)
+    }
+    return try subjects.flatMap { try reader.notices(about: $0) }.map { notice in
+      var object = try notice.json(in: reader)
+      object["link"] = nil
+      return object
+    }
+  }
+
+  /// A word of a mail; one whose address is not known is to nobody that can be named.
+  private static func word(_ name: String, _ mail: JSONObject) -> String { mail[name]?.stringValue ?? "somebody" }
 
   private static func settlement(
     _ thing: EntityID?, _ records: [HistoryRecord], _ reader: LedgerReader
@@ -150,6 +178,25 @@ extension NodeMethods {
     var seen: Set<CaseRecord> = []
     return found.filter { seen.insert($0).inserted }
   }
+}
+
+extension Schema {
+  /// One row of an operation, who said it and what became of it.
+  static let operationRow = promising(
+    [.required("operation", .string), .required("kind", .string)], author,
+    [.required("changeSet", .string), .required("says", .said), .required("fate", fate)]
+  ).named("OperationRow")
+
+  /// The same with the devices that have seen it.
+  static let historyRow = promising(
+    operationRow.properties,
+    [.required("seenBy", .strings), .required("notSeenBy", .strings), .required("settlement", .settlement)]
+  ).named("HistoryRow")
+
+  private static let fate = promising([
+    .required("state", .enumeration(["inEffect", "superseded", "lost", "heldBack"])), .optional("reason", .string),
+    .optional("by", .string), .optional("rule", .enumeration(ConflictRule.allCases.map(\.name))),
+  ]).named("Fate")
 }
 
 extension HistoryRecord {

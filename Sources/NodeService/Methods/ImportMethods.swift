@@ -7,16 +7,13 @@ extension NodeMethods {
   static let importing: [Method] = [
     .bulk(
       "learner.import", "Makes the people of a list known (R12, R48).",
-      params: ImportTable.params(LearnerImport.columns),
-      row: importRow + [.required("email", .string), .required("learner", .string)],
+      params: ImportTable.params(LearnerImport.columns), label: importLabel,
+      row: importRow + addedLearner, also: importCounts,
       errors: ImportTable.errors + [.addressInvalid], run: LearnerImport.run),
     .bulk(
       "invitation.import", "Invites the people of a list, each row to its own product (R2, R12, R48).",
-      params: ImportTable.params(InvitationImport.columns),
-      row: importRow + [
-        .required("email", .string), .required("invitation", .string), .required("learner", .string),
-        .required("state", .string), .required("token", .string), .required("link", .string),
-      ],
+      params: ImportTable.params(InvitationImport.columns), label: importLabel,
+      row: importRow + createdInvitation, also: importCounts,
       errors: ImportTable.errors + [
         .productUnknown, .productRetired, .productGivenOtherwise, .fundUnknown, .supplyExhausted, .supplyEnded,
         .supplyAmbiguous, .supplyNone,
@@ -26,6 +23,10 @@ extension NodeMethods {
   ]
 
   private static let importRow: [Schema.Property] = [.required("row", .integer)]
+  private static let importLabel = importRow + [.optional("email", .string)]
+  private static let importCounts: [Schema.Property] = [
+    .required("imported", .integer), .required("refused", .integer),
+  ]
 }
 
 /// `learner.import`: `learner.add` for the rows of a list, with names.
@@ -36,9 +37,8 @@ enum LearnerImport {
     var results = ImportResults(try ImportTable(mutation.call, columns))
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
     let rows = results.open
-    mutation.call.context.report(.begin(title: "Importing", message: "\(rows.count) learners", percentage: 0))
+    mutation.progress.begin("Importing", "learners", rows: rows.count)
     var people = ImportedPeople(rows, naming: naming)
-    mutation.call.context.report(.report(message: "writing"))
     try people.carryOut(into: &results) { try NodeMethods.add(&$0, mutation, isAtomic: false) }
     return try results.json(isAtomic: mutation.call.flag("atomic"))
   }

@@ -12,7 +12,7 @@ enum InvitationCreate {
     let rows = try AddressRows(mutation.call.params["emails"], naming: naming)
     var bulk = Bulk(rows.rows) { rows.label($0) }
     let acting = try mutation.acting(.invite)
-    mutation.call.context.report(.begin(title: "Inviting", message: "\(bulk.open.count) learners", percentage: 0))
+    mutation.progress.begin("Inviting", "invitations", rows: bulk.open.count)
     try issue(&bulk, premises, mutation, acting, isAtomic: mutation.call.flag("atomic"))
     return ["results": bulk.json]
   }
@@ -46,7 +46,7 @@ enum InvitationCreate {
     }
     let minted = try TokenMint.mint(told.count) { mutation.writer.random($0) }
     let tokens = Dictionary(zip(told, minted)) { first, _ in first }
-    mutation.call.context.report(.report(message: "writing"))
+    mutation.progress.advance(.preparing, 1, of: 1)
     var plan = Plan()
     let written = try mutation.commit(
       &bulk, label: label, isAtomic: isAtomic, mayWait: mayWait, explain: { premises.refusal(of: $0) }
@@ -118,6 +118,7 @@ enum InvitationCreate {
       var outcomes: [JSONObject] = []
       outcomes.reserveCapacity(rows.count)
       for (index, row) in rows.enumerated() {
+        mutation.progress.advance(.answering, index + 1, of: rows.count)
         let place = places[index]
         let id = committed.entity(operation: place.operation, row: place.row)
         var state = mayWait ? try reader.invitation(id)?.status ?? .pending : .pending

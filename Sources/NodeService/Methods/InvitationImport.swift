@@ -49,11 +49,12 @@ enum InvitationImport {
       groups[terms, default: []].append(row)
     }
     let context = mutation.call.context
-    context.report(.begin(title: "Importing", message: "\(rows.count) invitations", percentage: 0))
+    mutation.progress.begin("Importing", "invitations", rows: rows.count)
     var done = 0
     for (number, terms) in order.enumerated() {
       if context.isCancelled { throw RPCError.cancelled }
       let group = groups[terms] ?? []
+      mutation.progress.enter(done..<(done + group.count))
       switch caught({ try terms.premises(mutation) }) {
       case .failure(let error):
         for row in group { results.refuse(row.place, error, label: ["email": .string(row.cells["email"] ?? "")]) }
@@ -65,8 +66,8 @@ enum InvitationImport {
         }
       }
       done += group.count
-      context.report(.report(message: "\(done) of \(rows.count)", percentage: done * 100 / max(1, rows.count)))
     }
+    mutation.progress.enter(done..<done)
     return try results.json(isAtomic: mutation.call.flag("atomic"))
   }
 }

@@ -15,12 +15,7 @@ extension NodeMethods {
           "supply", .string,
           "The fund that pays, by id or exact name, or the order or subscription; may be left out where only one can."),
         .note,
-      ],
-      row: [
-        .required("email", .string), .required("invitation", .string), .required("learner", .string),
-        .required("state", .string), .required("delivery", delivery), .optional("token", .string),
-        .optional("link", .string),
-      ],
+      ], label: [.required("email", .string)], row: createdInvitation,
       errors: [
         .productUnknown, .productRetired, .productGivenOtherwise, .fundUnknown, .orderUnknown, .subscriptionUnknown,
         .supplyUnknown, .supplyCancelled, .nothingAsked, .supplyExhausted, .supplyEnded, .supplyAmbiguous,
@@ -31,22 +26,23 @@ extension NodeMethods {
     .bulk(
       "invitation.resend",
       "Sends pending invitations again, each with a new token; where another device tells learners, asks it to (R23).",
-      params: [.invitations],
+      params: [.invitations], label: managedLabel,
       row: managedRow + [
-        .required("delivery", delivery), .optional("token", .string), .optional("link", .string),
+        .required("delivery", .delivery), .optional("token", .string), .optional("link", .string),
       ], errors: managedErrors,
       run: InvitationManage.resend),
     .bulk(
       "invitation.withdraw",
       "Withdraws pending invitations, or gives one to another learner in the same act (R24, C32).",
       params: [.invitations, .reason, .note, .optional("giveTo", .string, "The address of the learner who gets it.")],
-      row: managedRow, errors: managedErrors + [.addressInvalid, .invitationAlreadyInvited],
+      label: managedLabel, row: managedRow + [.optional("given", .issuedInvitation)],
+      errors: managedErrors + [.addressInvalid, .invitationAlreadyInvited],
       run: InvitationManage.withdraw),
     .bulk(
       "invitation.editStart", "Moves the start of access (R26, R27).",
       params: [
         .invitations, .required("start", .oneOf([.string(format: "date"), .start]), "The day, alone or as a start."),
-      ], row: managedRow + [.required("start", .start)],
+      ], label: managedLabel, row: managedRow + [.required("start", .start)],
       errors: managedErrors + [
         .dateInvalid, .startOutOfRange, .startUnchanged, .startNotEditable, .startAccessStarted,
       ],
@@ -58,17 +54,23 @@ extension NodeMethods {
         .invitations, .optional("supply", .string, "Another fund for those that have ended."),
         .optional("start", .start, "Another start."), .reason,
       ],
-      row: [.required("invitation", .string), .required("reissued", .object([], others: .allowed))],
+      label: managedLabel, row: [.required("invitation", .string), .required("reissued", .issuedInvitation)],
       errors: managedErrors + [
         .supplyExhausted, .supplyEnded, .startOutOfRange, .productRetired, .productGivenOtherwise,
       ],
       run: InvitationReissue.run),
   ]
 
-  /// Queued until a device takes on telling the learner; with a mailer appointed, that device alone does (C34).
-  private static let delivery = Schema.enumeration(InvitationDelivery.allCases.map(\.rawValue))
+  /// What `invitation.create` says of a row that it invited.
+  static let createdInvitation: [Schema.Property] = [
+    .required("email", .string), .required("invitation", .string), .required("learner", .string),
+    .required("state", .invitationState), .required("lot", .string), .required("end", .instant),
+    .required("deadline", .instant), .required("delivery", .delivery), .optional("token", .string),
+    .optional("link", .string),
+  ]
 
-  private static let managedRow: [Schema.Property] = [.required("invitation", .string), .required("state", .string)]
+  private static let managedLabel: [Schema.Property] = [.required("invitation", .string)]
+  private static let managedRow = managedLabel + [.required("state", .invitationState)]
 
   private static let managedErrors: [DomainErrorCode] = [
     .invitationUnknown, .idMalformed, .invitationAlreadyAccepted, .invitationAlreadyWithdrawn,
@@ -79,11 +81,11 @@ extension NodeMethods {
   static let invitationLearner: [Method] = [
     .writing(
       "invitation.accept", "Accepts an invitation with a token that was sent for it (R19–R21).",
-      params: answerParams, result: invitationResult, errors: answerErrors + [.invitationWaitlisted]
+      params: answerParams, result: Schema.invitation.properties, errors: answerErrors + [.invitationWaitlisted]
     ) { try InvitationAnswer.run(.accept, $0) },
     .writing(
       "invitation.decline", "Declines an invitation with a token that was sent for it (C27).",
-      params: answerParams, result: invitationResult, errors: answerErrors
+      params: answerParams, result: Schema.invitation.properties, errors: answerErrors
     ) { try InvitationAnswer.run(.decline, $0) },
   ]
 
@@ -96,11 +98,15 @@ extension NodeMethods {
   private static let answerErrors: [DomainErrorCode] =
     managedErrors + [.tokenRequired, .tokenUnknown, .tokenMalformed]
 
+  private static let shownInvitation = Schema.promising(
+    Schema.invitation.properties,
+    [.optional("notices", .array(of: .promising([.required("kind", .string), .required("state", .string)]))), .moment])
+
   /// `invitation`: showing them.
   static let invitationRead: [Method] = [
     .reading(
       "invitation.list", "Lists invitations in clock order (R4).",
-      params: InvitationSelection.params + [.limit, .cursor], result: .page(of: .promising(invitationResult)),
+      params: InvitationSelection.params + [.limit, .cursor], result: .page(of: .invitation),
       errors: InvitationSelection.errors + [.cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -113,7 +119,7 @@ extension NodeMethods {
     .reading(
       "invitation.get", "Shows an invitation.",
       params: [.required("invitation", .string, "The invitation, by id or by its link."), .asOf],
-      result: .promising(invitationResult), errors: [.invitationUnknown, .idMalformed] + asOfErrors
+      result: shownInvitation, errors: [.invitationUnknown, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
         let id = try reader.invitationNamed(try call.required("invitation")).invitation
@@ -130,13 +136,5 @@ extension NodeMethods {
         return .object(object)
       }
     },
-  ]
-
-  private static let invitationResult: [Schema.Property] = [
-    .required("invitation", .string), .required("state", .enumeration(InvitationStatus.allCases.map(\.rawValue))),
-    .required("product", .string), .required("learner", .string), .required("supply", .string),
-    .required("lot", .string), .required("end", .string(format: "date-time")),
-    .required("deadline", .string(format: "date-time")), .required("start", .start), .optional("delivery", delivery),
-    .required("settlement", .string), .required("cases", .array(of: .string)),
   ]
 }

@@ -10,7 +10,7 @@ extension NodeMethods {
       params: [
         .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address."),
         .note,
-      ],
+      ], label: [.required("learner", .string)],
       row: [.required("learner", .string), .required("departedAt", .string(format: "date-time"))],
       errors: [.learnerUnknown, .addressInvalid, .idMalformed], run: depart),
     .writing(
@@ -20,9 +20,7 @@ extension NodeMethods {
         .required("email", .string, "The new address."),
         .optional("name", .string, "What they are called, at most 200 bytes; as before unless said."),
       ],
-      result: learnerResult + [
-        .required("email", .string), .required("addresses", .array(of: .object([], others: .allowed))),
-      ],
+      result: Schema.learner.properties.requiring("email") + [.required("addresses", .addresses)],
       errors: [.learnerUnknown, .addressInvalid, .idMalformed, .addressTaken], run: changeAddress),
   ]
 
@@ -85,6 +83,12 @@ extension LedgerReader {
     guard let record = try learner(try learnerNamed(text)) else { throw DomainError(.learnerUnknown) }
     return record
   }
+}
+
+extension Schema {
+  /// Every address that a learner was given and when; nothing of one that was erased.
+  static let addresses = array(
+    of: promising([.optional("email", .string), .optional("givenAt", .instant)]).named("LearnerAddress"))
 }
 
 extension LearnerAddress {

@@ -15,10 +15,7 @@ extension NodeMethods {
           "technology", .string(minLength: 1),
           "What new ones work with, at most 64 bytes; without it they begin with nothing."),
       ],
-      row: [
-        .required("email", .string), .required("learner", .string), .optional("onboarding", onboardingSchema),
-        .optional("allocated", .object([], others: .allowed)), .optional("notAllocated", .error),
-      ],
+      label: [.required("email", .string)], row: addedLearner,
       errors: [.addressInvalid, .addressesTooMany, .nothingAsked, .timeZoneUnknown],
       run: addLearners),
     .bulk(
@@ -26,11 +23,13 @@ extension NodeMethods {
       params: [
         .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address.")
       ],
-      row: [.required("learner", .string)], errors: [.learnerUnknown, .addressInvalid, .idMalformed],
+      label: [.required("learner", .string)],
+      row: [.required("learner", .string), .optional("registeredAt", .instant)],
+      errors: [.learnerUnknown, .addressInvalid, .idMalformed],
       run: registerLearners),
     .reading(
       "learner.list", "Lists the learners.", params: [.limit, .cursor],
-      result: .page(of: .promising(learnerResult)),
+      result: .page(of: .learner),
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -39,13 +38,10 @@ extension NodeMethods {
       }
     },
     .reading(
-      "learner.get", "Shows a learner with every address, invitation and license.",
+      "learner.get",
+      "Shows a learner with every address, invitation and license, and what of it gives access at present (R31).",
       params: [.required("learner", .string, "The learner, by id or address."), .asOf],
-      result: .promising(
-        learnerResult + [
-          .optional("addresses", .array(of: .object([], others: .allowed))),
-          .required("invitations", .array(of: .string)), .required("licenses", .array(of: .string)),
-        ]), errors: [.learnerUnknown, .idMalformed, .addressInvalid] + asOfErrors
+      result: shownLearner, errors: [.learnerUnknown, .idMalformed, .addressInvalid] + asOfErrors
     ) { call in
       try call.read { reader in
         func shown(_ record: LearnerRecord, _ invitations: [EntityID]) throws -> JSONObject {
@@ -64,22 +60,36 @@ extension NodeMethods {
         guard let record = try reader.learner(try reader.learnerNamed(try call.required("learner"))) else {
           throw DomainError(.learnerUnknown)
         }
-        var object = try shown(record, try reader.invitations(of: record.id))
+        let invitations = try reader.invitations(of: record.id)
+        var object = try shown(record, invitations)
         object.append("addresses", .array(try reader.addresses(of: record.id).map { $0.json }))
+        object.append(
+          "access", .array(try invitations.compactMap { try reader.invitation($0)?.heldAccess(in: reader) }))
         return .object(object)
       }
     },
   ]
 
-  static let learnerResult: [Schema.Property] = [
-    .required("learner", .string), .required("registered", .boolean), .optional("departedAt", .string),
-    .optional("onboarding", onboardingSchema),
-  ]
+  private static let shownLearner = Schema.promising(
+    Schema.learner.properties,
+    [
+      .required("invitations", .strings), .required("licenses", .strings), .optional("addresses", .addresses),
+      .optional("access", .array(of: heldAccess)), .moment,
+    ])
 
-  private static let onboardingSchema = Schema.object([
-    .required("kind", .enumeration(["plan", "path", "labs"])), .required("technology", .string),
-    .optional("until", .string(format: "date")), .optional("labs", .integer),
-  ]).named("Onboarding")
+  /// What gives access, by product: whether somebody may run laboratories is whether a seat of theirs is active (R31).
+  private static let heldAccess = Schema.promising([
+    .required("product", .string), .required("kind", .enumeration(ProductKind.allCases.map { "\($0)" })),
+    .required("productName", .string), .optional("invitation", .string), .optional("license", .string),
+    .required("state", .enumeration(["awaitingRegistration", "scheduled", "active"])),
+    .optional("start", .instant), .optional("end", .instant),
+  ]).named("HeldAccess")
+
+  /// What `learner.add` says of a row.
+  static let addedLearner: [Schema.Property] = [
+    .required("email", .string), .required("learner", .string), .required("isNew", .boolean),
+    .optional("onboarding", .onboarding), .optional("allocated", .allocation), .optional("notAllocated", .error),
+  ]
 
   private static func addLearners(_ mutation: Mutation) throws -> JSONObject {
     guard let name = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
@@ -163,17 +173,51 @@ extension Call {
   }
 }
 
+extension Schema {
+  /// A learner.
+  static let learner = promising([
+    .required("learner", .string), .optional("email", .string), .optional("name", .string),
+    .required("registered", .boolean), .optional("registeredAt", .instant), .optional("departedAt", .instant),
+    .optional("onboarding", .onboarding),
+  ]).named("Learner")
+
+  /// What a learner began with (R35).
+  static let onboarding = Schema.object([
+    .required("kind", .enumeration(["plan", "path", "labs"])), .required("technology", .string),
+    .optional("until", .day), .optional("labs", .integer),
+  ]).named("Onboarding")
+}
+
 extension LearnerRecord {
   /// The learner as it is answered.
   var json: JSONObject {
     var object: JSONObject = ["learner": .string(id.text)]
-    object.appendIfPresent("email", contact.map { .string($0.address) })
+    if isFoundByAddress { object.appendIfPresent("email", contact.map { .string($0.address) }) }
     object.appendIfPresent("name", contact?.name.map { .string($0) })
     object.append("registered", .bool(registeredAt != nil))
     object.appendIfPresent("registeredAt", registeredAt.map { .string($0.text) })
     object.appendIfPresent("departedAt", departedAt.map { .string($0.text) })
     object.appendIfPresent("onboarding", onboarding.map { $0.json })
     return object
+  }
+}
+
+extension InvitationRecord {
+  /// The access that it gives or will give; nil if it gives none, not any more, or not yet for want of an answer.
+  fileprivate func heldAccess(in reader: LedgerReader) throws -> JSON? {
+    guard let access, let product = reader.product(terms.product) else { return nil }
+    switch access.state {
+    case .awaitingRegistration, .scheduled, .active: break
+    case .ended, .revoked: return nil
+    }
+    let shown = try reader.shownID(of: id)
+    var object: JSONObject = [
+      "product": .string(PublicID(kind: .product, product.id).text), "productName": .string(product.name),
+      "kind": .string("\(product.history.kind)"),
+    ]
+    object.append(shown.kind == .license ? "license" : "invitation", .string(shown.text))
+    for (name, value) in access.json.objectValue ?? [:] { object.append(name, value) }
+    return .object(object)
   }
 }
 

@@ -23,7 +23,8 @@ enum LedgerCreate {
     ],
     result: .promising([
       .required("ledger", .string), .required("name", .string), .required("member", .string),
-      .optional("product", .string), .optional("order", .string), .required("version", .version),
+      .optional("product", .string), .optional("order", .string), .optional("recoveryPhrase", .string),
+      .required("version", .version),
     ]),
     errors: [
       .addressInvalid, .textTooLong, .commandReused, .partnerInvalid, .quantityInvalid, .amountInvalid,

@@ -22,6 +22,7 @@ enum LedgerExport {
     return try call.read { reader in
       var items: [JSON] = []
       var inner = inner
+      call.context.report(.begin(title: "Exporting", percentage: 0))
       for section in Section.allCases.dropFirst(first.rawValue) {
         repeat {
           if items.count >= call.limit {
@@ -31,6 +32,8 @@ enum LedgerExport {
           let part = try part(section, inner, call.limit - items.count, reader, call)
           items += part.items.map(JSON.object)
           inner = part.next
+          call.context.report(
+            .report(message: "\(items.count) lines", percentage: min(items.count, call.limit) * 100 / call.limit))
         } while inner != nil
       }
       return JSONObject.page(items, next: nil)
@@ -111,11 +114,11 @@ enum LedgerExport {
     return object
   }
 
-  /// What new learners begin with, whose customer the organisation is, and where it sits.
+  /// What new learners begin with, whose customer the organisation is, where it sits, and when it is reminded of ends.
   private static func settings(_ reader: LedgerReader) throws -> JSONObject {
     var object: JSONObject = [
       "timeZone": .string(try reader.timeZone()), "partner": .string(reader.partner.shown),
-      "strategy": .object(try reader.strategy().json),
+      "strategy": .object(try reader.strategy().json), "reminderDays": .int(reader.reminderDays),
     ]
     object.appendIfPresent(
       "automaticAllocation",

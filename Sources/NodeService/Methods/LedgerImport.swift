@@ -32,7 +32,7 @@ struct LedgerImport {
     var work = try LedgerImport(mutation, count: lines.count)
     if mutation.call.params["mapping"] == nil { try checkNew(mutation.reader) }
     let context = mutation.call.context
-    context.report(.begin(title: "Importing", message: "\(lines.count) lines", percentage: 0))
+    mutation.progress.begin("Importing", "lines", rows: lines.count)
     var batch: [Line] = []
     for (place, json) in lines.enumerated() {
       guard let line = work.read(json, at: place) else { continue }
@@ -40,11 +40,11 @@ struct LedgerImport {
         try work.carryOut(batch)
         batch = []
         if context.isCancelled { throw RPCError.cancelled }
-        context.report(.report(message: "\(place) lines", percentage: place * 100 / lines.count))
       }
       batch.append(line)
     }
     if !batch.isEmpty { try work.carryOut(batch) }
+    mutation.progress.enter(lines.count..<lines.count)
     return try work.answer()
   }
 
@@ -83,6 +83,7 @@ struct LedgerImport {
 
   /// Lines of one type that follow each other. What is refused refuses its own line only.
   private mutating func carryOut(_ batch: [Line]) throws {
+    mutation.progress.enter(batch[0].place..<(batch[batch.count - 1].place + 1))
     switch batch[0].type {
     case .ledger, .end: for line in batch { carried(line, lost: []) }
     case .member: for line in batch { left(line, lost: [.membership]) }

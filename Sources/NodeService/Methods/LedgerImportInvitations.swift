@@ -5,7 +5,7 @@ import Replica
 
 extension LedgerImport {
   /// What lines say besides the person. Those that agree are issued together.
-  private struct Terms: Hashable {
+  private struct InvitedTerms: Hashable {
     let product: String
     let policyVersion: String
     let course: String?
@@ -19,30 +19,23 @@ extension LedgerImport {
   }
 
   /// An invitation that is to be issued anew.
-  private struct Issued {
-    let line: Line
-    let row: AddressRows.Row
-    let lost: [LostInMove]
-  }
+  private typealias Issued = LineGroups<InvitedTerms>.Member
 
   /// Open and accepted invitations are issued anew, from credits with the same end; what is over stays in the file, and
   /// what it had spent of credits that came along is taken off them.
   mutating func importInvitations(_ batch: [Line]) throws {
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
-    var order: [Terms] = []
-    var groups: [Terms: [Issued]] = [:]
+    var groups = LineGroups<InvitedTerms>()
     var spent: [String: [Line]] = [:]
     for line in batch {
       switch caught({ try read(line, naming) }) {
       case .failure(let error): refuse(line.place, line.type, error)
       case .success(.past): left(line, lost: [.past])
       case .success(.spent(let segment)): spent[segment, default: []].append(line)
-      case .success(.issued(let terms, let issued)):
-        if groups[terms] == nil { order.append(terms) }
-        groups[terms, default: []].append(issued)
+      case .success(.issued(let terms, let issued)): groups.add(issued, terms, isInLine: terms.waits)
       }
     }
-    for terms in order { issue(groups[terms] ?? [], terms) }
+    for (terms, members) in groups.all { issue(members, terms) }
     for (segment, lines) in spent.sorted(by: { $0.key < $1.key }) { takeOff(lines, segment) }
   }
 
@@ -50,7 +43,7 @@ extension LedgerImport {
   private enum Reading {
     case past
     case spent(String)
-    case issued(Terms, Issued)
+    case issued(InvitedTerms, Issued)
   }
 
   private func read(_ line: Line, _ naming: (EmailAddress) throws -> NamedAddress?) throws -> Reading {
@@ -80,7 +73,7 @@ extension LedgerImport {
       lost.append(.start)
     }
     if line.members["replaces"] != nil { lost.append(.replaces) }
-    let terms = Terms(
+    let terms = InvitedTerms(
       product: try text(line, "product"), policyVersion: try text(line, "policyVersion"),
       course: line.members["course"]?.stringValue, supply: try text(line, "supply"),
       lot: lot, end: end, start: start, note: line.members["note"]?.stringValue ?? "", waits: status == .waitlisted,
@@ -89,7 +82,7 @@ extension LedgerImport {
     return .issued(terms, Issued(line: line, row: row, lost: lost))
   }
 
-  private mutating func issue(_ all: [Issued], _ terms: Terms) {
+  private mutating func issue(_ all: [Issued], _ terms: InvitedTerms) {
     var lost: [LostInMove] = []
     let found = caught { () throws -> (Premises, Supply?, Bool) in
       let (premises, supply) = try premises(terms, &lost)
@@ -102,15 +95,7 @@ extension LedgerImport {
       if case .failure(let error) = found { for each in all { refuse(each.line.place, each.line.type, error) } }
       return
     }
-    // Two invitations of one person to one product cannot be told apart by address, so they are issued in rounds.
-    var rest = all
-    while !rest.isEmpty {
-      var seen: Set<LearnerID> = []
-      let round = rest.filter { seen.insert($0.row.learner).inserted }
-      seen = []
-      rest = rest.filter { !seen.insert($0.row.learner).inserted }
-      issue(round, terms, premises, supply, lost: lost + (isOther ? [.credits] : []))
-    }
+    issue(all, terms, premises, supply, lost: lost + (isOther ? [.credits] : []))
   }
 
   /// Access may outlive the credits that paid for it. Those are not carried over, so exactly its price is paid in
@@ -130,9 +115,9 @@ extension LedgerImport {
   }
 
   private mutating func issue(
-    _ round: [Issued], _ terms: Terms, _ premises: Premises, _ supply: Supply?, lost: [LostInMove]
+    _ all: [Issued], _ terms: InvitedTerms, _ premises: Premises, _ supply: Supply?, lost: [LostInMove]
   ) {
-    var bulk = Bulk(round.map { .success($0.row) }) { _ in [:] }
+    var bulk = Bulk(all.map { .success($0.row) }) { _ in [:] }
     let part = takeParts(2)
     let error = Self.refusal {
       let acting = try mutation.acting(.invite)
@@ -140,15 +125,8 @@ extension LedgerImport {
         &bulk, premises, supply: supply, mutation, acting, part: part, isAtomic: false,
         acceptsOwn: false, mayWait: terms.waits)
     }
-    let rows = bulk.json
-    for (place, each) in round.enumerated() {
-      if let error {
-        refuse(each.line.place, each.line.type, error)
-      } else if let row = rows[place]?.objectValue, row["ok"]?.boolValue == true {
-        issued(row, each, isAccepted: terms.isAccepted, lost: each.lost + lost)
-      } else {
-        refuse(each.line.place, each.line.type, DomainError(refused: rows[place]?["error"]))
-      }
+    settle(all.map(\.line), error, bulk.json) { work, place, row in
+      work.issued(row, all[place], isAccepted: terms.isAccepted, lost: all[place].lost + lost)
     }
   }
 
@@ -178,7 +156,7 @@ extension LedgerImport {
 
   /// The premises in this ledger, and what pays: the credits that stand for the ones in the file, nil if none do; or
   /// the order or subscription.
-  private func premises(_ terms: Terms, _ lost: inout [LostInMove]) throws -> (Premises, Supply?) {
+  private func premises(_ terms: InvitedTerms, _ lost: inout [LostInMove]) throws -> (Premises, Supply?) {
     let reader = try mutation.reader
     let supply = try movedSupply(terms.supply)
     let product = try movedProduct(terms.product, terms.policyVersion, drawingOn: supply.kind, &lost)
@@ -258,16 +236,5 @@ extension LedgerImport {
     }
     lost.append(.policyVersion)
     return product
-  }
-}
-
-extension DomainError {
-  /// The refusal that a result of another row states.
-  init(refused error: JSON?) {
-    let code = error?["code"]?.int64Value.flatMap { DomainErrorCode(rawValue: Int(clamping: $0)) }
-    var data = error?["data"]?.objectValue ?? JSONObject()
-    data["code"] = nil
-    data["nextActions"] = nil
-    self.init(code ?? .importNotCarried, error?["message"]?.stringValue, data: data)
   }
 }

@@ -4,7 +4,7 @@ import Replica
 
 extension LedgerImport {
   /// What lines of allocated licenses say besides the person. Those that agree are allocated together.
-  private struct Terms: Hashable {
+  private struct AllocatedTerms: Hashable {
     let product: String
     let policyVersion: String
     let supply: String
@@ -14,33 +14,26 @@ extension LedgerImport {
   }
 
   /// A license that is to be allocated anew.
-  private struct Allocated {
-    let line: Line
-    let row: AddressRows.Row
-    var lost: [LostInMove]
-  }
+  private typealias Allocated = LineGroups<AllocatedTerms>.Member
 
   /// Licenses that are held, used or waited for are allocated anew from what stands for their supply.
   mutating func importLicenses(_ batch: [Line]) throws {
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
-    var order: [Terms] = []
-    var groups: [Terms: [Allocated]] = [:]
+    var groups = LineGroups<AllocatedTerms>()
     for line in batch {
       switch caught({ try read(line, naming) }) {
       case .failure(let error): refuse(line.place, line.type, error)
       case .success(nil): left(line, lost: [.past])
-      case .success(let (terms, allocated)?):
-        if groups[terms] == nil { order.append(terms) }
-        groups[terms, default: []].append(allocated)
+      case .success(let (terms, allocated)?): groups.add(allocated, terms, isInLine: terms.waits)
       }
     }
-    for terms in order { allocate(groups[terms] ?? [], terms) }
+    for (terms, members) in groups.all { allocate(members, terms) }
   }
 
   /// What a line asks for; nil for what is over.
   private func read(
     _ line: Line, _ naming: (EmailAddress) throws -> NamedAddress?
-  ) throws -> (Terms, Allocated)? {
+  ) throws -> (AllocatedTerms, Allocated)? {
     guard let status = InvitationStatus(rawValue: try text(line, "state")) else {
       throw DomainError(.lineMalformed, "The state of the license is unknown.")
     }
@@ -59,7 +52,7 @@ extension LedgerImport {
         data: ["lost": [.string(LostInMove.address.rawValue)]])
     }
     if line.members["replaces"] != nil { lost.append(.replaces) }
-    let terms = Terms(
+    let terms = AllocatedTerms(
       product: try text(line, "product"), policyVersion: try text(line, "policyVersion"),
       supply: try text(line, "supply"), note: line.members["note"]?.stringValue ?? "", waits: status == .waitlisted,
       isUsed: status == .inUse)
@@ -67,20 +60,8 @@ extension LedgerImport {
     return (terms, Allocated(line: line, row: row, lost: lost))
   }
 
-  private mutating func allocate(_ all: [Allocated], _ terms: Terms) {
-    // Two licenses of one person cannot be told apart by address, so they are allocated in rounds.
-    var rest = all
-    while !rest.isEmpty {
-      var seen: Set<LearnerID> = []
-      let round = rest.filter { seen.insert($0.row.learner).inserted }
-      seen = []
-      rest = rest.filter { !seen.insert($0.row.learner).inserted }
-      allocate(round: round, terms)
-    }
-  }
-
-  private mutating func allocate(round: [Allocated], _ terms: Terms) {
-    var bulk = Bulk(round.map { .success($0.row) }) { _ in [:] }
+  private mutating func allocate(_ all: [Allocated], _ terms: AllocatedTerms) {
+    var bulk = Bulk(all.map { .success($0.row) }) { _ in [:] }
     let part = takeParts(2)
     var lost: [LostInMove] = []
     var loginError: DomainError?
@@ -111,18 +92,12 @@ extension LedgerImport {
       let after = try mutation.reader
       bulk.succeed(try ids.map { try LicenseAllocate.outcome($0, after) })
     }
-    let rows = bulk.json
-    for (place, each) in round.enumerated() {
-      if let error {
-        refuse(each.line.place, each.line.type, error)
-      } else if let row = rows[place]?.objectValue, row["ok"]?.boolValue == true {
-        var outcome: JSONObject = [:]
-        for name in ["email", "license", "state", "validUntil"] { outcome.appendIfPresent(name, row[name]) }
-        if let loginError { outcome.append("error", loginError.rpcError.json) }
-        carried(each.line, lost: each.lost + lost + (loginError == nil ? [] : [.acceptance]), outcome)
-      } else {
-        refuse(each.line.place, each.line.type, DomainError(refused: rows[place]?["error"]))
-      }
+    lost += loginError == nil ? [] : [.acceptance]
+    settle(all.map(\.line), error, bulk.json) { work, place, row in
+      var outcome: JSONObject = [:]
+      for name in ["email", "license", "state", "validUntil"] { outcome.appendIfPresent(name, row[name]) }
+      if let loginError { outcome.append("error", loginError.rpcError.json) }
+      work.carried(all[place].line, lost: all[place].lost + lost, outcome)
     }
   }
 }

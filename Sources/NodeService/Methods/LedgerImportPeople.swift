@@ -76,16 +76,7 @@ extension LedgerImport {
         }
         bulk.succeed(bulk.open.map { _ in [:] })
       }
-      let rows = bulk.json
-      for (place, each) in group.enumerated() {
-        if let error {
-          refuse(each.line.place, each.line.type, error)
-        } else if rows[place]?["ok"]?.boolValue == true {
-          added.append(each)
-        } else {
-          refuse(each.line.place, each.line.type, DomainError(refused: rows[place]?["error"]))
-        }
-      }
+      settle(group.map(\.line), error, bulk.json) { _, place, _ in added.append(group[place]) }
     }
     return added
   }

@@ -71,7 +71,8 @@ extension LedgerImport {
       ["subscription": .string(PublicID(kind: .subscription, id).text)])
   }
 
-  /// What new learners begin with, the time zone and the partner, from here on.
+  /// What new learners begin with, the time zone, the partner and the days before an end that members are reminded,
+  /// from here on. A file of before there were reminders leaves those as they are.
   mutating func importSettings(_ line: Line) throws {
     let reader = try mutation.reader
     var change = ConfigureLedger()
@@ -84,6 +85,13 @@ extension LedgerImport {
         throw DomainError(.productUnknown, "The product that is allocated automatically was not taken over.")
       }
       change.automaticAllocation = AutomaticAllocation(product: product)
+    }
+    change.reminderDays = try line.members["reminderDays"].map { days in
+      guard let number = days.int64Value, (0...Int64(ConfigureLedger.reminderDaysMax)).contains(number) else {
+        throw DomainError(
+          .lineMalformed, "The line has no reminderDays that may be.", data: ["member": "reminderDays"])
+      }
+      return UInt32(number)
     }
     let acting = try acting([.configureLedger] + (change.partner == nil ? [] : [.choosePartner]))
     try mutation.commit(mutation.draft(acting, [.configureLedger(change)], part: takeParts(1)))

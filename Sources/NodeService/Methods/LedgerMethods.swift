@@ -13,7 +13,8 @@ extension NodeMethods {
           "partner", .string(minLength: 1), "Customers of this partner and of those beneath it, such as Contoso.")
       ],
       result: .page(
-        of: .promising([.required("ledger", .string), .required("name", .string), .required("partner", .string)])),
+        of: .promising(
+          [.required("ledger", .string), .required("name", .string), .required("partner", .string)], rulesStanding)),
       errors: [.partnerInvalid]
     ) { call in
       let partner = try call.text("partner").map { try PartnerPath(said: $0) }
@@ -33,14 +34,7 @@ extension NodeMethods {
     },
     .reading(
       "ledger.get", "Shows a ledger with its counts.",
-      result: .promising([
-        .required("ledger", .string), .required("name", .string), .required("rules", .integer),
-        .required("rulesKnown", .boolean),
-        .required("timeZone", .string), .required("partner", .string),
-        .required("strategy", .object([], others: .allowed)),
-        .optional("automaticAllocation", .string), .required("mailers", .array(of: .string)),
-        .required("reminderDays", .integer),
-      ])
+      result: shownLedger
     ) { call in
       try call.read { reader in
         let record = try reader.ledgerRecord()
@@ -79,7 +73,7 @@ extension NodeMethods {
       ],
       result: [
         .required("ledger", .string), .required("name", .string), .required("timeZone", .string),
-        .required("partner", .string), .required("reminderDays", .integer),
+        .required("partner", .string), .required("reminderDays", .integer), .required("automaticAllocation", .string),
       ],
       errors: [
         .textTooLong, .timeZoneUnknown, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise,
@@ -95,6 +89,21 @@ extension NodeMethods {
       "ledger.digest", "Gives the digests of what is held and of what was derived from it.",
       result: .digest
     ) { call in try call.node.digest(of: try call.ledger()) },
+  ]
+
+  private static let shownLedger = Schema.promising(
+    [
+      .required("ledger", .string), .required("name", .string), .required("advancedTo", .instant),
+      .required("members", .integer), .required("products", .integer), .required("funds", .integer),
+      .required("learners", .integer), .required("invitations", .integer), .required("orders", .integer),
+      .required("automaticAllocation", .string), .required("subscriptions", .integer),
+      .required("timeZone", .string), .required("partner", .string), .required("strategy", .strategy),
+      .required("reminderDays", .integer),
+    ], rulesStanding, [.required("mailers", .strings)])
+
+  /// The version of the rules in force, and whether this node can follow; if not, what to do.
+  private static let rulesStanding: [Schema.Property] = [
+    .required("rules", .integer), .required("rulesKnown", .boolean), .optional("notice", .string),
   ]
 
   private static func configure(_ mutation: Mutation) throws -> JSONObject {

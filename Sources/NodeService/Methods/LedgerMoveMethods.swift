@@ -6,7 +6,7 @@ extension NodeMethods {
     .reading(
       "ledger.export", "Gives everything that a ledger holds, one JSON object for each line of a file (R48).",
       params: [.limit, .cursor],
-      result: .page(of: .promising([.required("type", .enumeration(ExportLine.allCases.map(\.rawValue)))])),
+      result: .page(of: .exportLine),
       errors: [.cursorInvalid], run: LedgerExport.run),
     .writing(
       "ledger.import", "Takes the lines of an export over into a new ledger, as far as they can be said anew (R48).",
@@ -32,9 +32,25 @@ extension NodeMethods {
       ], run: LedgerImport.run),
   ]
 
-  private static let lineResult = Schema.row([
+  private static let lineResult = Schema.row(lineTaken + lineThings + lineDetails, label: lineLabel)
+
+  private static let lineLabel: [Schema.Property] = [
+    .required("line", .integer), .optional("type", .enumeration(ExportLine.allCases.map(\.rawValue))),
+  ]
+
+  private static let lineTaken: [Schema.Property] = [
     .required("line", .integer), .required("type", .enumeration(ExportLine.allCases.map(\.rawValue))),
     .required("outcome", .enumeration(MoveOutcome.allCases.map(\.rawValue))),
     .required("lost", .array(of: .enumeration(LostInMove.allCases.map(\.rawValue)))),
-  ])
+  ]
+
+  /// What the line has become.
+  private static let lineThings = [
+    "learner", "fund", "product", "order", "subscription", "invitation", "license",
+  ].map { Schema.Property.optional($0, .string) }
+
+  private static let lineDetails: [Schema.Property] = [
+    .optional("email", .string), .optional("state", .invitationState), .optional("validUntil", .instant),
+    .optional("token", .string), .optional("link", .string), .optional("error", .error),
+  ]
 }

@@ -11,15 +11,14 @@ extension NodeMethods {
         .required("product", .string, "The product, by id or exact name; one whose givenBy is allocation."), .emails,
         .optional("supply", .string, "The order or subscription; the one that ends first with room unless said."),
         .note,
-      ],
-      row: [.required("email", .string)] + licenseRow,
+      ], label: [.required("email", .string)], row: Schema.allocation.properties.requiring("email"),
       errors: issueErrors + [
         .productGivenOtherwise, .nothingAsked, .supplyAmbiguous, .supplyNone, .addressInvalid, .addressesTooMany,
         .dateInvalid,
       ], run: LicenseAllocate.run),
     .bulk(
       "license.release", "Takes allocated licenses from their learners; they return to their supply (R43).",
-      params: [licenses, ground, .note], row: [.required("license", .string), .required("state", .string)],
+      params: [licenses, ground, .note], label: [.required("license", .string)], row: Schema.license.properties,
       errors: endErrors, run: LicenseManage.release),
     .writing(
       "license.reallocate",
@@ -28,13 +27,13 @@ extension NodeMethods {
         .required("license", .string, "The license, by id."),
         .required("to", .string, "The address of the learner who gets it."), ground, .note,
       ],
-      result: licenseResult + [.required("allocated", .object([], others: .allowed))],
+      result: Schema.license.properties + [.required("allocated", .allocation)],
       errors: endErrors + issueErrors + [.addressInvalid, .nothingHandedOver, .handedOnTooOften],
       run: LicenseManage.reallocate),
     .bulk(
       "license.recordLogin",
       "Records that learners used their licenses for the first time; it counts as accepting (C13).",
-      params: [licenses], row: [.required("license", .string), .required("state", .string)],
+      params: [licenses], label: [.required("license", .string)], row: Schema.license.properties,
       errors: [
         .licenseUnknown, .licenseAlreadyLoggedIn, .licenseAlreadyReleased, .licenseAlreadyReversed,
         .licenseNotAllocated, .invitationAlreadyExpired, .invitationNeverInEffect,
@@ -42,7 +41,7 @@ extension NodeMethods {
     .reading(
       "license.get", "Shows an allocated license.",
       params: [.required("license", .string, "The license, by id."), .asOf],
-      result: .promising(licenseResult), errors: [.licenseUnknown] + asOfErrors
+      result: Schema.license.dated, errors: [.licenseUnknown] + asOfErrors
     ) { call in
       try call.read { reader in
         if let past = try call.past(in: reader) {
@@ -65,7 +64,7 @@ extension NodeMethods {
         .optional("order", .string, "Drawn from this order."),
         .optional("subscription", .string, "Drawn from this subscription."),
         .optional("learner", .string, "Of this learner, by id or address."), .limit, .cursor,
-      ], result: .page(of: .promising(licenseResult)),
+      ], result: .page(of: .license),
       errors: [.productUnknown, .orderUnknown, .subscriptionUnknown, .addressInvalid, .cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -88,17 +87,6 @@ extension NodeMethods {
   private static let ground = ParamDescriptor.required(
     "ground", .enumeration(ReallocationGround.allCases.map { "\($0)" }),
     "What is the case; the product's reallocationGrounds say which count.")
-
-  private static let licenseRow: [Schema.Property] = [
-    .required("license", .string), .required("learner", .string), .required("state", .string),
-    .required("supply", .string), .required("validUntil", .string(format: "date-time")),
-  ]
-
-  private static let licenseResult: [Schema.Property] =
-    licenseRow + [
-      .required("product", .string), .required("allocatedAt", .string(format: "date-time")),
-      .required("settlement", .string), .required("cases", .array(of: .string)),
-    ]
 
   /// What allocating may be refused for.
   static let issueErrors: [DomainErrorCode] = [

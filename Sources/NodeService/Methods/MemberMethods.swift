@@ -22,7 +22,7 @@ extension NodeMethods {
     .reading(
       "member.list", "Lists the members with their roles and devices.",
       params: [.limit, .cursor],
-      result: .page(of: .promising([.required("member", .string), .required("roles", .array(of: .any))])),
+      result: .page(of: .member),
       errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
@@ -75,6 +75,20 @@ extension NodeMethods {
       return grant.role.grantable(onBehalf: isOnBehalf).contains(role) && grant.reaches(customerOf: customerOf)
     })
   }
+}
+
+extension Schema {
+  /// A member with roles and devices.
+  static let member = promising([
+    .required("member", .string), .optional("email", .string), .optional("name", .string),
+    .required(
+      "roles",
+      .array(
+        of: .promising([
+          .required("grant", .string), .required("role", .enumeration(Role.allCases.map { "\($0)" })),
+          .optional("partner", .string),
+        ]))), .required("devices", .array(of: .promising(device))), .required("isSelf", .boolean),
+  ]).named("Member")
 }
 
 extension MemberRecord {

@@ -43,18 +43,24 @@ struct Method: Sendable {
     ]
     return Method(
       name, summary, kind: .write, params: params + [.ledger, .commandID, .dryRun, .actor, .onBehalfOf],
-      result: .object(result + [.required("version", .version)], others: .allowed), errors: naming + common + errors
+      result: .promising(result + [.required("version", .version)]), errors: naming + common + errors
     ) { call in try call.mutate(run) }
   }
 
   /// A method that writes many rows into one ledger and answers for each.
+  ///
+  /// - Parameters:
+  ///   - label: what a refused row repeats of the input.
+  ///   - also: what the answer says besides.
   static func bulk(
-    _ name: String, _ summary: String, params: [ParamDescriptor], row: [Schema.Property],
-    errors: [DomainErrorCode] = [], run: @escaping @Sendable (Mutation) throws -> JSONObject
+    _ name: String, _ summary: String, params: [ParamDescriptor], label: [Schema.Property], row: [Schema.Property],
+    also: [Schema.Property] = [], errors: [DomainErrorCode] = [],
+    run: @escaping @Sendable (Mutation) throws -> JSONObject
   ) -> Method {
     writing(
-      name, summary, params: params + [.atomic], result: [.required("results", .array(of: .row(row)))],
-      errors: [.batchRefused] + errors, run: run)
+      name, summary, params: params + [.atomic],
+      result: [.required("results", .array(of: .row(row, label: label)))] + also, errors: [.batchRefused] + errors,
+      run: run)
   }
 }
 

@@ -34,7 +34,12 @@ extension NodeMethods {
         + "each device is behind.",
       kind: .control,
       params: [.optional("devices", .boolean, "Looks at the ledgers too, which waits for a write under way.")],
-      result: .promising([.required("ok", .boolean), .optional("upgradeNeeded", .array(of: .string))]),
+      result: .promising([
+        .required("ok", .boolean), .optional("upgradeNeeded", .strings),
+        .optional(
+          "ledgers",
+          .array(of: .promising([.required("ledger", .string), .required("devices", .array(of: .deviceStatus))]))),
+      ]),
       // Without a look at the ledgers it touches nothing that a write holds.
       isImmediate: { params in
         switch params {
@@ -75,10 +80,18 @@ extension NodeMethods {
       ])
     ) { call in
       var rebuilt: [JSON] = []
-      call.context.report(.begin(title: "Rebuilding"))
-      for ledger in call.node.replica.ledgers() {
+      let ledgers = call.node.replica.ledgers()
+      let total = try ledgers.reduce(0) { sum, ledger in
+        try sum + call.node.replica.read(ledger) { try $0.setCounts().held }
+      }
+      var done = 0
+      call.context.report(.begin(title: "Rebuilding", message: "\(total) change sets", percentage: 0))
+      for ledger in ledgers {
+        let before = done
         try call.node.replica.rebuild(ledger) { count in
-          call.context.report(.report(message: "\(count) change sets"))
+          done = before + count
+          call.context.report(
+            .report(message: "\(done) of \(total) change sets", percentage: done * 100 / max(total, 1)))
         }
         rebuilt.append(["ledger": .string(LedgerText.text(ledger)), "digest": try call.node.digest(of: ledger)])
         call.node.publishChange(of: ledger)

@@ -10,12 +10,13 @@ extension NodeMethods {
       "notification.retry", "Sends again what failed, or what nobody can say was sent.",
       params: [
         .required("notifications", .array(of: .string, minItems: 1, maxItems: 10_000), "The notices.")
-      ], row: [.required("notification", .string), .required("state", .string)],
+      ], label: [.required("notification", .string)],
+      row: [.required("notification", .string), .required("state", .string)],
       errors: [.notificationUnknown, .notificationNotRetryable, .mailerElsewhere], run: retry),
     Method(
       "notification.run", "Sends what is queued, now.",
       params: [.optional("ledger", .string, "This ledger only, by id or exact name; all that are held unless said.")],
-      result: .promising([.required("results", .array(of: .promising([.required("ledger", .string)])))]),
+      result: .promising([.required("results", .array(of: .mailReport))]),
       errors: mailErrors + [.mailBusy, .mailHeld, .mailerElsewhere, .ledgerNone, .ledgerUnknown, .nameAmbiguous],
       run: run),
     .reading(
@@ -23,18 +24,18 @@ extension NodeMethods {
       params: [.required("notification", .string, "The notice.")],
       result: .promising([
         .required("from", .string), .required("to", .string), .required("subject", .string),
-        .optional("text", .string), .optional("html", .string), .optional("messageId", .string),
-        .optional("message", .string),
+        .required("text", .string), .required("html", .string), .required("messageId", .string),
+        .required("message", .string),
       ]), errors: mailErrors + [.notificationUnknown, .notificationNotRetryable], run: preview),
     Method(
       "notification.configure",
       "Says how this node sends mail. What is left out stays; an empty text clears a setting.",
-      kind: .write, params: settingParams, result: .promising([.required("transport", .string)]),
+      kind: .write, params: settingParams, result: .mailSettings,
       errors: [.mailSettingsInvalid, .mailTemplateInvalid, .replicaReadOnly]
     ) { call in .object(try call.node.mailer.settings.change { try $0.change(call.params) }.json) },
     Method(
       "notification.settings", "Shows how this node sends mail; never the password.",
-      result: .promising([.required("transport", .string)]), errors: [.mailSettingsInvalid]
+      result: .mailSettings, errors: [.mailSettingsInvalid]
     ) { call in .object(try call.node.mailer.settings.current().json) },
     Method(
       "notification.templates", "Shows the built-in templates and what they may name, to begin one's own with.",
@@ -42,7 +43,7 @@ extension NodeMethods {
       result: .page(
         of: .promising([
           .required("kind", .string), .required("variables", .array(of: .string)), .required("subject", .string),
-          .optional("text", .string), .optional("html", .string),
+          .required("text", .string), .required("html", .string),
         ]))
     ) { call in
       JSONObject.page(
@@ -145,6 +146,26 @@ extension NodeMethods {
       }
     }
   }
+}
+
+extension Schema {
+  /// What a run sent of a ledger and what stopped it, or why there was none.
+  static let mailReport = promising([
+    .required("ok", .boolean), .required("ledger", .string), .optional("sent", .integer),
+    .optional("waiting", .integer), .optional("failed", .integer), .optional("unknown", .integer),
+    .optional("code", .string), .optional("status", .string), .optional("nextActions", .strings),
+    .optional("error", .error),
+  ]).named("MailReport")
+
+  /// How a node sends mail: what its transport needs.
+  static let mailSettings = promising([
+    .required("transport", .enumeration(MailSettings.Transport.allCases.map(\.rawValue))),
+    .optional("command", .strings), .optional("host", .string), .optional("port", .integer),
+    .optional("security", .enumeration(MailSecurity.allCases.map(\.rawValue))), .optional("user", .string),
+    .optional("passwordFile", .string), .optional("trustRoots", .string), .optional("helloName", .string),
+    .optional("from", .string), .optional("fromName", .string), .optional("linkBase", .string),
+    .optional("templates", .string),
+  ]).named("MailSettings")
 }
 
 extension MailReport {

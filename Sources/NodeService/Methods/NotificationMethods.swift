@@ -16,12 +16,7 @@ extension NodeMethods {
         .optional("invitation", .string, "About this invitation only."),
         .limit, .cursor,
       ],
-      result: .page(
-        of: .promising([
-          .required("notification", .string), .required("kind", .string), .optional("invitation", .string),
-          .optional("subject", .string), .optional("member", .string), .required("state", .string),
-          .optional("messageId", .string),
-        ])), errors: [.cursorInvalid]
+      result: .page(of: .notice), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let wanted = call.text("state") ?? "queued"
@@ -39,7 +34,8 @@ extension NodeMethods {
       params: [
         .required("notifications", .array(of: .string, minItems: 1, maxItems: 10_000), "The notices."),
         .optional("failed", .object([.required("code", .string(minLength: 1, maxLength: 100))]), "Why sending failed."),
-      ], row: [.required("notification", .string), .required("state", .string)], errors: [.notificationUnknown],
+      ], label: [.required("notification", .string)],
+      row: [.required("notification", .string), .required("state", .string)], errors: [.notificationUnknown],
       run: markSent),
     .writing(
       "notification.tell",
@@ -53,8 +49,8 @@ extension NodeMethods {
           "told",
           .array(
             of: .promising([
-              .required("invitation", .string), .required("learner", .string), .required("token", .string),
-              .required("link", .string),
+              .required("invitation", .string), .required("learner", .string), .optional("email", .string),
+              .required("token", .string), .required("link", .string),
             ]))), .required("left", .integer),
       ], errors: [.mailerElsewhere, .mailHeld], run: NotificationTell.run),
   ]
@@ -148,6 +144,18 @@ extension NoticeRecord.Delivery {
     case .unknown: "unknown"
     }
   }
+}
+
+extension Schema {
+  /// What a learner (`invitation`) or a member (`subject`, `member`) is to be told, and how far that got.
+  static let notice = promising([
+    .required("notification", .string), .required("kind", .enumeration(NoticeKind.allCases.map { "\($0)" })),
+    .optional("invitation", .string), .optional("subject", .string), .optional("member", .string),
+    .optional("email", .string), .optional("productName", .string), .optional("start", .start),
+    .optional("link", .string), .required("state", .string), .required("messageId", .string),
+    .optional("attempts", .integer), .optional("nextAttempt", .instant), .optional("code", .string),
+    .optional("status", .string), .optional("nextActions", .strings), .required("cause", .string),
+  ]).named("Notice")
 }
 
 extension NoticeRecord {

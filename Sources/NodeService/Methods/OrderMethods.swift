@@ -12,7 +12,7 @@ extension NodeMethods {
         .required("quantity", .integer, "How many licenses, from 1 to 1,000,000."),
         .optional("purchaseOrder", .string, "The purchase order it belongs to, at most 100 bytes."),
         .optional("note", .string, "A remark, at most 500 bytes."),
-      ], result: orderResult,
+      ], result: Schema.order.properties,
       errors: [.productUnknown, .productRetired, .productNotOrdered, .productSuperseded, .quantityInvalid],
       run: OrderManage.request),
     .bulk(
@@ -22,13 +22,14 @@ extension NodeMethods {
         orders,
         .optional(
           "validUntil", .instantOrDay, "Ends them earlier than their validity would; a day is its start."),
-      ], row: orderRow, errors: managedErrors + [.dateInvalid, .dayOutOfRange], run: OrderManage.assign),
+      ], label: orderLabel, row: Schema.order.properties, errors: managedErrors + [.dateInvalid, .dayOutOfRange],
+      run: OrderManage.assign),
     .bulk(
       "order.reject", "Turns requested orders down, in the partner's own name (R38).", params: [orders, reason],
-      row: orderRow, errors: managedErrors, run: OrderManage.reject),
+      label: orderLabel, row: Schema.order.properties, errors: managedErrors, run: OrderManage.reject),
     .bulk(
-      "order.cancel", "Takes requested orders back (R38).", params: [orders, reason], row: orderRow,
-      errors: managedErrors, run: OrderManage.cancel),
+      "order.cancel", "Takes requested orders back (R38).", params: [orders, reason], label: orderLabel,
+      row: Schema.order.properties, errors: managedErrors, run: OrderManage.cancel),
     .writing(
       "order.decide",
       "Decides about a rejection or cancellation of an order that was assigned at the same time (C21).",
@@ -37,11 +38,12 @@ extension NodeMethods {
         .required("cancellation", .string, "The request, as order.get shows it under cancellations."),
         .required("decision", .enumeration(["approved", "denied"]), "The decision."),
         .optional("note", .string, "A remark, at most 500 bytes."),
-      ], result: orderResult,
+      ], result: Schema.order.properties,
       errors: [.orderUnknown, .cancellationUnknown, .cancellationSettled, .orderInUse], run: OrderManage.decide),
     .reading(
       "order.get", "Shows an order with what was drawn from it.",
-      params: [.required("order", .string, "The order."), .asOf], result: .promising(orderResult),
+      params: [.required("order", .string, "The order."), .asOf],
+      result: Schema.order.dated,
       errors: [.orderUnknown] + asOfErrors
     ) { call in
       try call.read { reader in
@@ -73,7 +75,7 @@ extension NodeMethods {
       ],
       result: .page(
         of: .promising(
-          orderResult + [
+          Schema.order.properties + [
             .required(
               "customer",
               .promising([.required("ledger", .string), .required("name", .string), .required("partner", .string)]))
@@ -85,16 +87,7 @@ extension NodeMethods {
     "orders", .array(of: .string, minItems: 1, maxItems: 10_000), "The orders, by id.")
   private static let reason = ParamDescriptor.optional("reason", .string, "Why, at most 500 bytes.")
 
-  private static let orderRow: [Schema.Property] = [.required("order", .string), .required("state", .string)]
+  private static let orderLabel: [Schema.Property] = [.required("order", .string)]
 
   private static let managedErrors: [DomainErrorCode] = [.orderUnknown, .orderSettled]
-
-  private static let orderResult: [Schema.Property] = [
-    .required("order", .string), .required("state", .enumeration(OrderStatus.allCases.map(\.rawValue))),
-    .required("product", .string), .required("quantity", .integer), .required("allocated", .integer),
-    .required("available", .integer), .required("expired", .integer), .required("waiting", .integer),
-    .required("requestedAt", .string(format: "date-time")),
-    .required("cancellations", .array(of: .object([], others: .allowed))), .required("settlement", .string),
-    .required("cases", .array(of: .string)),
-  ]
 }

@@ -13,7 +13,7 @@ extension NodeMethods {
         .optional(
           "folder", .string(minLength: 1, maxLength: 4_096),
           "The whole path of a folder that other nodes see too: shared, or on a stick."),
-      ], result: .promising(peerResult),
+      ], result: .peer,
       errors: [
         .peerKnown, .peerAddressInvalid, .peerPlaceMissing, .folderPathInvalid, .folderAbsent, .folderFailed,
         .textTooLong, .replicaReadOnly,
@@ -34,15 +34,11 @@ extension NodeMethods {
     },
     Method(
       "peer.list", "Lists the nodes and folders that this one syncs with.", params: [.limit, .cursor],
-      result: .page(of: .promising(peerResult)), errors: [.cursorInvalid]
+      result: .page(of: .peer), errors: [.cursorInvalid]
     ) { call in
       let page = try call.slice(call.node.peers.all, by: \.name)
       return JSONObject.page(page.items.map(\.json), next: page.next)
     },
-  ]
-
-  static let peerResult: [Schema.Property] = [
-    .required("name", .string), .optional("address", .string), .optional("folder", .string),
   ]
 
   private static func place(_ call: Call) throws -> Peer.Place {
@@ -52,4 +48,12 @@ extension NodeMethods {
     case (nil, nil), (_?, _?): throw DomainError(.peerPlaceMissing)
     }
   }
+}
+
+extension Schema {
+  /// What a node syncs with, and how the last time went.
+  static let peer = promising([
+    .required("name", .string), .optional("address", .string), .optional("folder", .string),
+    .optional("lastSync", .instant), .optional("lastOutcome", .string),
+  ]).named("Peer")
 }

@@ -13,7 +13,8 @@ extension NodeMethods {
         .required("price", .money, "What one license costs, at least 0."),
         .optional("family", .string, "The family it is found under, at most 100 bytes; the name unless said."),
         .optional("policy", policySchema, "Where the policy differs from the kind's."),
-      ], result: productResult, errors: [.amountInvalid, .currencyInvalid, .textTooLong, .policyContradicts]
+      ], result: Schema.product.properties,
+      errors: [.amountInvalid, .currencyInvalid, .textTooLong, .policyContradicts]
     ) { mutation in
       let call = mutation.call
       guard let kind = ProductKind.allCases.first(where: { "\($0)" == call.text("kind") }) else {
@@ -33,7 +34,7 @@ extension NodeMethods {
         .required("product", .string, "The product, by id or exact name."),
         .optional("price", .money, "The new price."),
         .optional("policy", policySchema, "What changes in the policy."),
-      ], result: productResult,
+      ], result: Schema.product.properties,
       errors: [
         .productUnknown, .nameAmbiguous, .productRetired, .supplyCurrency, .amountInvalid, .currencyInvalid,
         .policyContradicts,
@@ -50,7 +51,7 @@ extension NodeMethods {
     },
     .writing(
       "product.retire", "Ends the offering of a product; invitations made unseen stand (C25).",
-      params: [.required("product", .string, "The product, by id or exact name.")], result: productResult,
+      params: [.required("product", .string, "The product, by id or exact name.")], result: Schema.product.properties,
       errors: [.productUnknown, .nameAmbiguous, .productRetired]
     ) { mutation in
       let product = try mutation.reader.productNamed(try mutation.call.required("product"))
@@ -65,7 +66,7 @@ extension NodeMethods {
         .optional("kind", .enumeration(ProductKind.allCases.map { "\($0)" }), "Of this kind."),
         .optional("includeRetired", .boolean, "Retired ones too."), .limit, .cursor,
       ],
-      result: .page(of: .promising(productResult)), errors: [.cursorInvalid]
+      result: .page(of: .product), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let (family, kind) = (call.text("family"), call.text("kind"))
@@ -80,7 +81,8 @@ extension NodeMethods {
     .reading(
       "product.get", "Shows a product with the policy in force.",
       params: [.required("product", .string, "The product, by id or exact name."), .asOf],
-      result: .promising(productResult), errors: [.productUnknown, .nameAmbiguous, .idMalformed] + asOfErrors
+      result: Schema.product.dated,
+      errors: [.productUnknown, .nameAmbiguous, .idMalformed] + asOfErrors
     ) { call in
       try call.read { reader in
         let product = try reader.productNamed(try call.required("product"))
@@ -89,12 +91,6 @@ extension NodeMethods {
         return past.answer(then.json, to: call)
       }
     },
-  ]
-
-  private static let productResult: [Schema.Property] = [
-    .required("product", .string), .required("policyVersion", .string), .required("family", .string),
-    .required("name", .string), .required("kind", .string), .required("retired", .boolean), .required("price", .money),
-    .required("policy", .object([], others: .allowed)),
   ]
 
   /// What a caller may say of a policy.
@@ -130,6 +126,27 @@ extension NodeMethods {
     guard let product = reader.product(id) else { throw DomainError(.productUnknown) }
     return product.json
   }
+}
+
+extension Schema {
+  /// A product with the policy in force.
+  static let product = promising([
+    .required("product", .string), .required("policyVersion", .string), .required("family", .string),
+    .required("name", .string), .required("kind", .enumeration(ProductKind.allCases.map { "\($0)" })),
+    .required("retired", .boolean), .required("price", .money), .required("policy", .policy),
+    .required("versions", .integer),
+  ]).named("Product")
+
+  /// A policy. Days of access are 0 until the validity ends; months of validity are 0 where a supply says its own.
+  static let policy = promising([
+    .required("supply", .enumeration(SupplyKind.allCases.map { "\($0)" })), .required("requiresCourse", .boolean),
+    .required("startOptions", .array(of: .enumeration(StartOption.allCases.map { "\($0)" }))),
+    .required("startEditable", .boolean), .required("accessDays", .integer),
+    .required("invitationLifetimeDays", .integer), .required("oneLivePerLearner", .boolean),
+    .required("selfAcceptance", .boolean), .required("givenBy", .enumeration(Giving.allCases.map { "\($0)" })),
+    .required("reallocationGrounds", .array(of: .enumeration(ReallocationGround.allCases.map { "\($0)" }))),
+    .required("validityMonths", .integer),
+  ]).named("Policy")
 }
 
 extension ProductState {

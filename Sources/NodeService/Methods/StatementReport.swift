@@ -15,8 +15,12 @@ enum StatementReport {
   /// What stands beside the rows.
   static let balances: [Schema.Property] = [
     .required("fund", .string), .required("name", .string), .required("currency", .string),
-    .required("opening", .object([], others: .allowed)), .required("closing", .object([], others: .allowed)),
+    .required("opening", accounts), .required("closing", accounts),
   ]
+
+  private static let accounts = Schema.promising(
+    ["deposited", "free", "held", "spent", "forfeited"].map { .required($0, .money) }
+  ).named("Accounts")
 
   static func run(_ call: Call) throws -> JSON {
     let (from, until) = (try call.optionalInstant("from"), try call.optionalInstant("until"))

@@ -12,7 +12,7 @@ extension NodeMethods {
         .optional(
           "technologies", .array(of: .string(minLength: 1), maxItems: AssignmentStrategy.plannedMax),
           "Technologies that have a plan, for the kind plan; others begin with the path."),
-      ], result: strategyResult, errors: [.nothingAsked]
+      ], result: Schema.strategy.properties, errors: [.nothingAsked]
     ) { mutation in
       let call = mutation.call
       let kind = OnboardingKind.allCases.first { "\($0)" == call.text("kind") } ?? .none
@@ -28,14 +28,17 @@ extension NodeMethods {
       return try mutation.reader.strategy().json
     },
     .reading(
-      "strategy.get", "Shows what new learners begin with (R35).", result: .promising(strategyResult)
+      "strategy.get", "Shows what new learners begin with (R35).", result: .strategy
     ) { call in try call.read { .object(try $0.strategy().json) } },
   ]
+}
 
-  private static let strategyResult: [Schema.Property] = [
-    .required("kind", .enumeration(OnboardingKind.allCases.map { "\($0)" })),
-    .required("technologies", .array(of: .string)), .required("pathDays", .integer), .required("labs", .integer),
-  ]
+extension Schema {
+  /// What new learners begin with, with the sizes of what it gives.
+  static let strategy = promising([
+    .required("kind", .enumeration(OnboardingKind.allCases.map { "\($0)" })), .required("technologies", .strings),
+    .required("pathDays", .integer), .required("labs", .integer),
+  ]).named("Strategy")
 }
 
 extension AssignmentStrategy {

@@ -16,7 +16,7 @@ extension NodeMethods {
         .optional("startsOn", .string(format: "date"), "First local day; today unless said."),
         .optional("anchor", .string(format: "date"), "A day on which a cycle begins; the first day unless said."),
         .optional("timeZone", .string, "The zone that days are of, such as Europe/Vienna; the ledger's unless said."),
-      ], result: subscriptionResult,
+      ], result: Schema.subscription.properties,
       errors: [
         .productUnknown, .productRetired, .subscriptionProductMismatch, .quantityInvalid, .amountInvalid, .dateInvalid,
         .dayOutOfRange, .timeZoneUnknown,
@@ -29,11 +29,11 @@ extension NodeMethods {
       ],
       result: [
         .required("subscription", .string), .optional("quote", .string), .required("amount", .money),
-        .required("charge", chargeSchema), .required("recurringTotal", .money),
+        .required("charge", .charge), .required("recurringTotal", .money),
       ], errors: seatErrors, run: SubscriptionSeats.quote),
     .writing(
       "subscription.purchase", "Asks for more seats; they count once the purchase is finalised (R29, R30).",
-      params: [subscriptionParam, quantityParam], result: purchaseResult + [.required("estimate", chargeSchema)],
+      params: [subscriptionParam, quantityParam], result: purchaseResult + [.required("estimate", .charge)],
       errors: seatErrors, run: SubscriptionSeats.purchase),
     .writing(
       "subscription.finalize", "Records that a purchase was paid: the seats are there from that instant (R30, C19).",
@@ -60,17 +60,14 @@ extension NodeMethods {
           "renewal", .string(format: "date"),
           "First day of the cycle to invoice; the next one unless said, once the latest has begun."),
       ],
-      result: [
-        .required("subscription", .string), .required("invoice", .string), .required("total", .money),
-        .required("nextRenewal", .string(format: "date")),
-      ],
+      result: renewalResult,
       errors: [
         .subscriptionUnknown, .subscriptionAlreadyRenewed, .subscriptionRenewalOutOfSequence, .subscriptionCancelled,
         .productUnknown, .supplyCurrency, .amountInvalid, .dateInvalid, .dayOutOfRange, .timeZoneUnknown,
       ], run: SubscriptionRenewals.renew),
     .writing(
       "subscription.cancel", "Ends a subscription with the cycles invoiced so far.", params: [subscriptionParam],
-      result: subscriptionResult, errors: [.subscriptionUnknown, .subscriptionCancelled],
+      result: Schema.subscription.properties, errors: [.subscriptionUnknown, .subscriptionCancelled],
       run: SubscriptionRenewals.cancel),
   ]
 
@@ -83,33 +80,14 @@ extension NodeMethods {
     .amountInvalid, .dayOutOfRange, .timeZoneUnknown,
   ]
 
-  /// A line of a bill with every number it was made of (R32).
-  static let chargeSchema = Schema.object(
-    [
-      .required("kind", .enumeration(Charge.Kind.allNames)), .required("quantity", .integer),
-      .required("unitPrice", .money), .required("priceVersion", .string),
-      .required("cycleStart", .string(format: "date")), .required("renewal", .string(format: "date")),
-      .required("purchasedOn", .string(format: "date")), .required("days", .integer), .required("cycleDays", .integer),
-      .required("amount", .money), .required("text", .string), .optional("purchase", .string),
-      .optional("invoice", .string), .optional("cause", .string),
-    ], others: .allowed
-  ).named("Charge")
+  private static let purchaseResult = Schema.promising(
+    [.required("subscription", .string)], Schema.seatPurchase.properties, [.required("seats", .integer)]
+  ).properties
 
-  static let subscriptionResult: [Schema.Property] = [
-    .required("subscription", .string),
-    .required("state", .enumeration(SubscriptionStanding.Phase.allCases.map { "\($0)" })),
-    .required("product", .string), .required("seats", .integer), .required("used", .integer),
-    .required("free", .integer), .required("bought", .integer), .required("months", .integer),
-    .required("timeZone", .string), .optional("nextRenewal", .string(format: "date")),
-    .required("validUntil", .string(format: "date-time")), .required("recurringTotal", .money),
-    .required("cancelled", .boolean), .required("settlement", .string), .required("cases", .array(of: .string)),
-  ]
-
-  private static let purchaseResult: [Schema.Property] = [
-    .required("subscription", .string), .required("purchase", .string),
-    .required("state", .enumeration(["awaitingPayment", "finalised", "failed"])), .required("quantity", .integer),
-    .required("unitPrice", .money), .required("requestedOn", .string(format: "date")),
-  ]
+  private static let renewalResult = Schema.promising(
+    [.required("subscription", .string)], Schema.subscriptionInvoice.properties,
+    [.required("nextRenewal", .day), .required("charges", .array(of: .charge))]
+  ).properties
 }
 
 extension Charge.Kind {

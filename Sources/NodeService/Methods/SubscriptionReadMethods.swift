@@ -8,13 +8,7 @@ extension NodeMethods {
     .reading(
       "subscription.get", "Shows a subscription: seats, cycle, purchases, invoices and charges (R29–R33).",
       params: [subscriptionParam, .asOf],
-      result: .promising(
-        subscriptionResult + [
-          .required("purchases", .array(of: .object([], others: .allowed))),
-          .required("quotes", .array(of: .object([], others: .allowed))),
-          .required("invoices", .array(of: .object([], others: .allowed))),
-          .required("charges", .array(of: chargeSchema)),
-        ]), errors: [.subscriptionUnknown] + asOfErrors
+      result: Schema.wholeSubscription.dated, errors: [.subscriptionUnknown] + asOfErrors
     ) { call in
       try call.read { reader in
         if let past = try call.past(in: reader) {
@@ -32,7 +26,7 @@ extension NodeMethods {
         .optional(
           "state", .enumeration(SubscriptionStanding.Phase.allCases.map { "\($0)" }), "In this state only."), .limit,
         .cursor,
-      ], result: .page(of: .promising(subscriptionResult)), errors: [.cursorInvalid]
+      ], result: .page(of: .subscription), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let wanted = reader.subscriptions.filter { state in
@@ -51,24 +45,21 @@ extension NodeMethods {
       ],
       result: .object([
         .required("subscription", .string),
-        .required(
-          "charges",
-          .array(
-            of: .promising([
-              .required("text", .string),
-              .required(
-                "lines", .array(of: .object([.required("term", .string), .required("text", .string)]))),
-            ]))),
+        .required("charges", .array(of: explainedCharge)),
       ]), errors: [.subscriptionUnknown, .purchaseUnknown, .thingUnknown], run: explain),
     .reading(
       "subscription.statement", "Lists what a subscription was charged, with the running total (R36).",
       params: [subscriptionParam, .limit, .cursor],
-      result: .page(
-        of: .promising([
-          .required("at", .string(format: "date-time")), .required("kind", .string), .required("amount", .money),
-          .required("total", .money), .required("text", .string),
-        ])), errors: [.subscriptionUnknown, .cursorInvalid, .amountInvalid], run: statement),
+      result: .page(of: statedCharge),
+      errors: [.subscriptionUnknown, .cursorInvalid, .amountInvalid], run: statement),
   ]
+
+  private static let explainedCharge = Schema.promising(
+    Schema.charge.properties,
+    [.required("lines", .array(of: .object([.required("term", .string), .required("text", .string)])))])
+
+  private static let statedCharge = Schema.promising(
+    [.required("at", .instant)], Schema.charge.properties, [.required("total", .money)])
 
   private static func explain(_ call: Call) throws -> JSON {
     try call.read { reader in

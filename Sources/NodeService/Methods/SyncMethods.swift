@@ -22,14 +22,14 @@ extension NodeMethods {
         .optional("peer", .string, "A peer's name, or an address such as 127.0.0.1:7777; all peers unless said."),
         .optional("ledger", .string, "This ledger only, by id or exact name; all that are held unless said."),
       ],
-      result: .promising([.required("results", .array(of: .promising([.required("ok", .boolean)])))]),
+      result: .promising([.required("results", .array(of: .syncReport)), .optional("version", .version)]),
       errors: [
         .peerUnknown, .peerAddressInvalid, .ledgerNone, .ledgerUnknown, .exchangeFailed, .folderAbsent, .folderFailed,
         .folderFileRefused,
       ], run: run),
     Method(
       "sync.status", "Says where this node listens and how the last syncs went.",
-      result: .promising([.required("peers", .array(of: .promising(peerResult)))])
+      result: .promising([.optional("listening", .integer), .required("peers", .array(of: .peer))])
     ) { call in
       var object = JSONObject()
       object.appendIfPresent("listening", call.node.syncListener.port.map { .int($0) })
@@ -53,14 +53,15 @@ extension NodeMethods {
     guard !peers.isEmpty else { throw DomainError(.peerUnknown, "This node has no peers.") }
     let ledgers = try ledgers(call)
     var results: [JSON] = []
-    call.context.report(.begin(title: "Syncing"))
-    for peer in peers {
+    call.context.report(.begin(title: "Syncing", message: "\(peers.count) peers", percentage: 0))
+    for (place, peer) in peers.enumerated() {
       if call.context.isCancelled {
         guard !results.isEmpty else { throw RPCError.cancelled }
         results.append(failed(.cancelled, peer))
         continue
       }
-      let outcome = exchange(ledgers, with: peer, call)
+      let progress = SyncProgress(peer.name, call.context, percentage: place * 100 / peers.count)
+      let outcome = exchange(ledgers, with: peer, progress, call)
       try call.node.peers.record(peer.name, at: call.node.clock.now, outcome: outcome.summary)
       results += outcome.results
     }
@@ -81,9 +82,8 @@ extension NodeMethods {
   }
 
   private static func exchange(
-    _ ledgers: [LedgerID], with peer: Peer, _ call: Call
+    _ ledgers: [LedgerID], with peer: Peer, _ progress: SyncProgress, _ call: Call
   ) -> (results: [JSON], summary: String) {
-    let progress = SyncProgress(peer.name, call.context)
     var store = call.node.exchangeStore
     store.onMoved = { progress.moved(sent: $0, received: $1) }
     switch peer.place {
@@ -161,4 +161,17 @@ extension NodeMethods {
       "error", report.failure.map { DomainError(.exchangeFailed, $0.description).rpcError.json })
     return object
   }
+}
+
+extension Schema {
+  /// How an exchange of one ledger with a peer went, over TCP or through a folder.
+  static let syncReport = promising([
+    .required("ok", .boolean), .required("peer", .string), .optional("ledger", .string), .optional("sent", .integer),
+    .optional("received", .integer), .optional("waiting", .integer), .optional("refused", .integer),
+    .optional("missing", .integer), .optional("acknowledgementsSent", .integer),
+    .optional("acknowledgementsReceived", .integer), .optional("acknowledgementsRefused", .strings),
+    .optional("roundTrips", .integer), .optional("bytesSent", .integer), .optional("bytesReceived", .integer),
+    .optional("digestsEqual", .boolean), .optional("filesRead", .integer), .optional("filesWritten", .integer),
+    .optional("problems", .array(of: .error)), .optional("error", .error),
+  ]).named("SyncReport")
 }

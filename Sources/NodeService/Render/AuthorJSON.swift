@@ -2,6 +2,19 @@ import JSONRPC
 import Licensing
 import Replica
 
+extension Schema {
+  /// Who did something, on which device, when.
+  static let author: [Property] = [
+    .required("at", .instant), .optional("actor", .string), .optional("onBehalfOf", .string),
+    .optional("device", .string),
+  ]
+
+  /// Who did something and on whose behalf, as members whose names begin with what was done, and when.
+  static func done(_ act: String) -> [Property] {
+    [.optional("\(act)At", .instant), .optional("\(act)By", .string), .optional("\(act)OnBehalfOf", .string)]
+  }
+}
+
 extension Authorship {
   /// Who, on which device, when.
   func json(in reader: LedgerReader) -> JSONObject {

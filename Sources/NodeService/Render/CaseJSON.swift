@@ -2,6 +2,23 @@ import JSONRPC
 import Licensing
 import Replica
 
+extension Schema {
+  /// A case: what was wanted, what won, by which rule, and what can be done.
+  static let `case` = promising([
+    .required("case", .string), .required("rule", .enumeration(ConflictRule.allCases.map(\.name))),
+    .required("state", .enumeration(["open", "resolved"])), .required("subject", .string),
+    .required("subjectKind", .string), .required("lost", side), .optional("winner", side),
+    .optional("reason", .string), .required("message", .string), .required("nextActions", .strings),
+    .optional("resolvedBy", .string), .optional("resolvedAt", .instant), .optional("note", .string),
+    .required("settlement", .settlement),
+  ]).named("Case")
+
+  /// A row of an operation that a case is about; nothing but its id where it is not held.
+  private static let side = promising(
+    [.required("operation", .string), .optional("kind", .string)], author.map { Property.optional($0.name, $0.schema) }
+  ).named("CaseSide")
+}
+
 extension CaseRecord {
   /// The case as it is answered.
   func json(in reader: LedgerReader) throws -> JSONObject {

@@ -3,6 +3,24 @@ import JSONRPC
 import Licensing
 import Replica
 
+extension Schema {
+  /// A device, whose it is, and when it was last heard of.
+  static let deviceStanding = promising(device + [.optional("acknowledgedAt", .instant)]).named("DeviceStanding")
+
+  /// The same with what it holds and what it lacks.
+  static let deviceStatus = promising(
+    deviceStanding.properties + [
+      .required("acknowledged", .version), .required("lacking", .integer), .optional("lackingSince", .instant),
+    ]
+  ).named("DeviceStatus")
+
+  /// What is always said of a device.
+  static let device: [Property] = [
+    .required("device", .string), .required("deviceId", .string), .required("member", .string),
+    .required("name", .string), .required("isSelf", .boolean),
+  ]
+}
+
 extension DeviceStanding {
   /// Which device, whose, and when it was last heard of.
   func json(in reader: LedgerReader) throws -> JSONObject {

@@ -2,6 +2,43 @@ import JSONRPC
 import Licensing
 import Replica
 
+extension Schema {
+  /// An invitation.
+  static let invitation = promising([
+    .required("invitation", .string), .required("state", .invitationState), .required("product", .string),
+    .optional("productName", .string), .optional("course", .string), .required("learner", .string),
+    .optional("email", .string), .required("supply", .string), .optional("fund", .string), .required("lot", .string),
+    .optional("price", .money), .required("issuedAt", .instant), .required("end", .instant),
+    .required("deadline", .instant), .required("start", .start), .optional("delivery", .delivery),
+    .optional("access", .access), .optional("note", .string), .optional("replaces", .string),
+    .optional("mergedInto", .string), .optional("cause", .string), .optional("waiting", .waiting),
+    .required("settlement", .settlement), .required("cases", .strings),
+  ]).named("Invitation")
+
+  /// Where an invitation or a license stands.
+  static let invitationState = enumeration(InvitationStatus.allCases.map(\.rawValue))
+
+  /// Queued until a device takes on telling the learner; with a mailer appointed, that device alone does (C34).
+  static let delivery = enumeration(InvitationDelivery.allCases.map(\.rawValue))
+
+  /// Where access stands, and its period as far as it is known.
+  static let access = promising([
+    .required("state", .enumeration(Access.State.allCases.map { "\($0)" })), .optional("start", .instant),
+    .optional("end", .instant),
+  ]).named("Access")
+
+  /// What an invitation or a license waits for in line.
+  static let waiting = promising([
+    .optional("behind", .string), .optional("stoppedBy", .string), .required("nextActions", .strings),
+  ]).named("Waiting")
+
+  /// A new invitation in place of another one, as whoever issued it is answered.
+  static let issuedInvitation = promising([
+    .required("invitation", .string), .required("state", .invitationState), .optional("email", .string),
+    .required("delivery", .delivery), .optional("token", .string), .optional("link", .string),
+  ]).named("IssuedInvitation")
+}
+
 extension InvitationRecord {
   /// The invitation as it is answered.
   func json(in reader: LedgerReader) throws -> JSONObject {

@@ -2,6 +2,32 @@ import JSONRPC
 import Licensing
 import Replica
 
+extension Schema {
+  /// An allocated license.
+  static let license = promising(
+    [
+      .required("license", .string), .required("state", .invitationState), .required("product", .string),
+      .optional("productName", .string), .required("learner", .string), .optional("email", .string),
+      .required("supply", .string), .optional("purchaseOrder", .string),
+    ], done("allocated").requiring("allocatedAt"),
+    [
+      .required("validUntil", .instant), .optional("access", .access), .optional("note", .string),
+      .optional("replaces", .string), .optional("mergedInto", .string), .optional("cause", .string),
+      .optional("ground", .enumeration(ReallocationGround.allCases.map { "\($0)" })),
+    ], done("released"),
+    [
+      .optional("firstLoginAt", .instant), .optional("waiting", .waiting), .required("settlement", .settlement),
+      .required("cases", .strings),
+    ]
+  ).named("License")
+
+  /// What an allocation came to.
+  static let allocation = promising([
+    .required("license", .string), .required("learner", .string), .required("state", .invitationState),
+    .required("supply", .string), .required("validUntil", .instant), .optional("email", .string),
+  ]).named("Allocation")
+}
+
 extension InvitationRecord {
   /// The allocated license as it is answered.
   func licenseJSON(in reader: LedgerReader) throws -> JSONObject {

@@ -3,6 +3,32 @@ import JSONRPC
 import Licensing
 import Replica
 
+extension Schema {
+  /// An order, with who acted and on whose behalf (R37, R44).
+  static let order = promising(
+    [
+      .required("order", .string), .required("state", .enumeration(OrderStatus.allCases.map(\.rawValue))),
+      .required("product", .string), .optional("productName", .string), .required("quantity", .integer),
+      .required("allocated", .integer), .required("available", .integer), .required("expired", .integer),
+      .required("waiting", .integer), .optional("purchaseOrder", .string), .optional("note", .string),
+    ], done("requested").requiring("requestedAt"), done("assigned"), done("rejected"), done("cancelled"),
+    [
+      .optional("reason", .string), .optional("validFrom", .instant), .optional("validUntil", .instant),
+      .required("cancellations", .array(of: cancellation)), .required("settlement", .settlement),
+      .required("cases", .strings),
+    ]
+  ).named("Order")
+
+  /// A rejection or cancellation that met the assignment, and what was decided about it (C21).
+  private static let cancellation = promising(
+    [
+      .required("cancellation", .string), .required("state", .enumeration(["open", "approved", "denied"])),
+      .required("asked", .enumeration(["rejection", "cancellation"])),
+    ], done("requested").requiring("requestedAt"), [.optional("reason", .string)], done("decided"),
+    [.optional("note", .string)]
+  ).named("Cancellation")
+}
+
 extension OrderRecord {
   /// The order as it is answered, with who acted and on whose behalf (R37, R44).
   func json(in reader: LedgerReader) throws -> JSONObject {

@@ -61,8 +61,9 @@ extension PastReader {
     // Of a departure only the latest is kept, so one that came later hides an earlier one.
     let departed = present?.departedAt.flatMap { $0 <= context.past.now ? $0 : nil }
     let record = LearnerRecord(
-      id: id, contact: present?.contact, contactKey: present?.contactKey ?? id, registeredAt: facts.registered,
-      departedAt: departed, onboarding: present?.onboarding)
+      id: id, contact: present?.contact, contactKey: present?.contactKey ?? id,
+      isFoundByAddress: present?.isFoundByAddress ?? true, registeredAt: facts.registered, departedAt: departed,
+      onboarding: present?.onboarding)
     return (record, invitations)
   }
 }

@@ -31,6 +31,8 @@ final class Derivation {
   var freshGroups: [GroupKey: Int64] = [:]
   /// Changes to the sums of each fund, by segment.
   var totals: [EntityID: [SegmentKey: SegmentTotals]] = [:]
+  /// Told how many of the assignments to resolve are resolved, now and then.
+  var onResolving: (_ done: Int, _ count: Int) -> Void = { _, _ in }
   /// Funds whose claims or lots changed.
   var touchedSupplies: Set<EntityID> = []
 

@@ -6,6 +6,7 @@ import Licensing
 extension Derivation {
   /// Work of one slice, in assignments: bounds how long the writer is held.
   static let sliceUnitsMax = 2_000
+  private static let unitsBetweenReports = 16
 
   /// Resolves what is marked: all that this transaction touched, and at most a slice of what waits in the dirty set.
   ///
@@ -22,7 +23,10 @@ extension Derivation {
     while !dirtyAssignments.isEmpty {
       let units = dirtyAssignments.sorted()
       dirtyAssignments = []
-      for unit in units { try resolveAssignment(unit) }
+      for (place, unit) in units.enumerated() {
+        try resolveAssignment(unit)
+        if place % Self.unitsBetweenReports == Self.unitsBetweenReports - 1 { onResolving(place + 1, units.count) }
+      }
     }
     if !waiting.isEmpty {
       let statement = try db.cachedStatement(sql: "DELETE FROM dirty WHERE unit = ?")

@@ -12,6 +12,7 @@ extension Derivation {
     for id in touchedSupplies.sorted() {
       guard let lots = cache.lots(of: id), let unit = try map.local(id)?.rawValue else { continue }
       try saveTotals(of: id, unit: unit)
+      markCutEnds(of: id, lots)
       let wasContested =
         try Int64.fetchOne(
           try db.cachedStatement(sql: "SELECT contested FROM supply WHERE id = ?"), arguments: [unit]) == 1
@@ -38,7 +39,19 @@ extension Derivation {
     }
   }
 
-  private func totals(of unit: Int64) throws -> [SegmentKey: SegmentTotals] {
+  /// R36: members are reminded of each end that something unspent has. So what happens in a part of a lot that was not
+  /// extended concerns them.
+  private func markCutEnds(of supply: EntityID, _ lots: [LotState]) {
+    guard cache.funds[supply] != nil, let changes = totals[supply] else { return }
+    for lot in lots where !lot.history.extensions.isEmpty {
+      let isCut = changes.contains { key, change in
+        key.lot == lot.id && key.end < lot.end && (change.retained != 0 || change.accepted != 0)
+      }
+      if isCut { dirtyNotices.insert(supply) }
+    }
+  }
+
+  func totals(of unit: Int64) throws -> [SegmentKey: SegmentTotals] {
     let rows = try Row.fetchCursor(
       try db.cachedStatement(
         sql: "SELECT lot, end_at, retained, pending, accepted FROM segment_total WHERE supply = ?"), arguments: [unit])

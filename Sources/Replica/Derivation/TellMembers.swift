@@ -12,16 +12,20 @@ extension Derivation {
     for id in dirtyNotices.sorted() {
       if let member = cache.book.members[id] { try replaceNotices(about: [id], by: rules.about(member)) }
       if let order = cache.orders[id] {
-        let reminders = try order.lot.map { try reminded(of: id, $0, rules) } ?? []
+        let reminders = order.lot.map { reminded(of: $0, [$0.ending], rules) } ?? []
         try replaceNotices(about: [id], by: rules.about(order) + reminders)
       }
       if let subscription = cache.subscriptions[id] {
         try replaceNotices(
           about: [id] + subscription.purchases.map(\.id),
-          by: rules.about(subscription) + reminded(of: id, subscription.lot, rules))
+          by: rules.about(subscription) + reminded(of: subscription.lot, [subscription.lot.ending], rules))
       }
       if let fund = cache.funds[id] {
-        for lot in fund.lots { try replaceNotices(about: [lot.id], by: reminded(of: lot.id, lot, rules)) }
+        let cut = try cutEnds(of: fund)
+        for lot in fund.lots {
+          let endings = [lot.ending] + (cut[lot.id] ?? []).map(lot.ending(at:))
+          try replaceNotices(about: [lot.id], by: reminded(of: lot, endings, rules))
+        }
       }
     }
     dirtyNotices = []
@@ -54,11 +58,23 @@ extension Derivation {
   }
 
   private func reminded(
-    of subject: EntityID, _ lot: LotState, _ rules: MemberNotices<SQLCausality>
-  ) throws -> [MemberNotice] {
-    rules.reminders(
-      of: subject, lot.ending, days: cache.reminderDays,
-      roles: MemberNotices<SQLCausality>.roles(remindedOf: lot.history.kind), now: now)
+    of lot: LotState, _ endings: [(at: Instant, cause: Stamp)], _ rules: MemberNotices<SQLCausality>
+  ) -> [MemberNotice] {
+    let roles = MemberNotices<SQLCausality>.roles(remindedOf: lot.history.kind)
+    return endings.flatMap { rules.reminders(of: lot.id, $0, days: cache.reminderDays, roles: roles, now: now) }
+  }
+
+  /// The ends of parts of lots that were not extended and hold credits that are not spent, by lot, soonest first (C14).
+  private func cutEnds(of fund: FundState) throws -> [EntityID: [Instant]] {
+    guard cache.reminderDays > 0, fund.lots.contains(where: { !$0.history.extensions.isEmpty }),
+      let unit = try map.local(fund.id)?.rawValue
+    else { return [:] }
+    var ends: [EntityID: [Instant]] = [:]
+    for (key, sum) in try totals(of: unit) where sum.retained > sum.accepted {
+      ends[key.lot, default: []].append(key.end)
+    }
+    for lot in fund.lots { ends[lot.id] = ends[lot.id]?.filter { $0 < lot.end }.sorted() }
+    return ends
   }
 
   private var memberNotices: MemberNotices<SQLCausality> {
@@ -192,10 +208,11 @@ extension LedgerCache {
       + subscriptions.values.map { ($0.id, [$0.lot]) }
   }
 
-  /// The instants at which a reminder of a lot's end begins and ends; none where no reminder is wanted.
+  /// The instants at which a reminder of an end of a lot may begin or end; none where no reminder is wanted.
   func reminderBoundaries(of lot: LotState) -> [Instant] {
-    guard let begins = MemberNotices<SQLCausality>.reminder(of: lot.end, days: reminderDays) else { return [] }
-    return [begins, lot.end]
+    lot.endings.flatMap { end in
+      MemberNotices<SQLCausality>.reminder(of: end, days: reminderDays).map { [$0, end] } ?? []
+    }
   }
 
   /// Works out when the next reminder begins or ends.

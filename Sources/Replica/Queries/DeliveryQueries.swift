@@ -46,9 +46,9 @@ struct DeliveryBook {
 
   /// How far telling a notice got.
   ///
-  /// - Parameter isEarlier: whether one cause precedes another in clock order.
+  /// - Parameter order: how the cause of another mail, the first, stands to the cause of this one.
   func delivery(
-    of mail: Mail, isDue: Bool, isEarlier: (Int64, Int64) throws -> Bool
+    of mail: Mail, isDue: Bool, order: (Int64, Int64) throws -> NoticeKind.CauseOrder
   ) throws -> NoticeRecord.Delivery {
     if recorded.contains(mail) { return .sent }
     let own = attempts[mail]
@@ -58,8 +58,8 @@ struct DeliveryBook {
     case .unknown: return .unknown
     case .failed, .waiting, nil: break
     }
-    if try recorded.contains(where: { try tells($0, mail, isEarlier) }) { return Self.toldOtherwise(mail.kind) }
-    for (other, known) in attempts where try tells(other, mail, isEarlier) {
+    if try recorded.contains(where: { try tells($0, mail, order) }) { return Self.toldOtherwise(mail.kind) }
+    for (other, known) in attempts where try tells(other, mail, order) {
       switch known.state {
       case .taken, .recorded: return Self.toldOtherwise(mail.kind)
       case .sending: return .sending
@@ -72,11 +72,11 @@ struct DeliveryBook {
     return .queued
   }
 
-  private func tells(_ other: Mail, _ mail: Mail, _ isEarlier: (Int64, Int64) throws -> Bool) rethrows -> Bool {
+  private func tells(
+    _ other: Mail, _ mail: Mail, _ order: (Int64, Int64) throws -> NoticeKind.CauseOrder
+  ) rethrows -> Bool {
     guard other != mail else { return false }
-    let order: NoticeKind.CauseOrder =
-      other.cause == mail.cause ? .same : try isEarlier(other.cause, mail.cause) ? .earlier : .later
-    return mail.kind.isTold(by: other.kind, order)
+    return mail.kind.isTold(by: other.kind, other.cause == mail.cause ? .same : try order(other.cause, mail.cause))
   }
 
   /// A link that a later one replaced was not sent; what another mail said in the same words was.

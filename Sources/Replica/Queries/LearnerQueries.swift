@@ -11,6 +11,8 @@ public struct LearnerRecord: Hashable, Sendable {
   public let contact: ContactText?
   /// The keyed hash of that address; the learner's own name while no other address was given.
   public let contactKey: LearnerID
+  /// False if that address was given to somebody else since, who is found by it (C26): then it is not theirs to show.
+  public let isFoundByAddress: Bool
   /// When registration was completed (R20).
   public let registeredAt: Instant?
   /// When the learner was last recorded as having left; a fact that ends nothing by itself (C33).
@@ -93,6 +95,7 @@ extension LedgerReader {
     let latest = try latestContact(of: id)
     return LearnerRecord(
       id: id, contact: try latest?.text ?? contact(atLearner: row), contactKey: latest?.key ?? id,
+      isFoundByAddress: try latest != nil || learner(given: id) == nil,
       registeredAt: registered.map(Instant.init(milliseconds:)), departedAt: try departure(of: id),
       onboarding: try onboarding(of: id))
   }

@@ -174,10 +174,35 @@ extension LedgerReader {
       kind: kind, subject: try map.entity(LocalID(rawValue: thing.subject)),
       cause: try map.entity(LocalID(rawValue: cause)),
       recipient: try thing.recipient == 0 ? nil : map.entity(LocalID(rawValue: thing.recipient)),
-      delivery: try known.delivery(of: mail, isDue: (row["due"] as Int64) == 1) { left, right in
-        try map.stamp(LocalID(rawValue: left)) < map.stamp(LocalID(rawValue: right))
+      delivery: try known.delivery(of: mail, isDue: (row["due"] as Int64) == 1) { other, own in
+        try order(of: other, to: own, kind, about: thing.subject)
       },
       attempt: known.attempts[mail]?.attempt)
+  }
+
+  /// How the row that another mail about a thing told stands to the row that a notice tells.
+  private func order(
+    of other: Int64, to own: Int64, _ kind: NoticeKind, about subject: Int64
+  ) throws -> NoticeKind.CauseOrder {
+    let (told, telling) = (try map.stamp(LocalID(rawValue: other)), try map.stamp(LocalID(rawValue: own)))
+    let thing = try map.entity(LocalID(rawValue: subject))
+    if saySame(told.entity, telling.entity, kind, about: thing) { return .same }
+    return told < telling ? .earlier : .later
+  }
+
+  /// Whether two rows say the same of a supply: both gave it one end (C16), or both invoiced one cycle (C19).
+  private func saySame(_ one: EntityID, _ other: EntityID, _ kind: NoticeKind, about subject: EntityID) -> Bool {
+    switch kind {
+    case .expiring:
+      guard let lot = cache.lots[subject], let end = lot.end(givenBy: one) else { return false }
+      return lot.end(givenBy: other) == end
+    case .renewal:
+      return cache.subscriptions[subject]?.cycles.contains { $0.isInvoiced(by: one) && $0.isInvoiced(by: other) }
+        ?? false
+    case .invited, .resent, .withdrawn, .startEdited, .correction, .allocated, .released, .retracted, .reversed,
+      .licensesAssigned, .orderRequested, .adminInvited, .receipt, .evaluationOpened, .evaluationDecided:
+      return false
+    }
   }
 
   /// The devices that recorded a mail of one of these kinds about an invitation as sent.

@@ -18,6 +18,7 @@ enum Migrations {
     migrator.registerMigration("v5") { db in try LearnerFacts.create(db) }
     migrator.registerMigration("v6") { db in try SupplyWords.create(db) }
     migrator.registerMigration("v7") { db in try OutboxSchema.create(db) }
+    migrator.registerMigration("v8") { db in try EachEnd.create(db) }
     return migrator
   }
 

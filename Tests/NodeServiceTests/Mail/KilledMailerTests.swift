@@ -1,8 +1,11 @@
+import BuiltCommand
 import Foundation
 import JSONRPC
 import Testing
 
-@Suite("A mailer that is killed (R49: at most once)", .enabled(if: AllotCommand.isThere, AllotCommand.absence))
+@Suite(
+  "A mailer that is killed (R49: at most once)",
+  .enabled(if: BuiltCommand.isThere, Comment(rawValue: BuiltCommand.absence)))
 struct KilledMailerTests {
   /// A ledger with one invitation in a directory of its own, and a mail command that a test writes.
   private struct Office {
@@ -97,20 +100,11 @@ struct AllotCommand {
 
   struct Failed: Error {}
 
-  /// Beside the bundle of tests.
-  static let path: String? = {
-    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    let path = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("allot").path
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-  }()
-  static var isThere: Bool { path != nil }
-  static let absence: Comment = "NOT RUN: build the command first: swift build --product allot."
-
   /// Runs it with `--json` and gives what it printed.
   @discardableResult
   func run(_ words: String...) throws -> JSON {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(Self.path))
+    process.executableURL = URL(fileURLWithPath: try #require(BuiltCommand.path))
     process.arguments = words + ["--json", "--data", data]
     let output = Pipe()
     process.standardOutput = output

@@ -104,7 +104,7 @@ struct RandomBooks {
   private func attempt(_ node: TestNode, _ method: String, _ params: JSONObject) { _ = node.node.call(method, params) }
 
   private mutating func actOnPeople(_ node: TestNode) {
-    switch pick(7) {
+    switch pick(8) {
     case 0: attempt(node, "learner.add", ["emails": [person()], "technology": "Swift"])
     case 1: attempt(node, "learner.register", ["learners": [person()]])
     case 2: attempt(node, "learner.depart", ["learners": [person()]])
@@ -113,6 +113,7 @@ struct RandomBooks {
         node, "learner.changeAddress", ["learner": person(), "email": .string("new\(pick(4))@x.org"), "name": "N"])
     case 4: attempt(node, "strategy.set", ["kind": .string(["none", "path", "labs"][pick(3)])])
     case 5: attempt(node, "ledger.configure", ["partner": .string(["Contoso", "Contoso/East", "none"][pick(3)])])
+    case 6: attempt(node, "ledger.configure", ["reminderDays": .int(pick(60))])
     default: attempt(node, "ledger.configure", ["automaticAllocation": .string(["none", "Premium"][pick(2)])])
     }
   }

@@ -132,12 +132,13 @@ struct SupplyMoveTests {
     #expect(now.statements == old.statements)
   }
 
-  @Test("R35 R37 R42 C26 C33: settings, addresses, departures and what learners began with")
+  @Test("R35 R36 R37 R42 C26 C33: settings, addresses, departures and what learners began with")
   func people() throws {
     let node = try books()
     try node.call("strategy.set", ["kind": "path"])
     try node.call(
-      "ledger.configure", ["timeZone": "Europe/Vienna", "automaticAllocation": "Premium", "partner": "Contoso/East"])
+      "ledger.configure", ["timeZone": "Europe/Vienna", "automaticAllocation": "Premium", "partner": "Contoso/East",
+        "reminderDays": 14])
     try node.call("learner.add", ["emails": "a@x.org b@x.org", "technology": "Swift"])
     try node.call("learner.changeAddress", ["learner": "a@x.org", "email": "new@x.org", "name": "Ada"])
     try node.call("learner.register", ["learners": ["a@x.org"]])
@@ -156,9 +157,66 @@ struct SupplyMoveTests {
     let ledger = try new.call("ledger.get")
     #expect(ledger["timeZone"] == "Europe/Vienna" && ledger["partner"] == "Contoso/East")
     #expect(ledger.at("strategy.kind") == "path")
+    #expect(ledger["reminderDays"] == 14)
     let product = try #require(try new.call("product.get", ["product": "Premium"])["product"])
     #expect(ledger["automaticAllocation"] == product)
     #expect(try Moving.all(new, "license.list").isEmpty)
+  }
+
+  @Test("R36: never is carried as well, and a line of before there were reminders leaves them as they are")
+  func reminderDays() throws {
+    let node = try books()
+    try node.call("ledger.configure", ["reminderDays": 0])
+    #expect(try Moving.move(node, at: "2026-02-01T00:00:00Z").new.call("ledger.get")["reminderDays"] == 0)
+    let older = try Moving.lines(node).map { line -> JSON in
+      guard var object = line.objectValue else { return line }
+      object["reminderDays"] = nil
+      return .object(object)
+    }
+    let new = try Moving.newLedger(at: "2026-02-01T00:00:00Z")
+    #expect(try new.call("ledger.import", ["lines": .array(older)])["refused"] == 0)
+    #expect(try new.call("ledger.get")["reminderDays"] == 30)
+  }
+
+  @Test("C2 R42: licenses that wait in line wait again in the same order behind those that are held")
+  func waitingLicenses() throws {
+    let laptops = try SeatLaptops(role: "fullAdmin", clock: "2026-01-01T00:00:00Z")
+    let (ana, ben) = (laptops.ana, laptops.ben)
+    try define(ana, "Premium", "premium", 4_900)
+    try ana.call("product.revise", ["product": "Premium", "price": ["amount": 5_000, "currency": "USD"]])
+    try ana.call("order.assign", ["orders": [try order(ana, 3, "PO-1")]])
+    try laptops.sync()
+    // Each gives out all three, without knowledge of the other.
+    try ana.call("license.allocate", ["product": "Premium", "emails": "a@x.org b@x.org c@x.org"])
+    try laptops.setClock("2026-01-01T00:00:05Z")
+    for (email, note) in [("d@x.org", "first"), ("e@x.org", "second"), ("f@x.org", "first")] {
+      try ben.call("license.allocate", ["product": "Premium", "emails": .string(email), "note": .string(note)])
+    }
+    try laptops.sync()
+    func standing(_ node: TestNode) throws -> [String] {
+      try Moving.all(node, "license.list", ["product": "Premium"]).filter { $0["state"] != "released" }.map { license in
+        ["email", "state", "purchaseOrder", "note"].compactMap { license.text($0) }.joined(separator: " ")
+      }.sorted()
+    }
+    let before = try standing(ana)
+    #expect(before.filter { $0.contains("waitlisted") }.count == 3)
+    let (new, rows) = try Moving.move(ana, at: "2026-02-01T00:00:00Z")
+    let moved = outcome(rows, "license")
+    let states = moved.map { $0.line.text("state") ?? "" }
+    #expect(states == ["allocated", "allocated", "allocated", "waitlisted", "waitlisted", "waitlisted"])
+    #expect(moved.allSatisfy { $0.result["ok"] == true && $0.result["state"] == $0.line["state"] }, "\(moved)")
+    #expect(try standing(new) == before)
+    #expect(try MovedPicture(new) == MovedPicture(ana))
+    // Whoever is first in line gets each place that is given back, here as there.
+    for (email, next) in [("a@x.org", "d@x.org"), ("b@x.org", "e@x.org"), ("c@x.org", "f@x.org")] {
+      for node in [ana, new] {
+        let given = try #require(try Moving.all(node, "license.list").first { $0.text("email") == email }?["license"])
+        try node.call("license.release", ["licenses": [given], "ground": "neverLoggedIn"])
+        #expect(try standing(node).contains { $0.hasPrefix("\(next) allocated") }, "\(next)")
+      }
+      #expect(try standing(new) == standing(ana))
+    }
+    #expect(try new.call("node.verify")["ok"] == true)
   }
 
   @Test("lines that were changed by hand are refused one by one, and write nothing that has no effect")
@@ -171,6 +229,7 @@ struct SupplyMoveTests {
       ("order", "validUntil", "soon"), ("order", "product", "prd_zzzzzzzzzzzzzzzz-0-0"),
       ("order", "purchaseOrder", .string(String(repeating: "x", count: 101))), ("settings", "partner", "a//b"),
       ("settings", "strategy", ["kind": "all"]), ("settings", "timeZone", "Mars/Olympus"),
+      ("settings", "reminderDays", 3_661), ("settings", "reminderDays", -1), ("settings", "reminderDays", "soon"),
     ]
     for (type, member, value) in changes {
       let changed = lines.map { line -> JSON in

@@ -1,3 +1,4 @@
+import BuiltCommand
 import Foundation
 import JSONRPC
 import Testing
@@ -12,7 +13,7 @@ import Testing
 
 @Suite(
   "The life of a node on standard input and output", .serialized,
-  .enabled(if: ServedProcess.isThere, ServedProcess.absence))
+  .enabled(if: BuiltCommand.isThere, ServedProcess.absence))
 struct LifecycleTests {
   private let data: DataDirectory
 
@@ -86,6 +87,37 @@ struct LifecycleTests {
     #expect(kept > 0)
     #expect(items?.filter { $0["email"]?.stringValue?.hasPrefix("t") == true }.count == kept)
     holder?.endInput()
+  }
+
+  @Test("on SIGTERM a client that takes nothing is given up after a while; a second signal ends the node at once")
+  func impatience() throws {
+    func flooded() throws -> ServedProcess {
+      let editor = try editor()
+      _ = try editor.call("node.health")
+      // More than a pipe holds, and nobody reads it.
+      for _ in 0..<8 { editor.request("rpc.discover") }
+      return editor
+    }
+    let patient = try flooded()
+    patient.kill(SIGINT)
+    #expect(patient.status() == 0)
+    let hurried = try flooded()
+    hurried.kill(SIGTERM)
+    hurried.kill(SIGINT)
+    #expect([128 + SIGINT, 128 + SIGTERM].contains(hurried.status()))
+  }
+
+  @Test("a framing that was chosen at the start holds, whatever the first byte is")
+  func framing() throws {
+    let lines = try ServedProcess(["serve", "--stdio", "--framing", "lines"], data: data.path)
+    lines.send("Content-Length: 2")
+    #expect(try lines.receive()?["error"]?["code"] == -32700)
+    #expect(try lines.call("node.health")["result"]?["ok"] == true)
+    lines.endInput()
+    #expect(lines.status() == 0)
+    let headers = try ServedProcess(["serve", "--stdio", "--framing", "headers"], data: data.path)
+    headers.request("node.health")
+    #expect(headers.status() == 1)
   }
 
   @Test("the process ends when the one ends that it was told to watch", arguments: ways)

@@ -1,3 +1,4 @@
+import BuiltCommand
 import Foundation
 import JSONRPC
 import Testing
@@ -12,14 +13,7 @@ import Testing
 
 /// The command as a process of its own that is talked to on standard input and output. Blocks wherever it waits.
 final class ServedProcess {
-  /// Beside the bundle of tests.
-  static let path: String? = {
-    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    let path = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("allot").path
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-  }()
-  static var isThere: Bool { path != nil }
-  static let absence: Comment = "NOT RUN: build the command first: swift build --product allot."
+  static let absence = Comment(rawValue: BuiltCommand.absence)
 
   let process = Process()
   private let input = Pipe()
@@ -30,7 +24,7 @@ final class ServedProcess {
   private var lastID = 0
 
   init(_ words: [String], data: String) throws {
-    process.executableURL = URL(fileURLWithPath: try #require(Self.path))
+    process.executableURL = URL(fileURLWithPath: try #require(BuiltCommand.path))
     process.arguments = words + ["--data", data]
     process.standardInput = input
     process.standardOutput = output
@@ -180,7 +174,7 @@ final class DataDirectory {
   @discardableResult
   func allot(_ words: String...) throws -> JSON {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(ServedProcess.path))
+    process.executableURL = URL(fileURLWithPath: try #require(BuiltCommand.path))
     process.arguments = words + ["--json", "--data", path]
     let output = Pipe()
     process.standardOutput = output

@@ -1,3 +1,4 @@
+import BuiltCommand
 import Foundation
 import JSONRPC
 import Testing
@@ -10,7 +11,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("Several processes on one replica", .serialized, .enabled(if: ServedProcess.isThere, ServedProcess.absence))
+@Suite("Several processes on one replica", .serialized, .enabled(if: BuiltCommand.isThere, ServedProcess.absence))
 struct SeveralAtOnceTests {
   private let data: DataDirectory
 

@@ -1,3 +1,4 @@
+import BuiltCommand
 import Foundation
 import JSONRPC
 import Testing
@@ -10,7 +11,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("Serving over TCP", .serialized, .enabled(if: ServedProcess.isThere, ServedProcess.absence))
+@Suite("Serving over TCP", .serialized, .enabled(if: BuiltCommand.isThere, ServedProcess.absence))
 struct TokenTests {
   private let data: DataDirectory
   private var cookie: String { data.path + "/allot.cookie" }

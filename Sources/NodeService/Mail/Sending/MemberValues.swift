@@ -15,7 +15,7 @@ struct MemberValues {
     case .adminInvited: return try ofMember(notice.subject)
     case .receipt: return ofPurchase(notice.subject)
     case .renewal: return ofRenewal(notice.cause, of: notice.subject)
-    case .expiring: return try ofEnding(notice.subject)
+    case .expiring: return try ofEnding(notice.subject, givenBy: notice.cause)
     case .evaluationOpened, .evaluationDecided: return try ofEvaluation(notice.subject)
     }
   }
@@ -64,8 +64,8 @@ struct MemberValues {
     return values
   }
 
-  /// What is left in a supply that ends soon; nil if nothing is.
-  private func ofEnding(_ id: EntityID) throws -> MailValues? {
+  /// What is left in a supply that ends soon, at the end that a row gave it; nil if nothing is.
+  private func ofEnding(_ id: EntityID, givenBy cause: EntityID) throws -> MailValues? {
     if let order = reader.order(id), let lot = order.lot {
       guard let left = try reader.orderRecord(id)?.availableCount, left > 0 else { return nil }
       var values: MailValues = [.quantity: "\(left)", .end: MailDate.instant(lot.end)]
@@ -82,12 +82,15 @@ struct MemberValues {
     }
     for fund in reader.funds {
       guard let lot = fund.lots.first(where: { $0.id == id }) else { continue }
-      let free = try reader.ranking(of: fund).segments.first { $0.key == SegmentKey(lot: id, end: lot.end) }?.free
-      guard let free, free > 0 else { return nil }
-      return [
-        .product: fund.name, .amount: Money(amount: free, currency: fund.currency).text,
-        .end: MailDate.instant(lot.end),
+      guard let end = lot.history.end(givenBy: cause) else { return nil }
+      let segment = try reader.ranking(of: fund).segments.first { $0.key == SegmentKey(lot: id, end: end) }
+      guard let segment, segment.free + segment.held > 0 else { return nil }
+      var values: MailValues = [
+        .product: fund.name, .end: MailDate.instant(end),
+        .amount: Money(amount: segment.free + segment.held, currency: fund.currency).text,
       ]
+      if segment.held > 0 { values[.held] = Money(amount: segment.held, currency: fund.currency).text }
+      return values
     }
     return nil
   }

@@ -148,7 +148,7 @@ extension BuiltInTemplates {
     "{{product}} ends on {{end}}",
     [
       "{{#quantity}}{{quantity}} × {{/quantity}}{{#amount}}{{amount}} of {{/amount}}{{product}} ends on {{end}}"
-        + "{{#renews}} unless it is renewed before{{/renews}}."
+        + "{{#renews}} unless it is renewed before{{/renews}}.{{#held}} Open invitations hold {{held}} of it.{{/held}}"
     ])
 
   static let evaluationOpened = letter(

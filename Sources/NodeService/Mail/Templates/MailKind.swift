@@ -80,7 +80,7 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
     case .adminInvited: always.union([.role])
     case .receipt: always.union([.product, .quantity, .amount, .date, .reference])
     case .renewal: always.union([.product, .quantity, .amount, .date, .end])
-    case .expiring: always.union([.product, .quantity, .amount, .end, .renews])
+    case .expiring: always.union([.product, .quantity, .amount, .held, .end, .renews])
     case .evaluationOpened: always.union([.product, .learner, .reason])
     case .evaluationDecided: always.union([.product, .learner, .decision, .reason])
     }
@@ -123,6 +123,8 @@ enum MailVariable: String, Hashable, Sendable, CaseIterable {
   case quantity
   /// Money with its currency.
   case amount
+  /// How much of that open invitations hold; absent if none do.
+  case held
   case customer
   case role
   /// The day of the event told.

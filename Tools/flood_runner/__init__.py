@@ -1,0 +1,1 @@
+"""Floods a node with ten times what it lets run and wait."""
