@@ -109,9 +109,9 @@ import Testing
   }
 
   private static func takenBack(_ actions: [ConnectionAction]) -> [UInt64] {
-    actions.compactMap { action in
-      if case .takeBack(let number) = action { return number }
-      return nil
+    actions.flatMap { action in
+      if case .takeBack(let numbers) = action { return numbers }
+      return []
     }
   }
 
@@ -120,8 +120,7 @@ import Testing
     // The last first: no read may begin before a write that it has to wait for. Health has a lane of its own.
     #expect(Self.takenBack(actions) == [5, 3, 2])
     // 2 has begun and is not reported.
-    #expect(connection.tookBack(call: 5).isEmpty)
-    #expect(connection.tookBack(call: 3).isEmpty)
+    #expect(connection.tookBack(calls: [5, 3]).isEmpty)
     #expect(connection.inFlight == 2)
     let more = connection.replied(call: 2, .success("y"))
     #expect(ConnectionTests.sent(more).count == 1 && Self.takenBack(more).isEmpty)
@@ -129,9 +128,21 @@ import Testing
     #expect(ConnectionTests.dispatched(connection.flushed(Self.queued(actions) + Self.queued(more))) == [3, 5])
   }
 
+  @Test func `while calls are on their way back no later one overtakes them`() {
+    var connection = Self.limited {
+      $0.queuedOutputBytesMax = 100
+      $0.inFlightMax = 3
+    }
+    _ = connection.received((1...4).flatMap { ConnectionTests.request($0) })
+    let actions = connection.replied(call: 1, .success(.string(String(repeating: "x", count: 200))))
+    #expect(Self.takenBack(actions) == [3, 2])
+    #expect(ConnectionTests.dispatched(connection.flushed(Self.queued(actions))).isEmpty)
+    #expect(ConnectionTests.dispatched(connection.tookBack(calls: [3, 2])) == [2, 3, 4])
+  }
+
   @Test func `a call taken back can be cancelled, also while it is on its way back`() throws {
     var (connection, _) = Self.full(3)
-    _ = connection.tookBack(call: 3)
+    _ = connection.tookBack(calls: [3])
     let waiting = connection.received(ConnectionTests.notification("$/cancelRequest", "{\"id\":3}"))
     // It is read no further while its output is full; what comes next is taken in when there is room.
     #expect(waiting.isEmpty)
@@ -142,15 +153,15 @@ import Testing
     let cancel = ConnectionTests.notification("$/cancelRequest", "{\"id\":2}")
     #expect(other.received(cancel) == [.cancel(call: 2)])
     #expect(Self.takenBack(other.replied(call: 1, .success(.string(String(repeating: "x", count: 200))))) == [2])
-    #expect(try ConnectionTests.errorCodes(other.tookBack(call: 2)) == [-32800])
+    #expect(try ConnectionTests.errorCodes(other.tookBack(calls: [2])) == [-32800])
     #expect(other.replied(call: 2, .success([:])).isEmpty)
   }
 
   @Test func `a connection that ends gives up what it took back`() {
     var (connection, _) = Self.full(3)
-    _ = connection.tookBack(call: 3)
+    _ = connection.tookBack(calls: [3])
     #expect(connection.outputClosed() == [.log(.outputClosed), .cancel(call: 2), .abort])
-    #expect(connection.tookBack(call: 2).isEmpty)
+    #expect(connection.tookBack(calls: [2]).isEmpty)
     #expect(connection.inFlight == 0)
   }
 

@@ -37,7 +37,8 @@ struct Conversation {
       case .close(let status): self.status = status
       case .abort: isAborted = true
       case .log(let remark): remarks.append(remark)
-      case .cancel, .takeBack, .stopReading, .resumeReading, .watchProcess: break
+      case .takeBack: queue += connection.tookBack(calls: [])
+      case .cancel, .stopReading, .resumeReading, .watchProcess: break
       }
     }
   }

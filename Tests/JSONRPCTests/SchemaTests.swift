@@ -35,6 +35,7 @@ import Testing
     ),
     (start, ["on": "acceptance"], []), (start, ["on": "date", "date": "2026-01-01"], []),
     (start, ["on": "never"], [" must have exactly one of the 2 published forms"]),
+    (start, ["on": "date"], ["/date is missing"]),
     (emails, "a@b", []), (emails, ["a"], []), (emails, [], [" must have at least 1 elements"]),
     (emails, ["a", "b", "c", "d"], [" must have at most 3 elements"]),
     (emails, ["a", "bcdefg"], ["/1 must have at most 5 characters"]),

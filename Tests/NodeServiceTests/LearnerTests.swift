@@ -69,7 +69,8 @@ struct LearnerTests {
       #expect(listed.compactMap { $0.text("email") }.sorted() == ["b@x.org", "new@x.org", "shared@x.org"])
       for learner in listed {
         let shown = try Self.learner(node, try #require(learner.text("learner")))
-        let addresses = (shown.at("addresses")?.texts("email") ?? []) + [learner, shown].compactMap { $0.text("email") }
+        let addresses =
+          (shown.at("addresses")?.texts("email") ?? []) + [learner, shown].compactMap { $0.text("email") }
         for email in addresses { #expect(try Self.learner(node, email)["learner"] == learner["learner"], "\(email)") }
       }
       // b was given the shared address first, and is known by the former one again.

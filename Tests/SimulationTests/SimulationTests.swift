@@ -25,12 +25,14 @@ import Testing
         tally += outcome.tally
       }
     }
-    // What seldom comes to a case, oftener. The money that would cover an overage (C8) is not paid in any more.
-    for seed in 1...2 as ClosedRange<UInt64> {
-      let rare = ["C3", "C5", "C7", "C26", "C8"]
-      let outcome = Playground.drill(on: rare, times: 2, seed: seed, in: NSTemporaryDirectory())
-      #expect(outcome.failure == nil, "rare ones, seed \(seed)")
-      tally += outcome.tally
+    // What seldom comes to a case, oftener. For C8 a month passes, and whatever was merged before is over (C3), nor is
+    // the money paid in any more that would cover an overage: it has a history of its own.
+    for rare in [["C3", "C5", "C7", "C26"], ["C8"]] {
+      for seed in 1...2 as ClosedRange<UInt64> {
+        let outcome = Playground.drill(on: rare, times: 2, seed: seed, in: NSTemporaryDirectory())
+        #expect(outcome.failure == nil, "\(rare), seed \(seed)")
+        tally += outcome.tally
+      }
     }
     let rules = ["C1", "C2", "C3", "C5", "C6", "C7", "C8", "C13", "C19", "C21", "C27", "C28", "C31"]
     #expect(rules.filter { tally.cases[$0] == nil } == [], "of \(Tally.text(tally.cases))")

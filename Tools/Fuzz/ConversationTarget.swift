@@ -71,12 +71,12 @@ private struct FuzzedConversation {
         precondition(!open.contains(call.number), "a call is handed out twice")
         open.append(call.number)
       case .cancel(let number): precondition(isCutOff || open.contains(number), "a call not handed out is cancelled")
-      case .takeBack(let number):
-        precondition(open.contains(number), "a call not handed out is taken back")
+      case .takeBack(let numbers):
+        precondition(numbers.allSatisfy(open.contains), "a call not handed out is taken back")
         // Some have begun.
-        guard number % 3 != 0 else { break }
-        open.removeAll { $0 == number }
-        carryOut(connection.tookBack(call: number))
+        let taken = numbers.filter { $0 % 3 != 0 }
+        open.removeAll { taken.contains($0) }
+        carryOut(connection.tookBack(calls: taken))
       case .write(let bytes):
         precondition(!isCutOff, "something is written after the end")
         written += bytes.count

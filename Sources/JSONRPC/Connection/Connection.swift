@@ -60,6 +60,9 @@ public struct Connection: Sendable {
   var isReadingStopped = false
   /// Whether the calls that were handed out when the output became full have been asked back.
   var isStandingBack = false
+  /// Whether it is not known yet which of them had not begun. Until then no other call is handed out: it would overtake
+  /// them.
+  var isAwaitingReturn = false
   var flights: [UInt64: Flight] = [:]
   var controlsInFlight = 0
   var waiting = FIFO<Waiting>()
@@ -129,17 +132,20 @@ public struct Connection: Sendable {
     return advance()
   }
 
-  /// A call that was to be taken back had not begun.
-  public mutating func tookBack(call number: UInt64) -> [ConnectionAction] {
-    guard let flight = flights.removeValue(forKey: number), phase != .closed else { return [] }
-    if flight.isCancelled {
-      answer(flight.slot, .failure(.cancelled))
-    } else {
-      let place = waiting.firstPlace { $0.call.number > number }
-      waiting.insert(Waiting(call: flight.call, slot: flight.slot, bytes: flight.bytes), at: place)
-      waitingBytes += flight.bytes
+  /// Of the calls that were to be taken back these had not begun; the others go on.
+  public mutating func tookBack(calls: [UInt64]) -> [ConnectionAction] {
+    isAwaitingReturn = false
+    for number in calls {
+      guard let flight = flights.removeValue(forKey: number), phase != .closed else { continue }
+      if flight.isCancelled {
+        answer(flight.slot, .failure(.cancelled))
+      } else {
+        let place = waiting.firstPlace { $0.call.number > number }
+        waiting.insert(Waiting(call: flight.call, slot: flight.slot, bytes: flight.bytes), at: place)
+        waitingBytes += flight.bytes
+      }
     }
-    return advance()
+    return phase == .closed ? [] : advance()
   }
 
   /// Something is to be told to the client.
@@ -203,10 +209,11 @@ public struct Connection: Sendable {
   private mutating func standBack() {
     let isOutputFull = output.queuedBytes > limits.queuedOutputBytesMax
     defer { isStandingBack = isOutputFull }
-    guard isOutputFull, !isStandingBack, phase != .closed else { return }
-    for number in flights.keys.sorted(by: >) where flights[number]?.isControl == false {
-      actions.append(.takeBack(call: number))
-    }
+    guard isOutputFull, !isStandingBack, !isAwaitingReturn, phase != .closed else { return }
+    let numbers = flights.keys.filter { flights[$0]?.isControl == false }.sorted(by: >)
+    guard !numbers.isEmpty else { return }
+    isAwaitingReturn = true
+    actions.append(.takeBack(calls: numbers))
   }
 
   var takesInput: Bool {
@@ -255,7 +262,8 @@ public struct Connection: Sendable {
 
   /// A client that does not take its answers gets no new ones either.
   var hasRoom: Bool {
-    flights.count - controlsInFlight < limits.inFlightMax && output.queuedBytes <= limits.queuedOutputBytesMax
+    !isAwaitingReturn && flights.count - controlsInFlight < limits.inFlightMax
+      && output.queuedBytes <= limits.queuedOutputBytesMax
   }
 
   mutating func launch(_ next: Waiting) {

@@ -4,9 +4,9 @@ public enum ConnectionAction: Sendable, Hashable {
   case dispatch(ConnectionCall)
   /// The call with that number is no longer wanted; it is to be reported as replied nevertheless.
   case cancel(call: UInt64)
-  /// Do not begin the call with that number for now; if it has not begun, report that with `Connection.tookBack`, and
-  /// it will be dispatched again.
-  case takeBack(call: UInt64)
+  /// Take back those of these calls that have not begun, in this order, and report them with `Connection.tookBack`:
+  /// they will be dispatched again. From the moment on when this is asked until the report none of them is to begin.
+  case takeBack(calls: [UInt64])
   /// Send these bytes and report them with `Connection.flushed` when they have gone.
   case write([UInt8])
   /// Take no bytes from the client until told.

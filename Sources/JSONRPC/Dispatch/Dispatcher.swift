@@ -163,7 +163,9 @@ public final class Dispatcher: Sendable {
   }
 
   private func run(_ job: DispatchJob) {
-    guard job.begin() else { return }
+    // One that is held back stays as it waits: its connection is about to take it back.
+    let isHeldBack = job.entry.descriptor.kind != .control && job.context.handle.isHeldBack
+    guard !isHeldBack, job.begin() else { return }
     state.withLock { $0.waiting -= 1 }
     let outcome = job.run(limits: limits)
     job.finish(outcome)

@@ -5,6 +5,7 @@ public final class ClientHandle: Sendable {
   /// Unique among the connections of this process; 0 for the caller within the process.
   public let id: UInt64
   private let deliver: @Sendable (OutgoingNotice) -> Void
+  private let isHolding = Atomic<Bool>(false)
   private let closing = Mutex<[@Sendable () -> Void]?>([])
 
   /// A handle that passes notices on to `deliver`, which must not block.
@@ -12,6 +13,12 @@ public final class ClientHandle: Sendable {
     self.id = id
     self.deliver = deliver
   }
+
+  /// Whether calls of the connection that have not begun are to wait until they are taken back.
+  var isHeldBack: Bool { isHolding.load(ordering: .acquiring) }
+
+  /// Holds back the calls that have not begun, or lets calls begin again.
+  func holdBack(_ holds: Bool) { isHolding.store(holds, ordering: .releasing) }
 
   /// Whether the connection has ended.
   public var isClosed: Bool { closing.withLock { $0 == nil } }

@@ -172,25 +172,34 @@ struct SchemaCheck {
     }
   }
 
-  /// With exactly one schema of the value's own kind, its violations are the helpful ones.
+  /// With exactly one schema that the value is meant to satisfy, its violations are the helpful ones.
   private mutating func visit(_ value: JSON, oneOf schemas: [Schema]) {
     var holding = 0
-    var nearest: [[SchemaViolation]] = []
+    var meant: [[SchemaViolation]] = []
     for schema in schemas {
       var attempt = SchemaCheck(violationsMax: violationsMax)
       attempt.steps = steps
       attempt.visit(value, schema)
       if attempt.violations.isEmpty {
         holding += 1
-      } else if schema.types.isEmpty || schema.types.contains(where: { Self.has(value, type: $0) }) {
-        nearest.append(attempt.violations)
+      } else if Self.isMeant(value, by: schema) {
+        meant.append(attempt.violations)
       }
     }
     if holding == 1 { return }
-    if holding == 0, nearest.count == 1 {
-      violations += nearest[0].prefix(violationsMax - violations.count)
+    if holding == 0, meant.count == 1 {
+      violations += meant[0].prefix(violationsMax - violations.count)
     } else {
       report("must have exactly one of the \(schemas.count) published forms")
+    }
+  }
+
+  /// Whether the value is of the schema's kind and says nothing else where the schema knows a single answer.
+  private static func isMeant(_ value: JSON, by schema: Schema) -> Bool {
+    guard schema.types.isEmpty || schema.types.contains(where: { has(value, type: $0) }) else { return false }
+    return schema.properties.allSatisfy { property in
+      guard property.schema.enumeration.count == 1, let said = value[property.name] else { return true }
+      return said == property.schema.enumeration[0]
     }
   }
 }

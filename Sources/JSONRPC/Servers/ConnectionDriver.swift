@@ -68,7 +68,11 @@ final class ConnectionDriver: Sendable {
 
   private func perform(_ event: (inout Connection) -> [ConnectionAction]) {
     let mustAct = state.withLock { state in
-      for action in event(&state.connection) { state.actions.append(action) }
+      for action in event(&state.connection) {
+        // At once, although it may be another thread that carries actions out, and later.
+        if case .takeBack = action { state.handle?.holdBack(true) }
+        state.actions.append(action)
+      }
       guard !state.isActing, !state.actions.isEmpty else { return false }
       state.isActing = true
       return true
@@ -103,9 +107,13 @@ final class ConnectionDriver: Sendable {
     case .dispatch(let call): dispatch(call, handle)
     case .cancel(let number):
       if let handle { service.dispatcher.cancel(connection: handle.id, call: number) }
-    case .takeBack(let number):
-      if let handle, service.dispatcher.takeBack(connection: handle.id, call: number) {
-        perform { $0.tookBack(call: number) }
+    case .takeBack(let numbers):
+      let taken = numbers.filter { number in
+        handle.map { service.dispatcher.takeBack(connection: $0.id, call: number) } ?? false
+      }
+      perform { connection in
+        handle?.holdBack(false)
+        return connection.tookBack(calls: taken)
       }
     case .write(let bytes): transport?.write(bytes)
     case .stopReading: transport?.stopReading()

@@ -1,7 +1,7 @@
 import JSONRPC
 
-/// How far a command on many rows has come, as its client is told: `300 of 1000 invitations`, and a percentage that only
-/// rises. Used on the thread that carries the command out.
+/// How far a command on many rows has come, as its client is told: `300 of 1000 invitations`, and a percentage that
+/// only rises. Used on the thread that carries the command out.
 ///
 /// A command that works part by part enters each part; what is done for a part counts within it.
 final class RowProgress {

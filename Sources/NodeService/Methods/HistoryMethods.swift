@@ -34,7 +34,8 @@ extension NodeMethods {
         .required("about", .string),
         .optional("state", .oneOf([.invitation, .license, .order, .wholeSubscription, .fund, .product])),
         .required("operations", .array(of: .historyRow)), .required("cases", .array(of: .case)),
-        .required("mails", .array(of: .notice)), .required("settlement", .settlement), .required("devices", .array(of: .deviceStanding)),
+        .required("mails", .array(of: .notice)), .required("settlement", .settlement),
+        .required("devices", .array(of: .deviceStanding)),
         .required("text", .strings),
       ]), errors: [.thingUnknown, .idMalformed, .learnerUnknown]
     ) { call in

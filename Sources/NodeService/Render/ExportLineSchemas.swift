@@ -31,7 +31,8 @@ extension ExportLine {
     case .productRetired: Self.productID
     case .settings:
       [
-        .required("timeZone", .string), .required("partner", .string), .required("strategy", .strategy),
+        .required("timeZone", .string), .required("partner", .string), .required("reminderDays", .integer),
+        .required("strategy", .strategy),
         .optional("automaticAllocation", .string),
       ]
     case .evaluation: Schema.evaluation.properties

@@ -21,7 +21,31 @@ struct RandomBooks {
       if pick(4) == 0 { try sync() }
       if pick(3) == 0 { try passTime() }
     }
+    try end()
     try sync()
+  }
+
+  /// What chance brings about too seldom: the last license given away on both machines, and access that lasts longer
+  /// than the credits that paid for it.
+  private mutating func end() throws {
+    try sync()
+    let ana = nodes[0]
+    try ana.call(
+      "product.define",
+      ["name": "Scarce", "kind": "premium", "price": ["amount": 4_900, "currency": "USD"]])
+    let order = try ana.call("order.request", ["product": "Scarce", "quantity": 1])["order"] ?? .null
+    try ana.call("order.assign", ["orders": [order]])
+    let deposit: JSON = ["amount": 10_000, "validUntil": .string(Self.text(day: now + 5))]
+    try ana.call("fund.open", ["name": "Last", "currency": "USD", "deposit": deposit])
+    let made = try ana.call(
+      "invitation.create", ["product": "Course", "supply": "Last", "emails": ["last@x.org"]])
+    try ana.call("invitation.accept", ["invitation": made.at("results.0.invitation") ?? .null])
+    try sync()
+    for (place, node) in nodes.enumerated() {
+      try node.call("license.allocate", ["product": "Scarce", "emails": [.string("scarce\(place)@x.org")]])
+    }
+    now += 10
+    for node in nodes { try node.call("clock.set", ["now": .string(clock)]) }
   }
 
   /// The instant at which the story has arrived.

@@ -137,8 +137,11 @@ struct SupplyMoveTests {
     let node = try books()
     try node.call("strategy.set", ["kind": "path"])
     try node.call(
-      "ledger.configure", ["timeZone": "Europe/Vienna", "automaticAllocation": "Premium", "partner": "Contoso/East",
-        "reminderDays": 14])
+      "ledger.configure",
+      [
+        "timeZone": "Europe/Vienna", "automaticAllocation": "Premium", "partner": "Contoso/East",
+        "reminderDays": 14,
+      ])
     try node.call("learner.add", ["emails": "a@x.org b@x.org", "technology": "Swift"])
     try node.call("learner.changeAddress", ["learner": "a@x.org", "email": "new@x.org", "name": "Ada"])
     try node.call("learner.register", ["learners": ["a@x.org"]])

@@ -1,3 +1,4 @@
+import ChangeSets
 import Dispatch
 import Foundation
 import Licensing
