@@ -6,12 +6,17 @@ public struct SetID: Hashable, Sendable, Comparable {
 
   /// Takes exactly 32 bytes; any other count gives nil.
   public init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == 32 else { return nil }
-    var values: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated() {
-      values[index / 8] = values[index / 8] << 8 | UInt64(byte)
+    let read = bytes.withContiguousStorageIfAvailable { Self(buffer: UnsafeRawBufferPointer($0)) }
+    guard let id = read ?? Array(bytes).withUnsafeBytes({ Self(buffer: $0) }) else { return nil }
+    self = id
+  }
+
+  private init?(buffer: UnsafeRawBufferPointer) {
+    guard buffer.count == 32 else { return nil }
+    func word(_ place: Int) -> UInt64 {
+      UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: place * 8, as: UInt64.self))
     }
-    words = (values[0], values[1], values[2], values[3])
+    words = (word(0), word(1), word(2), word(3))
   }
 
   /// Takes the 32 bytes as four big-endian words.
@@ -24,14 +29,8 @@ public struct SetID: Hashable, Sendable, Comparable {
 
   /// The 32 bytes, most significant first.
   public var bytes: [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(32)
-    for word in [words.0, words.1, words.2, words.3] {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-      }
-    }
-    return result
+    let bigEndian = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+    return withUnsafeBytes(of: bigEndian) { Array($0) }
   }
 
   /// Equal when all 32 bytes are.

@@ -45,7 +45,7 @@ extension ExampleTable {
           "state": [
             "invitation": .the(.contested), "state": "accepted", "product": .the(.course),
             "productName": "Swift Basics", "learner": "lrn_rec7t0mc3gbhr342488a80vv00",
-            "email": "tom@northwind.example", "fund": .the(.fund), "lot": .the(.lot),
+            "email": "tom@northwind.example", "supply": .the(.fund), "fund": .the(.fund), "lot": .the(.lot),
             "price": ["amount": 129_900, "currency": "USD"], "issuedAt": "2026-11-21T09:00:00Z",
             "end": "2027-06-30T00:00:00Z", "deadline": "2027-02-19T09:00:00Z", "start": ["on": "acceptance"],
             "access": ["state": "awaitingRegistration", "end": "2027-06-30T00:00:00Z"],

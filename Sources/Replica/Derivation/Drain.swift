@@ -95,13 +95,11 @@ extension Derivation {
   /// Replaces what was recorded about a unit: its cases, its fates other than "in effect", and its digest.
   func replaceOutcome(unit: Int64, cases: [Case], fates: [FateRecord], hash: Hash256, isFresh: Bool = false) throws {
     if !isFresh {
-      try db.cachedStatement(sql: "DELETE FROM conflict WHERE unit = ?").execute(arguments: [unit])
-      try db.cachedStatement(sql: "DELETE FROM fate WHERE unit = ?").execute(arguments: [unit])
-      if let old = try Data.fetchOne(
-        try db.cachedStatement(sql: "SELECT digest FROM unit_digest WHERE unit = ?"), arguments: [unit])
-      {
-        cache.digest.subtract(DigestSum(bytes: [UInt8](old)))
-      }
+      try PreparedStatement(db, "DELETE FROM conflict WHERE unit = ?").run(unit)
+      try PreparedStatement(db, "DELETE FROM fate WHERE unit = ?").run(unit)
+      let select = try PreparedStatement(db, "SELECT digest FROM unit_digest WHERE unit = ?")
+      try select.bind(1, unit)
+      if let old = try select.first({ $0.bytes(0) }) { cache.digest.subtract(DigestSum(bytes: old)) }
     }
     for each in cases { try insert(each, unit: unit) }
     for each in fates { try insert(each, unit: unit) }
@@ -138,7 +136,12 @@ extension Derivation {
     case .superseded(let by): winner = try map.local(by)
     case .lost(let by): rule = Int64(by.rawValue)
     }
-    try db.cachedStatement(sql: Self.fateRow).execute(arguments: [try map.local(record.stamp), unit, rule, winner])
+    let statement = try PreparedStatement(db, Self.fateRow)
+    try statement.bind(1, try map.local(record.stamp))
+    try statement.bind(2, unit)
+    try statement.bind(3, rule)
+    try statement.bind(4, winner)
+    try statement.run()
   }
 
   /// Stores the sum of all digests and the instant it stands at.

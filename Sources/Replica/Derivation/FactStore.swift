@@ -22,15 +22,13 @@ struct FactStore {
 
   /// Every row about `unit`, in the order in which they arrived.
   func rows(about unit: Int64) throws -> [(operation: Operation, stamp: Stamp, proven: Bool)] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT entity, kind, proven, payload FROM fact WHERE unit = ? ORDER BY entity")
+    let select = try PreparedStatement(
+      db, "SELECT entity, kind, proven, payload FROM fact WHERE unit = ? ORDER BY entity")
+    try select.bind(1, unit)
     var result: [(operation: Operation, stamp: Stamp, proven: Bool)] = []
-    let cursor = try Row.fetchCursor(statement, arguments: [unit])
-    while let row = try cursor.next() {
-      let payload: Data = row[3]
-      let operation = try OperationCodec.decode(
-        kind: UInt32(truncatingIfNeeded: row[1] as Int64), payload: [UInt8](payload))
-      result.append((operation, try map.stamp(LocalID(rawValue: row[0])), (row[2] as Int64) != 0))
+    try select.forEach { row in
+      let operation = try OperationCodec.decode(kind: UInt32(truncatingIfNeeded: row.int(1)), payload: row.bytes(3))
+      result.append((operation, try map.stamp(LocalID(rawValue: row.int(0))), row.int(2) != 0))
     }
     return result
   }

@@ -72,14 +72,17 @@ extension Derivation {
         sql: """
           SELECT claim.* FROM claim JOIN invitation ON invitation.id = claim.invitation WHERE invitation.unit = ?
           """), arguments: [unit])
-    for row in claims { count(try Claim(stored: row, map: map), times: -1) }
-    for (table, column) in [("claim", "invitation"), ("notice", "subject")] {
-      try db.cachedStatement(
-        sql: "DELETE FROM \(table) WHERE \(column) IN (SELECT id FROM invitation WHERE unit = ?)"
-      ).execute(arguments: [unit])
+    for row in claims {
+      count(try Claim(stored: row, map: map), times: -1)
+      try PreparedStatement(db, "DELETE FROM claim WHERE invitation = ?").run(row["invitation"])
     }
-    try db.cachedStatement(sql: "DELETE FROM evaluation WHERE unit = ?").execute(arguments: [unit])
+    for end in Self.endings { try PreparedStatement(db, end).run(unit) }
   }
+
+  private static let endings = [
+    "DELETE FROM notice WHERE subject IN (SELECT id FROM invitation WHERE unit = ?)",
+    "DELETE FROM evaluation WHERE unit = ?",
+  ]
 
   private static let invitationRow = Upsert.sql(
     into: "invitation", key: ["id"],
@@ -162,9 +165,11 @@ extension Derivation {
 
   /// The requests derived so far.
   private func evaluations(of unit: Int64) throws -> [EntityID] {
-    try Int64.fetchAll(
-      try db.cachedStatement(sql: "SELECT id FROM evaluation WHERE unit = ?"), arguments: [unit]
-    ).map { try map.entity(LocalID(rawValue: $0)) }
+    let select = try PreparedStatement(db, "SELECT id FROM evaluation WHERE unit = ?")
+    try select.bind(1, unit)
+    var requests: [EntityID] = []
+    try select.forEach { requests.append(try map.entity(LocalID(rawValue: $0.int(0)))) }
+    return requests
   }
 
   /// A notice to the learner of an invitation.

@@ -57,6 +57,12 @@ struct PreparedStatement {
     guard code == SQLITE_DONE || code == SQLITE_ROW else { throw failure(code) }
   }
 
+  /// Binds one argument and runs a statement that gives no rows.
+  func run(_ argument: Int64) throws {
+    try bind(1, argument)
+    try run()
+  }
+
   /// Goes to the next row; false after the last one, when the statement is ready for the next arguments.
   func step() throws -> Bool {
     switch sqlite3_step(handle) {

@@ -37,8 +37,16 @@ struct RandomBooks {
     try ana.call("order.assign", ["orders": [order]])
     let deposit: JSON = ["amount": 10_000, "validUntil": .string(Self.text(day: now + 5))]
     try ana.call("fund.open", ["name": "Last", "currency": "USD", "deposit": deposit])
+    try ana.call(
+      "product.define",
+      [
+        "name": "Lasting", "kind": "course", "price": ["amount": 10_000, "currency": "USD"],
+        "policy": ["accessDays": 90],
+      ])
+    try ana.call("learner.add", ["emails": ["last@x.org"], "technology": "Swift"])
+    try ana.call("learner.register", ["learners": ["last@x.org"]])
     let made = try ana.call(
-      "invitation.create", ["product": "Course", "supply": "Last", "emails": ["last@x.org"]])
+      "invitation.create", ["product": "Lasting", "supply": "Last", "emails": ["last@x.org"]])
     try ana.call("invitation.accept", ["invitation": made.at("results.0.invitation") ?? .null])
     try sync()
     for (place, node) in nodes.enumerated() {
