@@ -115,10 +115,11 @@ extension Derivation {
 
   private func storedGroup(_ key: GroupKey) throws -> Int64? {
     guard let product = try map.local(key.product) else { return nil }
-    return try Int64.fetchOne(
-      try db.cachedStatement(
-        sql: "SELECT unit FROM invitation WHERE product = ? AND learner = ? AND grouped = 1 LIMIT 1"),
-      arguments: [product.rawValue, Data(key.learner.bytes)])
+    let select = try PreparedStatement(
+      db, "SELECT unit FROM invitation WHERE product = ? AND learner = ? AND grouped = 1 LIMIT 1")
+    try select.bind(1, product.rawValue)
+    try select.bind(2, key.learner.bytes)
+    return try select.first { $0.int(0) }
   }
 
   /// The assignment of an invitation that was known where `stamp` was written; nil if it was not.
