@@ -70,12 +70,17 @@ final class DispatchJob: Sendable {
     }
   }
 
+  /// Calls the method on this thread.
+  func run(limits: RPCLimits) -> Result<JSON, RPCError> { entry.call(params, context, limits: limits) }
+}
+
+extension MethodTable.Entry {
   /// Binds the parameters and calls the handler on this thread.
-  func run(limits: RPCLimits) -> Result<JSON, RPCError> {
+  func call(_ params: Params, _ context: RequestContext, limits: RPCLimits) -> Result<JSON, RPCError> {
     defer { context.finishProgress() }
     do throws(RPCError) {
-      let bound = try entry.descriptor.bind(params, limits: limits)
-      return .success(try entry.handler.handle(context, bound))
+      let bound = try descriptor.bind(params, limits: limits)
+      return .success(try handler.handle(context, bound))
     } catch {
       return .failure(error)
     }

@@ -23,8 +23,17 @@ public final class Dispatcher: Sendable {
     var order = DispatchOrder<DispatchJob>()
     var jobs: [DispatchJob.Key: DispatchJob] = [:]
     var waiting = 0
+    /// Immediate calls that run now: each on the thread that submitted it, so that nobody can cancel one.
+    var immediate = 0
     var isShuttingDown = false
     var onIdle: DispatchSemaphore?
+
+    /// Whoever waits for the end, once nothing is left to do.
+    mutating func takeIdle() -> DispatchSemaphore? {
+      guard onIdle != nil, jobs.isEmpty, immediate == 0, order.isIdle else { return nil }
+      defer { onIdle = nil }
+      return onIdle
+    }
   }
 
   /// What the dispatcher has to do at one moment.
@@ -51,7 +60,7 @@ public final class Dispatcher: Sendable {
 
   /// What there is to do now.
   public var load: Load {
-    state.withLock { Load(unanswered: $0.jobs.count, waiting: $0.waiting) }
+    state.withLock { Load(unanswered: $0.jobs.count + $0.immediate, waiting: $0.waiting) }
   }
 
   /// Takes a call in and answers it once through `reply`; a refusal is thrown instead and `reply` is not called.
@@ -65,6 +74,9 @@ public final class Dispatcher: Sendable {
     let flag = CancellationFlag()
     let context = RequestContext(
       method: method, handle: handle, client: client, flag: flag, progressToken: params.workDoneToken)
+    if entry.descriptor.kind == .control, entry.handler.isImmediate(params) {
+      return try runNow(entry, params, context, reply)
+    }
     let job = DispatchJob(
       key: DispatchJob.Key(connection: handle.id, call: call), entry: entry, params: params, context: context,
       flag: flag, reply: reply)
@@ -123,18 +135,33 @@ public final class Dispatcher: Sendable {
     case read
     case writes
     case control
-    case immediately
+  }
+
+  private func runNow(
+    _ entry: MethodTable.Entry, _ params: Params, _ context: RequestContext,
+    _ reply: (Result<JSON, RPCError>) -> Void
+  ) throws(RPCError) {
+    let isOpen = state.withLock { state in
+      if !state.isShuttingDown { state.immediate += 1 }
+      return !state.isShuttingDown
+    }
+    guard isOpen else { throw .overloaded(retryAfterMilliseconds: limits.retryAfterMilliseconds) }
+    reply(entry.call(params, context, limits: limits))
+    let idle = state.withLock { state in
+      state.immediate -= 1
+      return state.takeIdle()
+    }
+    idle?.signal()
   }
 
   private func schedule(_ job: DispatchJob) throws(RPCError) {
     let kind = job.entry.descriptor.kind
-    let isImmediate = kind == .control && job.entry.handler.isImmediate(job.params)
     let next: Start? = state.withLock { state in
       guard !state.isShuttingDown, kind == .control || state.waiting < limits.waitingRequestsMax else { return nil }
       state.jobs[job.key] = job
       state.waiting += 1
       switch kind {
-      case .control: return isImmediate ? .immediately : .control
+      case .control: return .control
       case .read: return state.order.add(read: job, of: job.key.connection) ? .read : .nothing
       case .write: return state.order.add(write: job, of: job.key.connection) ? .writes : .nothing
       }
@@ -145,7 +172,6 @@ public final class Dispatcher: Sendable {
     case .read?: start(read: job)
     case .writes?: writer.submit { [self] _ in runWrites() }
     case .control?: controller.submit { [self] _ in run(job) }
-    case .immediately?: run(job)
     }
   }
 
@@ -174,11 +200,7 @@ public final class Dispatcher: Sendable {
   }
 
   private func signalIfIdle() {
-    let idle = state.withLock { state -> DispatchSemaphore? in
-      guard state.onIdle != nil, state.jobs.isEmpty, state.order.isIdle else { return nil }
-      defer { state.onIdle = nil }
-      return state.onIdle
-    }
+    let idle = state.withLock { $0.takeIdle() }
     idle?.signal()
   }
 }

@@ -42,14 +42,9 @@ public struct LocalClient: RPCCaller {
     _ table: MethodTable, _ method: String, _ params: JSONObject, _ handle: ClientHandle
   ) -> Result<JSON, RPCError> {
     guard let entry = table[method] else { return .failure(.methodNotFound(method)) }
-    let flag = CancellationFlag()
     let named = Params.named(params)
-    let context = RequestContext(
-      method: method, handle: handle, flag: flag, progressToken: named.workDoneToken)
-    let job = DispatchJob(
-      key: DispatchJob.Key(connection: 0, call: 0), entry: entry, params: named, context: context, flag: flag,
-      reply: { _ in })
-    return job.run(limits: limits)
+    let context = RequestContext(method: method, handle: handle, progressToken: named.workDoneToken)
+    return entry.call(named, context, limits: limits)
   }
 
   private func wait(

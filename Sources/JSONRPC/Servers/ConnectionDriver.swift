@@ -12,7 +12,7 @@ final class ConnectionDriver: Sendable {
 
   private struct State {
     var connection: Connection
-    var actions: FIFO<ConnectionAction> = FIFO()
+    var actions: [ConnectionAction] = []
     var isActing = false
     var transport: (any ConnectionTransport)?
     var handle: ClientHandle?
@@ -68,11 +68,12 @@ final class ConnectionDriver: Sendable {
 
   private func perform(_ event: (inout Connection) -> [ConnectionAction]) {
     let mustAct = state.withLock { state in
-      for action in event(&state.connection) {
+      let actions = event(&state.connection)
+      for case .takeBack in actions {
         // At once, although it may be another thread that carries actions out, and later.
-        if case .takeBack = action { state.handle?.holdBack(true) }
-        state.actions.append(action)
+        state.handle?.holdBack(true)
       }
+      state.actions += actions
       guard !state.isActing, !state.actions.isEmpty else { return false }
       state.isActing = true
       return true
@@ -83,20 +84,21 @@ final class ConnectionDriver: Sendable {
   private func act() {
     var mustFlush: (any ConnectionTransport)?
     while true {
-      let (action, transport, handle) = state.withLock { state in
-        let next = state.actions.popFirst()
-        if next == nil, mustFlush == nil { state.isActing = false }
-        return (next, state.transport, state.handle)
+      let (actions, transport, handle) = state.withLock { state in
+        defer { state.actions.removeAll() }
+        if state.actions.isEmpty, mustFlush == nil { state.isActing = false }
+        return (state.actions, state.transport, state.handle)
       }
-      guard let action else {
-        // Flushing may itself bring actions, so the queue is looked at once more before the turn is given up.
+      if actions.isEmpty {
+        // Flushing may itself bring actions, so they are looked for once more before the turn is given up.
         guard let transport = mustFlush else { return }
         mustFlush = nil
         transport.flush()
-        continue
       }
-      if case .write = action { mustFlush = transport }
-      carryOut(action, transport, handle)
+      for action in actions {
+        if case .write = action { mustFlush = transport }
+        carryOut(action, transport, handle)
+      }
     }
   }
 

@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 
 /// The transport of a connection accepted on a socket. Output of many threads is gathered and sent by the event loop
-/// in one go.
+/// in one go; what was answered on the event loop itself goes out at once.
 final class SocketTransport: ConnectionTransport {
   private let channel: any Channel
   private let driver: ConnectionDriver
@@ -30,7 +30,12 @@ final class SocketTransport: ConnectionTransport {
       state.isFlushScheduled = true
       return true
     }
-    if mustSchedule { channel.eventLoop.execute { [self] in flushGathered(thenClose: false) } }
+    guard mustSchedule else { return }
+    if channel.eventLoop.inEventLoop {
+      flushGathered(thenClose: false)
+    } else {
+      channel.eventLoop.execute { [self] in flushGathered(thenClose: false) }
+    }
   }
 
   func stopReading() { channel.eventLoop.execute { [reading] in reading.shut() } }
