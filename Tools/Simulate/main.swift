@@ -2,12 +2,14 @@ import Foundation
 import Simulation
 
 /// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]` plays whole
-/// nodes; `allot-simulate --scope LENGTH [--scene NAME] [--part I --parts N]` looks at every history of so many steps
+/// nodes; `allot-simulate --drill PARTS [--seeds N] [--from SEED]` has three nodes bring about every pair of the table of
+/// concurrent actions, in so many histories for each seed; `allot-simulate --scope LENGTH [--scene NAME] [--part I --parts N]` looks at every history of so many steps
 /// that begins with a scene, one invitation and one fund unless named, or at every Nth of them.
 var count: UInt64 = 100
 var first: UInt64 = 1
 var stepsMax = 40
 var isShortened = true
+var drillParts: Int?
 var scope: Int?
 var scene: String?
 var part = (index: 0, of: 1)
@@ -20,6 +22,7 @@ while let word = words.popFirst() {
   case "--from": first = UInt64(value) ?? first
   case "--seed": (first, count) = (UInt64(value) ?? first, 1)
   case "--steps": stepsMax = Int(value) ?? stepsMax
+  case "--drill": drillParts = Int(value)
   case "--scope": scope = Int(value)
   case "--scene" where ScopeSearch.scenes.contains(value): scene = value
   case "--part": part.index = Int(value) ?? 0
@@ -42,6 +45,20 @@ if let scope {
   exit(found.failures.isEmpty ? 0 : 1)
 }
 var tally = Tally()
+if let drillParts {
+  for seed in first..<(first + count) {
+    for part in 0..<drillParts {
+      let outcome = Playground.drill(part: part, of: drillParts, seed: seed, in: parent)
+      tally += outcome.tally
+      if let failure = outcome.failure {
+        print("seed \(seed) fails: part \(part) of \(drillParts): \(failure)")
+        exit(1)
+      }
+    }
+  }
+  print("\(count) drills without a failure; concurrent pairs: \(Tally.text(tally.pairs))")
+  exit(0)
+}
 for seed in first..<(first + count) {
   let plan = Plan(seed: seed, stepsMax: stepsMax)
   let outcome = Playground.play(plan, in: parent)
