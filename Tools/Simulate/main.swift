@@ -2,9 +2,10 @@ import Foundation
 import Simulation
 
 /// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]` plays whole
-/// nodes; `allot-simulate --drill PARTS [--seeds N] [--from SEED]` has three nodes bring about every pair of the table of
-/// concurrent actions, in so many histories for each seed; `allot-simulate --scope LENGTH [--scene NAME] [--part I --parts N]` looks at every history of so many steps
-/// that begins with a scene, one invitation and one fund unless named, or at every Nth of them.
+/// nodes; `allot-simulate --drill PARTS [--seeds N] [--from SEED]` has three nodes bring about every pair of the table
+/// of concurrent actions, in so many histories for each seed; `allot-simulate --scope LENGTH [--scene NAME]
+/// [--part I --parts N]` looks at every history of so many steps that begins with a scene, one invitation and one fund
+/// unless named, or at every Nth of them.
 var count: UInt64 = 100
 var first: UInt64 = 1
 var stepsMax = 40
