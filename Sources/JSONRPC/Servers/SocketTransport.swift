@@ -57,10 +57,8 @@ final class SocketTransport: ConnectionTransport {
     let channel = channel
     let driver = driver
     let count = bytes.readableBytes
-    guard count > 0 else {
-      if thenClose { channel.close(promise: nil) }
-      return
-    }
+    // Even where nothing was gathered, the end comes behind what the channel has not sent yet.
+    guard count > 0 || thenClose else { return }
     channel.writeAndFlush(bytes).whenComplete { result in
       switch result {
       case .success: driver.flushed(count)
