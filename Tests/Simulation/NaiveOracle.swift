@@ -56,8 +56,8 @@ struct NaiveOracle {
     Set(
       try items("invitation.list").filter { $0["state"] != "void" }.map { item in
         let start = item["start"]?["date"]?.stringValue ?? "acceptance"
-        return (["invitation", "state", "end", "deadline"].map { item[$0]?.stringValue ?? "" } + [start])
-          .joined(separator: " ")
+        let words = ["invitation", "state", "end", "deadline"].map { item[$0]?.stringValue ?? "" }
+        return (words + [start, Self.ending(item)]).joined(separator: " ")
       })
   }
 
@@ -65,8 +65,20 @@ struct NaiveOracle {
     let id = PublicID(kind: .invitation, each.id).text
     let state = each.lifecycle == "reversed" ? "accepted" : each.lifecycle
     let start = if case .date(let day) = each.start { day.text } else { "acceptance" }
-    return [id, state, each.end.text, each.deadline.text, start].joined(separator: " ")
+    return [id, state, each.end.text, each.deadline.text, start, ending(each)].joined(separator: " ")
   }
+
+  /// The row that ended an invitation or a license, where a row did and no acceptance outweighs it.
+  static func ending(_ item: JSON) -> String {
+    endings.contains(item["state"]?.stringValue ?? "") ? item["cause"]?.stringValue ?? "" : ""
+  }
+
+  static func ending(_ each: LedgerModel.LedgerSummary.Invitation) -> String {
+    guard endings.contains(each.lifecycle) else { return "" }
+    return each.by.map { PublicID(kind: .operation, $0).text } ?? ""
+  }
+
+  private static let endings: Set = ["withdrawn", "declined", "released"]
 
   private func shownFunds() throws -> Set<String> {
     Set(

@@ -18,14 +18,15 @@ extension NaiveOracle {
   private func shownLicenses() throws -> Set<String> {
     Set(
       try items("license.list").filter { $0["state"] != "void" }.map { item in
-        ["license", "state", "validUntil"].map { item[$0]?.stringValue ?? "" }.joined(separator: " ")
+        (["license", "state", "validUntil"].map { item[$0]?.stringValue ?? "" } + [Self.ending(item)])
+          .joined(separator: " ")
       })
   }
 
   private static func licenseText(_ each: LedgerModel.LedgerSummary.Invitation) -> String {
     let names = ["pending": "allocated", "accepted": "inUse", "reversed": "inUse"]
     let id = PublicID(kind: .license, each.id).text
-    return [id, names[each.lifecycle] ?? each.lifecycle, each.end.text].joined(separator: " ")
+    return [id, names[each.lifecycle] ?? each.lifecycle, each.end.text, ending(each)].joined(separator: " ")
   }
 
   // MARK: Orders
