@@ -1,6 +1,7 @@
 """The clients of a flood."""
 
 import asyncio
+import errno
 
 from .requests import Tally, asked, request
 
@@ -51,7 +52,12 @@ async def admitted(node, tally):
 
 async def knock(node):
     """A connection whose first request is answered; None when the node keeps no more."""
-    reader, writer = await node.connect()
+    try:
+        reader, writer = await node.connect()
+    except OSError as error:
+        if error.errno == errno.ENOTCONN:
+            return None
+        raise
     try:
         if node.way != "tcp":
             writer.write(request(0, "node.health", {}))
@@ -62,8 +68,10 @@ async def knock(node):
         text = line + await reader.read()
         if text and b"-32005" not in text:
             raise OSError(f"told {text[:80]!r}")
-    except ConnectionError:
-        pass
+    except OSError as error:
+        # Closed before the client had written is a refusal as well.
+        if not isinstance(error, ConnectionError) and error.errno != errno.ENOTCONN:
+            raise
     writer.close()
     return None
 
