@@ -17,6 +17,10 @@ public enum Playground {
     }
   }
 
+  /// How many pairs there are to bring about: in so many parts each has a history of its own, and nothing that follows
+  /// hides what came of it.
+  public static var pairCount: Int { Clash.all.count }
+
   /// Brings about one part of the pairs that the table of concurrent actions speaks of, on three nodes.
   ///
   /// - Parameters:

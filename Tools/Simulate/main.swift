@@ -2,15 +2,15 @@ import Foundation
 import Simulation
 
 /// `allot-simulate [--seeds N] [--from SEED] [--steps N] [--seed SEED] [--directory DIR] [--shorten no]` plays whole
-/// nodes; `allot-simulate --drill PARTS [--seeds N] [--from SEED]` has three nodes bring about every pair of the table
-/// of concurrent actions, in so many histories for each seed; `allot-simulate --scope LENGTH [--scene NAME]
-/// [--part I --parts N]` looks at every history of so many steps that begins with a scene, one invitation and one fund
-/// unless named, or at every Nth of them.
+/// nodes; `allot-simulate --drill N [--from SEED]` has three nodes bring about every pair of the table of concurrent
+/// actions N times, each in a history of its own; `allot-simulate --scope LENGTH [--scene NAME] [--part I --parts N]`
+/// looks at every history of so many steps that begins with a scene, one invitation and one fund unless named, or at
+/// every Nth of them.
 var count: UInt64 = 100
 var first: UInt64 = 1
 var stepsMax = 40
 var isShortened = true
-var drillParts: Int?
+var drills: UInt64?
 var scope: Int?
 var scene: String?
 var part = (index: 0, of: 1)
@@ -23,7 +23,7 @@ while let word = words.popFirst() {
   case "--from": first = UInt64(value) ?? first
   case "--seed": (first, count) = (UInt64(value) ?? first, 1)
   case "--steps": stepsMax = Int(value) ?? stepsMax
-  case "--drill": drillParts = Int(value)
+  case "--drill": drills = UInt64(value) ?? 1
   case "--scope": scope = Int(value)
   case "--scene" where ScopeSearch.scenes.contains(value): scene = value
   case "--part": part.index = Int(value) ?? 0
@@ -46,18 +46,19 @@ if let scope {
   exit(found.failures.isEmpty ? 0 : 1)
 }
 var tally = Tally()
-if let drillParts {
-  for seed in first..<(first + count) {
-    for part in 0..<drillParts {
-      let outcome = Playground.drill(part: part, of: drillParts, seed: seed, in: parent)
+if let drills {
+  let pairs = Playground.pairCount
+  for seed in first..<(first + drills) {
+    for pair in 0..<pairs {
+      let outcome = Playground.drill(part: pair, of: pairs, seed: seed, in: parent)
       tally += outcome.tally
       if let failure = outcome.failure {
-        print("seed \(seed) fails: part \(part) of \(drillParts): \(failure)")
+        print("seed \(seed) fails: pair \(pair) of \(pairs): \(failure)")
         exit(1)
       }
     }
   }
-  print("\(count) drills without a failure; concurrent pairs: \(Tally.text(tally.pairs))")
+  print("\(drills) drills without a failure; concurrent pairs: \(Tally.text(tally.pairs))")
   exit(0)
 }
 for seed in first..<(first + count) {
