@@ -126,6 +126,9 @@ import Testing
     // All is answered, more than the socket holds, and the client is still there.
     #expect(fixture.dispatcher.load.unanswered == 0)
     #expect(fixture.service.connectionCount == 1)
+    // What it is owed still comes, before the end.
+    let taken = [try client.receive()?["id"], try client.receive()?["id"]]
+    #expect(Set(taken) == [1, 2])
     server.stop()
   }
 
