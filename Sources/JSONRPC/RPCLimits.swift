@@ -23,10 +23,17 @@ public struct RPCLimits: Hashable, Sendable {
   public var queuedNoticeBytesMax: Int
   /// Connections a server keeps at once.
   public var connectionsMax: Int
+  /// Connections that still owe their token; they do not count towards those that a server keeps. Where another one
+  /// comes, the oldest of them is closed.
+  public var unauthenticatedConnectionsMax: Int
   /// Requests of all connections together that wait for a thread; more are refused as overloaded.
   public var waitingRequestsMax: Int
   /// Bytes of unanswered requests that a process between a client and a node keeps, to repeat them at the next node.
   public var repeatedBytesMax: Int
+  /// Bytes of one answer of a read, its question included, that is kept to be given again while nothing changes.
+  public var keptAnswerBytesMax: Int
+  /// Bytes of all answers that are kept so.
+  public var keptAnswersBytesMax: Int
   /// Violations listed in one refusal of parameters.
   public var violationsMax: Int
   /// Seconds a connection may take to present its token.
@@ -54,8 +61,11 @@ public struct RPCLimits: Hashable, Sendable {
     queuedOutputBytesMax = 4 * 1024 * 1024
     queuedNoticeBytesMax = 64 * 1024
     connectionsMax = 64
+    unauthenticatedConnectionsMax = 16
     waitingRequestsMax = 1024
     repeatedBytesMax = 1024 * 1024
+    keptAnswerBytesMax = 16 * 1024
+    keptAnswersBytesMax = 256 * 1024
     violationsMax = 16
     handshakeSecondsMax = 10
     partialMessageSecondsMax = 60
@@ -86,8 +96,11 @@ public struct RPCLimits: Hashable, Sendable {
       ("queuedOutputBytesMax", queuedOutputBytesMax),
       ("queuedNoticeBytesMax", queuedNoticeBytesMax),
       ("connectionsMax", connectionsMax),
+      ("unauthenticatedConnectionsMax", unauthenticatedConnectionsMax),
       ("waitingRequestsMax", waitingRequestsMax),
       ("repeatedBytesMax", repeatedBytesMax),
+      ("keptAnswerBytesMax", keptAnswerBytesMax),
+      ("keptAnswersBytesMax", keptAnswersBytesMax),
       ("violationsMax", violationsMax),
       ("handshakeSecondsMax", handshakeSecondsMax),
       ("partialMessageSecondsMax", partialMessageSecondsMax),

@@ -27,7 +27,7 @@ public final class Node: RPCCaller {
 
     init(_ table: MethodTable, _ core: NodeCore) {
       let logger = core.logger
-      dispatcher = Dispatcher(table: table, limits: core.limits, logger: logger)
+      dispatcher = Dispatcher(table: table, limits: core.limits, logger: logger) { core.revision }
       service = RPCService(
         dispatcher: dispatcher, server: ServerInfo(name: NodeVersion.name, version: NodeVersion.text), logger: logger)
     }
@@ -115,8 +115,10 @@ public final class Node: RPCCaller {
       try core.mailer.recover(core)
       guard front != nil else { return }
       try listen(options.socketPath)
-      if let socket = options.socket { try listen(socket) }
-      if let endpoint = options.endpoint { try listen(endpoint, directory: options.directory) }
+      if let socket = options.socket { try listen(socket, framing: options.framing) }
+      if let endpoint = options.endpoint {
+        try listen(endpoint, directory: options.directory, framing: options.framing)
+      }
       if let port = options.syncPort { _ = try core.syncListener.listen(port: port, access: core.storeAccess) }
     } catch {
       close()
@@ -136,18 +138,18 @@ public final class Node: RPCCaller {
   }
 
   /// Listens on another Unix socket; mode 0600 in a directory of mode 0700. Without effect on a node without sockets.
-  public func listen(_ path: String) throws {
+  public func listen(_ path: String, framing: FramingMode = .detect) throws {
     guard let front else { return }
-    let server = try UnixSocketServer(path: path, service: front.service)
+    let server = try UnixSocketServer(path: path, service: front.service, framing: framing)
     servers.withLock { $0.append(server) }
   }
 
   /// Listens on TCP for clients that present the token of a fresh cookie file.
-  private func listen(_ endpoint: LoopbackEndpoint, directory: String) throws {
+  private func listen(_ endpoint: LoopbackEndpoint, directory: String, framing: FramingMode) throws {
     guard let front else { return }
     let cookie = try CookieFile(directory: directory, random: core.random)
     do {
-      let server = try TCPServer(endpoint, service: front.service) { cookie.verify($0) }
+      let server = try TCPServer(endpoint, service: front.service, framing: framing) { cookie.verify($0) }
       servers.withLock { $0.append(server) }
       tcp.withLock { $0 = (server.endpoint, cookie) }
     } catch {

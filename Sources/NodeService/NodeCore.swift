@@ -38,6 +38,10 @@ final class NodeCore: Sendable {
     syncListener = SyncListener()
   }
 
+  /// Tells apart what reads rest on, as a dispatcher asks for it. A clock that is handed in may move at any call, which
+  /// then writes; so nothing lasts there.
+  var revision: UInt64? { clock.isHanded ? nil : replica.revision }
+
   /// The digests of a ledger as they are answered.
   func digest(of ledger: LedgerID) throws -> JSON {
     try replica.read(ledger) { reader in

@@ -13,6 +13,8 @@ public struct NodeOptions: Sendable {
   public var socket: String?
   /// Where it serves clients over TCP; nil for nowhere.
   public var endpoint: LoopbackEndpoint?
+  /// How messages are framed on these two. Whoever finds the replica held talks on its own socket as it likes.
+  public var framing = FramingMode.detect
   /// The bounds it keeps towards clients.
   public var limits = RPCLimits()
   /// The port of this machine on which it answers peers; nil for none.

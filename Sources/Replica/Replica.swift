@@ -45,11 +45,22 @@ public final class Replica: @unchecked Sendable {
     self.environment = environment
     deviceKey = key
     try database.write { db in
+      let hasMoved = try database.placement?.hasMoved(db, random: environment.random) ?? false
       for row in try log.ledgers(db: db) {
+        if hasMoved { try leaveChain(of: row, db) }
         let cache = try Derivation.loadCache(db: db, ledger: row.id, ledgerID: row.ledgerID)
         publish(try caughtUp(row, cache, db: db), of: row.ledgerID)
       }
     }
+    try database.read { try database.placement?.finish($0) }
+  }
+
+  /// A file that was restored or copied may lack what this device wrote, or the device may write elsewhere too: it
+  /// goes on in a chain of its own.
+  private func leaveChain(of row: LedgerRow, _ db: Database) throws {
+    guard try OwnChain.latest(db, ledger: row.id) != nil else { return }
+    _ = try LocalWriter(key: deviceKey, random: environment.random)
+      .startNewChain(ledger: row.id, now: environment.now(), db: db)
   }
 
   /// What an upgraded node makes of a ledger that an earlier version derived otherwise, or not to its end.
@@ -75,6 +86,10 @@ public final class Replica: @unchecked Sendable {
 
   /// The ledgers held, in the order of their names' bytes.
   public func ledgers() -> [LedgerID] { caches.withLock { $0.published.keys.sorted() } }
+
+  /// How often this node wrote into the replica since it was opened; nil while it does. Where the number is the same
+  /// before a read and later on, the same read gives the same.
+  public var revision: UInt64? { database.revision.current }
 
   /// Reads one ledger on a snapshot. Does not wait for writers, however long their transactions take.
   ///
@@ -148,11 +163,13 @@ public final class Replica: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - recoveryKey: public key of the recovery key.
+  ///   - dryRun: take everything back after `body` returned; what it returned is what would have been.
   ///   - body: what else belongs to the founding: it is in the same transaction, so that both are kept or neither.
   /// - Returns: the ledger, and what `body` returned.
   /// - Throws: ``ReplicaError``, or what `body` throws; then there is no such ledger.
   public func found<Value>(
-    name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey, also body: (LedgerWriter) throws -> Value
+    name: String, owner: FoundingOwner, recoveryKey: DevicePublicKey, dryRun: Bool = false,
+    also body: (LedgerWriter) throws -> Value
   ) throws -> (ledger: LedgerID, value: Value) {
     try writing.withLock {
       var founded: (ledger: LedgerID, value: Value, cache: LedgerCache)?
@@ -169,10 +186,10 @@ public final class Replica: @unchecked Sendable {
         let value = try body(ledger)
         try ledger.saveInstant()
         founded = (row.ledgerID, value, ledger.cache)
-        return .commit
+        return dryRun ? .rollback : .commit
       }
       guard let founded else { throw ReplicaError.inconsistent("a transaction that did nothing") }
-      publish(founded.cache, of: founded.ledger)
+      if !dryRun { publish(founded.cache, of: founded.ledger) }
       return (founded.ledger, founded.value)
     }
   }
@@ -210,7 +227,7 @@ public final class Replica: @unchecked Sendable {
   }
 
   private func publish(_ cache: LedgerCache, of ledger: LedgerID) {
-    caches.withLock { $0.published[ledger] = cache }
+    database.revision.writing { caches.withLock { $0.published[ledger] = cache } }
   }
 }
 

@@ -37,7 +37,8 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     let framing = try framingMode()
-    let nodeOptions = try nodeOptions()
+    var nodeOptions = try nodeOptions()
+    nodeOptions.framing = framing
     let end = EndRequest()
     do {
       onTermination { end.make() }
@@ -88,12 +89,13 @@ struct ServeCommand: ParsableCommand {
     }
   }
 
-  /// Calls `body` on a thread of its own when SIGTERM or SIGINT comes.
+  /// Calls `body` on a thread of its own when SIGTERM, SIGINT or SIGHUP comes.
   private func onTermination(_ body: @escaping @Sendable () -> Void) {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGTERM)
     sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGHUP)
     // Blocked before any thread starts, so that every thread inherits the mask and only sigwait sees them.
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     let awaited = signals

@@ -38,7 +38,7 @@ struct Conversation {
       case .abort: isAborted = true
       case .log(let remark): remarks.append(remark)
       case .takeBack: queue += connection.tookBack(calls: [])
-      case .cancel, .stopReading, .resumeReading, .watchProcess: break
+      case .cancel, .stopReading, .resumeReading, .tokenAccepted, .watchProcess: break
       }
     }
   }

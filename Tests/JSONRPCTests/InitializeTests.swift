@@ -18,11 +18,20 @@ import Testing
 
   @Test func `sent without an id a right token opens the connection, and a wrong one closes it without a word`() {
     var guarded = ConnectionTests.guarded()
-    #expect(guarded.received(ConnectionTests.notification("initialize", "{\"token\":\"secret\"}")).isEmpty)
+    let hello = guarded.received(ConnectionTests.notification("initialize", "{\"token\":\"secret\"}"))
+    #expect(hello == [.tokenAccepted])
     #expect(ConnectionTests.dispatched(guarded.received(ConnectionTests.request(1))).count == 1)
     var thief = ConnectionTests.guarded()
     let guess = thief.received(ConnectionTests.notification("initialize", "{\"token\":\"guess\"}"))
     #expect(guess == [.log(.tokenRefused), .close(status: 1)])
+  }
+
+  @Test func `by position it takes no more than it has`() throws {
+    var connection = Connection(ConnectionTests.settings())
+    let surplus = connection.received(ConnectionTests.request(1, "initialize", "[null,null,null,null,null,7]"))
+    #expect(try ConnectionTests.errorCodes(surplus) == [-32602])
+    let all = connection.received(ConnectionTests.request(2, "initialize", "[null,null,null,null,null]"))
+    #expect(ConnectionTests.sent(all).first?.contains("serverInfo") == true)
   }
 
   @Test func `it may be left out, and what it does not know is ignored`() {

@@ -11,13 +11,15 @@ import Testing
     let fixture: SocketServerTests.Fixture
     let channel: EmbeddedChannel
 
+    let full = FullSocket()
+
     init(takesOutput: Bool = true, _ change: (inout ConnectionSettings) -> Void = { _ in }) throws {
       fixture = try SocketServerTests.Fixture()
       var settings = fixture.service.settings(framing: .lines)
       settings.hasDeadlines = true
       change(&settings)
       channel = EmbeddedChannel(handler: SocketConnectionHandler(service: fixture.service, settings: settings))
-      if !takesOutput { try channel.pipeline.syncOperations.addHandler(FullSocket(), position: .first) }
+      if !takesOutput { try channel.pipeline.syncOperations.addHandler(full, position: .first) }
       try channel.connect(to: SocketAddress(unixDomainSocketPath: "/test")).wait()
     }
 
@@ -34,7 +36,7 @@ import Testing
     }
   }
 
-  /// A client that takes nothing: what is written to it waits for ever.
+  /// A client that takes nothing: what is written to it waits until the test takes it.
   final class FullSocket: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
     private var waiting: [EventLoopPromise<Void>] = []
@@ -44,6 +46,9 @@ import Testing
     }
 
     func flush(context: ChannelHandlerContext) {}
+
+    /// Takes one part of what waits.
+    func takeOne() { if !waiting.isEmpty { waiting.removeFirst().succeed() } }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
       for each in waiting { each.fail(ChannelError.ioOnClosedChannel) }
@@ -104,5 +109,31 @@ import Testing
     #expect(silent.channel.isActive)
     #expect(try silent.received().contains("test.told"))
     _ = try silent.channel.finish()
+  }
+
+  @Test func `a client that takes a large answer slowly is left to it, and one that stops is not`() throws {
+    let line = try Line(takesOutput: false)
+    let long = String(repeating: "x", count: 1_000_000)
+    line.fixture.service.broadcast("test.told", ["long": .string(long)])
+    line.channel.embeddedEventLoop.run()
+    for _ in 0..<10 {
+      line.pass(seconds: Self.limits.stalledOutputSecondsMax - 1)
+      line.full.takeOne()
+    }
+    #expect(line.channel.isActive)
+    line.pass(seconds: Self.limits.stalledOutputSecondsMax + 2)
+    #expect(!line.channel.isActive)
+  }
+
+  @Test func `a client that cannot be admitted and sends nothing is closed`() throws {
+    let service = try SocketServerTests.Fixture().service
+    service.drain()
+    let settings = service.settings(framing: .detect)
+    let late = EmbeddedChannel(handler: SocketConnectionHandler(service: service, settings: settings))
+    try late.connect(to: SocketAddress(unixDomainSocketPath: "/test")).wait()
+    late.embeddedEventLoop.advanceTime(by: .seconds(Int64(Self.limits.handshakeSecondsMax) - 1))
+    #expect(late.isActive)
+    late.embeddedEventLoop.advanceTime(by: .seconds(2))
+    #expect(!late.isActive)
   }
 }

@@ -154,12 +154,53 @@ import Testing
     let server = try UnixSocketServer(path: fixture.path, service: fixture.service)
     let first = try PlainClient.unix(fixture.path)
     #expect(try first.call(1, "test.echo")?["result"] == [:])
-    let descriptor = try TestSocket.connect(unix: fixture.path)
-    let second = PlainClient(input: descriptor, output: descriptor, framing: .headers)
-    #expect(try second.receive()?["error"]?["code"] == -32005)
-    #expect(try second.receive() == nil)
+    for framing in [FramingMode.headers, .lines] {
+      let descriptor = try TestSocket.connect(unix: fixture.path)
+      let second = PlainClient(input: descriptor, output: descriptor, framing: framing)
+      second.send(MessageFramer.encode(Array(#"{"jsonrpc":"2.0","id":1,"method":"test.echo"}"#.utf8), mode: framing))
+      let refusal = try second.receive()
+      #expect(refusal?["error"]?["code"] == -32005 && refusal?["id"] == .null)
+      #expect(try second.receive() == nil)
+    }
     #expect(fixture.service.connectionCount == 1)
     server.stop()
+  }
+
+  @Test func `clients that owe their token keep nobody out, and the oldest of too many gives way`() throws {
+    let fixture = try Fixture { limits in
+      limits.connectionsMax = 1
+      limits.unauthenticatedConnectionsMax = 2
+    }
+    let tcp = try TCPServer(try LoopbackEndpoint("127.0.0.1:0"), service: fixture.service) { $0 == "secret" }
+    let local = try UnixSocketServer(path: fixture.path, service: fixture.service)
+    let silent = try (0..<3).map { _ in
+      let client = try PlainClient.tcp(tcp.endpoint.port)
+      // Answered, so it is known to the service; the token is still owed.
+      #expect(try client.call(1, "test.echo")?["error"]?["code"] == -32002)
+      return client
+    }
+    #expect(try silent[0].receive() == nil)
+    let hello = "{\"token\":\"secret\"}"
+    #expect(try silent[2].call(2, "initialize", hello)?["result"] != nil)
+    // Now the one place is taken, by one that showed its token.
+    let late = try PlainClient.unix(fixture.path)
+    #expect(try late.call(1, "test.echo")?["error"]?["code"] == -32005)
+    #expect(try silent[1].call(2, "initialize", hello)?["result"] != nil)
+    tcp.stop()
+    local.stop()
+  }
+
+  @Test func `a local client is served whatever number of others owe their token`() throws {
+    let fixture = try Fixture { $0.connectionsMax = 1 }
+    let tcp = try TCPServer(try LoopbackEndpoint("127.0.0.1:0"), service: fixture.service) { $0 == "secret" }
+    let local = try UnixSocketServer(path: fixture.path, service: fixture.service)
+    let silent = try (0..<fixture.service.limits.unauthenticatedConnectionsMax * 2).map { _ in
+      try PlainClient.tcp(tcp.endpoint.port)
+    }
+    #expect(try PlainClient.unix(fixture.path).call(1, "test.echo")?["result"] == [:])
+    #expect(silent.count == 32)
+    tcp.stop()
+    local.stop()
   }
 
   @Test func `a client that goes away has its calls cancelled and is forgotten`() throws {

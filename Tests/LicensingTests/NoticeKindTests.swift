@@ -9,7 +9,7 @@ struct NoticeKindTests {
     .resent: [.invited: [.same, .later], .resent: [.same, .later]],
     .withdrawn: [.withdrawn: [.earlier, .same, .later]],
     .startEdited: [.startEdited: [.same]],
-    .correction: [.correction: [.earlier, .same, .later]],
+    .correction: [.correction: [.same]],
     .allocated: [.allocated: [.earlier, .same, .later]],
     .released: [.released: [.earlier, .same, .later]],
     .retracted: [.retracted: [.earlier, .same, .later]],

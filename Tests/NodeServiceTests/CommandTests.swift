@@ -1,4 +1,6 @@
+import Foundation
 import JSONRPC
+import NodeService
 import Testing
 
 @Suite("What every command keeps to")
@@ -22,9 +24,37 @@ struct CommandTests {
     let params: JSONObject = ["name": "Books", "commandId": "found"]
     let first = try node.call("ledger.create", params)
     #expect(first.text("recoveryPhrase")?.split(separator: " ").count == 34)
-    #expect(try node.call("ledger.create", params) == first)
+    // All but the phrase, which stands above every device and is told once.
+    let again = try node.call("ledger.create", params)
+    #expect(again["recoveryPhrase"] == nil)
+    for name in ["ledger", "member", "version"] { #expect(again[name] == first[name]) }
     #expect(try node.call("ledger.list").at("items")?.arrayValue?.count == 1)
     #expect(try node.word("ledger.create", ["name": "Other", "commandId": "found"]) == "command.reused")
+  }
+
+  @Test("a dry run of ledger.create begins none (R45)")
+  func dryCreation() throws {
+    let node = try TestNode()
+    let dry: JSONObject = ["name": "Books", "commandId": "found", "dryRun": true]
+    #expect(try node.call("ledger.create", dry).text("name") == "Books")
+    #expect(try node.call("ledger.list").at("items") == [])
+    #expect(try node.word("ledger.create", ["name": "Books", "dryRun": true, "quantity": 0]) == "quantity.invalid")
+    #expect(try node.call("ledger.create", ["name": "Books", "commandId": "found"])["recoveryPhrase"] != nil)
+    #expect(try node.call("ledger.list").at("items")?.arrayValue?.count == 1)
+  }
+
+  @Test("the file of a replica holds no recovery phrase")
+  func phraseIsNotKept() throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/allot-phrase-\(UUID().uuidString.prefix(8))"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let node = try Node.open(NodeOptions(directory: directory))
+    let created = try node.call("ledger.create", ["name": "Books", "commandId": "found"]).get()
+    let phrase = try #require(created.text("recoveryPhrase"))
+    node.close()
+    for name in try FileManager.default.contentsOfDirectory(atPath: directory) {
+      let content = FileManager.default.contents(atPath: directory + "/" + name) ?? Data()
+      #expect(content.range(of: Data(phrase.utf8.prefix(40))) == nil, "\(name)")
+    }
   }
 
   @Test("a dry run gives the full result and writes nothing (R45)")

@@ -53,6 +53,14 @@ struct NodeFilesTests {
     next.close()
   }
 
+  @Test("a backup's path that is none, or leads nowhere, is refused, whatever it is made of")
+  func backupNowhere() throws {
+    let node = try TestNode()
+    for path in ["x", ".", "./", "~", "é", "\u{0}", "\u{1}", "/", "//", "/tmp\u{0}x/y", "/nowhere/at/all", "/tmp"] {
+      #expect(try node.word("node.backup", ["path": .string(path)]) == "backup.refused", "\(path)")
+    }
+  }
+
   @Test("writes a backup that opens as a replica, and nowhere that exists (R45)")
   func backup() throws {
     defer { remove() }

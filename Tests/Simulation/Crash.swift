@@ -27,11 +27,25 @@ enum Crash {
     node.onRandom(nil)
     node.close()
     if FileManager.default.fileExists(atPath: copy) {
-      try FileManager.default.removeItem(atPath: source)
-      try FileManager.default.moveItem(atPath: copy, toPath: source)
+      try Self.putBack(copy, into: source)
       world.forgetAcknowledgements(since: before)
     }
     try node.restart()
+  }
+
+  /// Gives the files of a directory the content that those of the copy have. They stay the same files, as after a power
+  /// cut: a replica that finds itself in another file takes itself for a restored one.
+  private static func putBack(_ copy: String, into source: String) throws {
+    let files = FileManager.default
+    let names = try files.contentsOfDirectory(atPath: copy)
+    for name in try files.contentsOfDirectory(atPath: source) where !names.contains(name) {
+      try files.removeItem(atPath: source + "/" + name)
+    }
+    for name in names {
+      guard let content = files.contents(atPath: copy + "/" + name) else { continue }
+      try content.write(to: URL(fileURLWithPath: source + "/" + name))
+    }
+    try files.removeItem(atPath: copy)
   }
 
   private static func copy(_ source: String, to copy: String) {

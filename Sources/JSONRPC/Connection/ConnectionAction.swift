@@ -13,6 +13,8 @@ public enum ConnectionAction: Sendable, Hashable {
   case stopReading
   /// Take bytes again.
   case resumeReading
+  /// The client presented the token that it owed.
+  case tokenAccepted
   /// The client wants to be outlived by nobody: end when this process ends.
   case watchProcess(Int32)
   /// Close when everything written has gone. A node on stdin and stdout then exits with this status.

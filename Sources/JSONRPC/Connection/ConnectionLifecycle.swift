@@ -27,6 +27,7 @@ extension Connection {
         return close(status: 1)
       }
       phase = .open
+      actions.append(.tokenAccepted)
       framer.messageBytesMax = limits.messageBytesMax
     }
     isInitialized = true
@@ -68,6 +69,11 @@ struct InitializeParams: Hashable, Sendable {
     case .named(let named): object = named
     case .positional(let values):
       let names = LifecycleMethod.initialize.descriptor.params.map(\.name)
+      guard values.count <= names.count else {
+        throw RPCError(
+          .invalidParams, "initialize takes at most \(names.count) parameters.",
+          data: ["path": .string("/\(names.count)")])
+      }
       object = JSONObject(zip(names, values).map { ($0, $1) })
     }
     protocolVersion = try Self.integer(object, "protocolVersion", 1...Int64.max)

@@ -13,6 +13,9 @@ struct DispatchOrder<Job> {
   /// Whether no write waits or runs.
   var isIdle: Bool { writes.isEmpty && !isWriting }
 
+  /// Whether no write of a connection waits or runs.
+  func hasNoWrite(of connection: UInt64) -> Bool { lastWriteOf[connection] == nil }
+
   /// Takes a write; true when nobody is running writes and the caller must start to.
   mutating func add(write job: Job, of connection: UInt64) -> Bool {
     writes.append((nextWrite, connection, job))

@@ -6,14 +6,16 @@ import Synchronization
 /// Runs calls on threads of its own: writes on one, in the order of arrival; reads on several beside them; control
 /// calls on one kept for them, or at once where they are immediate. A connection reads its own writes.
 ///
-/// Any thread may submit; answers come on the threads that ran the calls: for an immediate one on that which submitted
-/// it, and for a call cancelled while it waited, on that which cancelled it. Call `shutdown` before letting go of it.
+/// Any thread may submit; answers come on the threads that ran the calls: for an immediate one, and for a read whose
+/// answer is kept, on that which submitted it, and for a call cancelled while it waited, on that which cancelled it.
+/// Call `shutdown` before letting go of it.
 public final class Dispatcher: Sendable {
   /// The methods it runs.
   public let table: MethodTable
   /// The bounds it enforces.
   public let limits: RPCLimits
   private let logger: Logger
+  private let kept: KeptAnswers
   private let readers: NIOThreadPool
   private let writer = NIOThreadPool(numberOfThreads: 1)
   private let controller = NIOThreadPool(numberOfThreads: 1)
@@ -45,13 +47,17 @@ public final class Dispatcher: Sendable {
   }
 
   /// A dispatcher with running threads.
+  ///
+  /// - Parameter revision: tells apart what reads rest on: no number it gives stands for a state before and one after a
+  ///   change, later numbers are greater, and while a change is made it gives nil. Without it no answer is kept.
   public init(
     table: MethodTable, limits: RPCLimits = RPCLimits(), readThreads: Int = 4,
-    logger: Logger = Logger(label: "jsonrpc.dispatcher")
+    logger: Logger = Logger(label: "jsonrpc.dispatcher"), revision: @escaping @Sendable () -> UInt64? = { nil }
   ) {
     self.table = table
     self.limits = limits
     self.logger = logger
+    kept = KeptAnswers(limits: limits, revision: revision)
     readers = NIOThreadPool(numberOfThreads: max(1, readThreads))
     readers.start()
     writer.start()
@@ -71,6 +77,7 @@ public final class Dispatcher: Sendable {
     reply: @escaping @Sendable (Result<JSON, RPCError>) -> Void
   ) throws(RPCError) {
     guard let entry = table[method] else { throw .methodNotFound(method) }
+    if let answer = answerAtHand(entry, params, connection: handle.id) { return reply(.success(answer)) }
     let flag = CancellationFlag()
     let context = RequestContext(
       method: method, handle: handle, client: client, flag: flag, progressToken: params.workDoneToken)
@@ -137,6 +144,14 @@ public final class Dispatcher: Sendable {
     case control
   }
 
+  /// The answer to a read that is kept, where nothing forbids to give it: an earlier write of the same connection,
+  /// which the read has to see, or the end.
+  private func answerAtHand(_ entry: MethodTable.Entry, _ params: Params, connection: UInt64) -> JSON? {
+    guard entry.descriptor.kind == .read, entry.handler.keepsAnswers else { return nil }
+    let mayRead = state.withLock { !$0.isShuttingDown && $0.order.hasNoWrite(of: connection) }
+    return mayRead ? kept.answer(entry.descriptor.name, params) : nil
+  }
+
   private func runNow(
     _ entry: MethodTable.Entry, _ params: Params, _ context: RequestContext,
     _ reply: (Result<JSON, RPCError>) -> Void
@@ -193,10 +208,20 @@ public final class Dispatcher: Sendable {
     let isHeldBack = job.entry.descriptor.kind != .control && job.context.handle.isHeldBack
     guard !isHeldBack, job.begin() else { return }
     state.withLock { $0.waiting -= 1 }
-    let outcome = job.run(limits: limits)
+    let outcome = runAndKeep(job)
     job.finish(outcome)
     state.withLock { $0.jobs[job.key] = nil }
     signalIfIdle()
+  }
+
+  private func runAndKeep(_ job: DispatchJob) -> Result<JSON, RPCError> {
+    let keeps = job.entry.descriptor.kind == .read && job.entry.handler.keepsAnswers
+    guard keeps, let revision = kept.revision() else { return job.run(limits: limits) }
+    let outcome = job.run(limits: limits)
+    if case .success(let answer) = outcome {
+      kept.keep(answer, to: job.entry.descriptor.name, job.params, asOf: revision)
+    }
+    return outcome
   }
 
   private func signalIfIdle() {

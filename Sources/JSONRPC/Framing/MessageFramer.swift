@@ -94,8 +94,16 @@ public struct MessageFramer: Sendable {
   private mutating func decide() {
     while start < buffer.count, Self.isBlank(buffer[start]) { start += 1 }
     guard start < buffer.count else { return }
-    let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(buffer[start] | 0x20)
-    mode = isLetter ? .headers : .lines
+    mode = Self.mode(begunWith: buffer[start])
+  }
+
+  /// The framing of a stream that begins with these bytes; nil while they are blank.
+  static func mode(of beginning: some Sequence<UInt8>) -> FramingMode? {
+    beginning.first { !isBlank($0) }.map(mode(begunWith:))
+  }
+
+  private static func mode(begunWith byte: UInt8) -> FramingMode {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) ? .headers : .lines
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {

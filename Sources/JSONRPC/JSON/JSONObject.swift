@@ -55,6 +55,9 @@ public struct JSONObject: Sendable {
   /// The names in order.
   public var keys: [String] { members.map(\.key) }
 
+  /// Lends the members in their order, without a copy of each.
+  func withMembers(_ body: (UnsafeBufferPointer<Element>) -> Void) { members.withUnsafeBufferPointer(body) }
+
   /// Adds a member at the end; false, and no change, when the name is taken.
   mutating func appendIfNew(_ name: String, _ value: JSON) -> Bool {
     guard place(of: name) == nil else { return false }

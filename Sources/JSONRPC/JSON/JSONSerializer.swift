@@ -39,13 +39,13 @@ extension JSON {
       bytes.append(UInt8(ascii: "]"))
     case .object(let members):
       bytes.append(UInt8(ascii: "{"))
-      var isFirst = true
-      for (name, value) in members {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
-        isFirst = false
-        bytes.append(quoted: name)
-        bytes.append(UInt8(ascii: ":"))
-        value.write(into: &bytes)
+      members.withMembers { members in
+        for place in members.indices {
+          if place > 0 { bytes.append(UInt8(ascii: ",")) }
+          bytes.append(quoted: members[place].key)
+          bytes.append(UInt8(ascii: ":"))
+          members[place].value.write(into: &bytes)
+        }
       }
       bytes.append(UInt8(ascii: "}"))
     }
@@ -94,16 +94,18 @@ extension Array where Element == UInt8 {
     var copy = string
     copy.withUTF8 { text in
       var start = 0
-      for place in 0..<text.count {
-        let byte = text[place]
-        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-        append(contentsOf: text[start..<place])
-        append(escapeOf: byte)
+      for place in text.indices where Self.mustEscape(text[place]) {
+        append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<place]))
+        append(escapeOf: text[place])
         start = place + 1
       }
-      append(contentsOf: text[start..<text.count])
+      append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
     append(UInt8(ascii: "\""))
+  }
+
+  private static func mustEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func append(escapeOf byte: UInt8) {

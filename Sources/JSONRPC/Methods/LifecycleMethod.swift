@@ -41,7 +41,7 @@ public enum LifecycleMethod: String, Hashable, Sendable, CaseIterable {
         name: rawValue, summary: "Withdraws a request, which is answered nevertheless.",
         params: [
           ParamDescriptor(
-            name: "id", schema: .oneOf([.string, .number]), required: true, summary: "The id of the request.")
+            name: "id", schema: .oneOf([.string, .number, .null]), required: true, summary: "The id of the request.")
         ], result: nil, kind: .control,
         examples: [MethodExample(name: "The request with the id 3", params: ["id": 3], outcome: .nothing)])
     }
@@ -53,7 +53,7 @@ public enum LifecycleMethod: String, Hashable, Sendable, CaseIterable {
       summary: "The newest version of this interface that the client knows."),
     ParamDescriptor(
       name: "clientInfo",
-      schema: .object([.required("name", .string), .optional("version", .string)], others: .allowed),
+      schema: .object([.optional("name", .string), .optional("version", .string)], others: .allowed),
       required: false, summary: "The client's name and version."),
     ParamDescriptor(
       name: "capabilities", schema: .object([], others: .allowed), required: false,

@@ -24,12 +24,12 @@ public struct MethodTable: Sendable {
     entries.append(Entry(descriptor: descriptor, handler: handler))
   }
 
-  /// Adds a method whose code is a closure; `isImmediate` as told at ``RequestHandler``.
+  /// Adds a method whose code is a closure; `isImmediate` and `keepsAnswers` as told at ``RequestHandler``.
   public mutating func register(
     _ descriptor: MethodDescriptor, isImmediate: @escaping @Sendable (Params) -> Bool = { _ in false },
-    _ body: @escaping ClosureHandler.Body
+    keepsAnswers: Bool = false, _ body: @escaping ClosureHandler.Body
   ) throws(MethodTableError) {
-    try register(descriptor, ClosureHandler(isImmediate: isImmediate, body))
+    try register(descriptor, ClosureHandler(isImmediate: isImmediate, keepsAnswers: keepsAnswers, body))
   }
 
   /// The method of that name.

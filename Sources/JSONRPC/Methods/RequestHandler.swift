@@ -8,11 +8,17 @@ public protocol RequestHandler: Sendable {
   /// Whether a call with these parameters, not bound yet, waits for nothing and takes microseconds. It then runs on the
   /// thread that moves bytes, which spares two changes of threads. Asked of control methods only.
   func isImmediate(_ params: Params) -> Bool
+
+  /// Whether an answer depends on nothing but the parameters and what the dispatcher's `revision` tells apart. The same
+  /// question is then answered from memory as long as that stays. Asked of reads only.
+  var keepsAnswers: Bool { get }
 }
 
 extension RequestHandler {
   /// No call is, unless a handler says so.
   public func isImmediate(_ params: Params) -> Bool { false }
+  /// None are kept, unless a handler says so.
+  public var keepsAnswers: Bool { false }
 }
 
 /// A handler that is a closure.
@@ -22,10 +28,16 @@ public struct ClosureHandler: RequestHandler {
 
   private let body: Body
   private let immediate: @Sendable (Params) -> Bool
+  /// As it was given.
+  public let keepsAnswers: Bool
 
   /// Wraps a closure; `isImmediate` tells which calls are, none unless said.
-  public init(isImmediate: @escaping @Sendable (Params) -> Bool = { _ in false }, _ body: @escaping Body) {
+  public init(
+    isImmediate: @escaping @Sendable (Params) -> Bool = { _ in false }, keepsAnswers: Bool = false,
+    _ body: @escaping Body
+  ) {
     immediate = isImmediate
+    self.keepsAnswers = keepsAnswers
     self.body = body
   }
 

@@ -8,6 +8,7 @@ import Synchronization
 /// deadlock.
 final class ConnectionDriver: Sendable {
   private let service: RPCService
+  private let owesToken: Bool
   private let state: Mutex<State>
 
   private struct State {
@@ -20,6 +21,7 @@ final class ConnectionDriver: Sendable {
 
   init(service: RPCService, settings: ConnectionSettings, now: Int64) {
     self.service = service
+    owesToken = settings.verifyToken != nil
     state = Mutex(State(connection: Connection(settings, now: now)))
   }
 
@@ -28,8 +30,10 @@ final class ConnectionDriver: Sendable {
     // First, because the service may drain the connection as soon as it knows it.
     state.withLock { $0.transport = transport }
     let handle = service.admit(
+      owesToken: owesToken,
       deliver: { [weak self] notice in self?.perform { $0.notify(notice) } },
-      drain: { [weak self] in self?.drain(status: 0) })
+      drain: { [weak self] in self?.drain(status: 0) },
+      abort: { [weak self] in self?.abort() })
     state.withLock { state in
       state.handle = handle
       if handle == nil { state.transport = nil }
@@ -44,6 +48,9 @@ final class ConnectionDriver: Sendable {
   func endOfInput() { perform { $0.endOfInput() } }
 
   func drain(status: Int32) { perform { $0.drain(status: status) } }
+
+  /// Closes at once.
+  private func abort() { state.withLock { $0.transport }?.abort() }
 
   func flushed(_ count: Int) { perform { $0.flushed(count) } }
 
@@ -120,6 +127,7 @@ final class ConnectionDriver: Sendable {
     case .write(let bytes): transport?.write(bytes)
     case .stopReading: transport?.stopReading()
     case .resumeReading: transport?.resumeReading()
+    case .tokenAccepted: if let handle { service.acceptedToken(of: handle.id) }
     case .watchProcess(let process): transport?.watch(process: process)
     case .close(let status): transport?.close(status: status)
     case .abort: transport?.abort()

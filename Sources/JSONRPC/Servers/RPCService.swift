@@ -15,6 +15,8 @@ public final class RPCService: Sendable {
     var lastID: UInt64 = 0
     var handles: [UInt64: ClientHandle] = [:]
     var drains: [UInt64: @Sendable () -> Void] = [:]
+    /// Connections that owe their token, with what closes each.
+    var owing: [UInt64: @Sendable () -> Void] = [:]
     var isDraining = false
     /// Signalled once, when the last connection ends after draining began.
     var onEmpty: DispatchSemaphore?
@@ -54,17 +56,27 @@ public final class RPCService: Sendable {
   }
 
   /// Admits a connection; nil when there are as many as allowed, or when the service comes to its end.
+  ///
+  /// One that owes its token does not take a place of those that do not; of too many such the oldest is closed.
   func admit(
-    deliver: @escaping @Sendable (OutgoingNotice) -> Void, drain: @escaping @Sendable () -> Void
+    owesToken: Bool = false, deliver: @escaping @Sendable (OutgoingNotice) -> Void,
+    drain: @escaping @Sendable () -> Void, abort: @escaping @Sendable () -> Void = {}
   ) -> ClientHandle? {
-    let handle = state.withLock { state -> ClientHandle? in
-      guard !state.isDraining, state.handles.count < limits.connectionsMax else { return nil }
+    let (handle, evicted) = state.withLock { state -> (ClientHandle?, (@Sendable () -> Void)?) in
+      let settled = state.handles.count - state.owing.count
+      guard !state.isDraining, settled < limits.connectionsMax else { return (nil, nil) }
       state.lastID += 1
       let handle = ClientHandle(id: state.lastID, deliver: deliver)
       state.handles[handle.id] = handle
       state.drains[handle.id] = drain
-      return handle
+      guard owesToken else { return (handle, nil) }
+      let oldest = state.owing.count < limits.unauthenticatedConnectionsMax ? nil : state.owing.keys.min()
+      let evicted = oldest.flatMap { state.owing[$0] }
+      if let oldest { state.owing[oldest] = {} }
+      state.owing[handle.id] = abort
+      return (handle, evicted)
     }
+    evicted?()
     handle?.onClose { [weak self] in
       guard let self, let id = handle?.id else { return }
       forget(id)
@@ -72,10 +84,16 @@ public final class RPCService: Sendable {
     return handle
   }
 
+  /// A connection presented its token, and takes a place like others.
+  func acceptedToken(of id: UInt64) {
+    state.withLock { $0.owing[id] = nil }
+  }
+
   private func forget(_ id: UInt64) {
     let empty = state.withLock { state -> DispatchSemaphore? in
       state.handles[id] = nil
       state.drains[id] = nil
+      state.owing[id] = nil
       guard state.handles.isEmpty else { return nil }
       defer { state.onEmpty = nil }
       return state.onEmpty
@@ -100,9 +118,9 @@ public final class RPCService: Sendable {
     }
   }
 
-  /// What a client is told that cannot be admitted.
-  func refusalOfConnection() -> [UInt8] {
+  /// What a client is told that cannot be admitted, in the framing that it uses.
+  func refusalOfConnection(_ framing: FramingMode) -> [UInt8] {
     let error = RPCError.overloaded(retryAfterMilliseconds: limits.retryAfterMilliseconds)
-    return MessageFramer.encode(Response(id: .null, outcome: .failure(error)).json.serialize(), mode: .headers)
+    return MessageFramer.encode(Response(id: .null, outcome: .failure(error)).json.serialize(), mode: framing)
   }
 }

@@ -14,6 +14,8 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
   private let gate = SocketReadGate()
   private var driver: ConnectionDriver?
   private var ticking: RepeatedTask?
+  /// Closes a client that cannot be admitted, should it send nothing.
+  private var refusing: Scheduled<Void>?
 
   init(service: RPCService, settings: ConnectionSettings) {
     self.service = service
@@ -26,14 +28,7 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
   func channelActive(context: ChannelHandlerContext) {
     let driver = ConnectionDriver(service: service, settings: settings, now: Self.now(context.eventLoop))
     let transport = SocketTransport(channel: context.channel, driver: driver, reading: gate)
-    guard driver.start(transport) else {
-      let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
-      let refusal = context.channel.allocator.buffer(bytes: service.refusalOfConnection())
-      context.writeAndFlush(wrapOutboundOut(refusal)).whenComplete { _ in
-        loopBound.value.close(promise: nil)
-      }
-      return
-    }
+    guard driver.start(transport) else { return refuse(context) }
     self.driver = driver
     if settings.hasDeadlines {
       let loop = context.eventLoop
@@ -44,6 +39,21 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
     context.fireChannelActive()
   }
 
+  /// A client that cannot be admitted is told so in the framing it uses, which its first byte shows.
+  private func refuse(_ context: ChannelHandlerContext) {
+    guard settings.framing == .detect else { return sendRefusal(context, settings.framing) }
+    let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    refusing = context.eventLoop.scheduleTask(in: .seconds(Int64(settings.limits.handshakeSecondsMax))) {
+      loopBound.value.close(promise: nil)
+    }
+  }
+
+  private func sendRefusal(_ context: ChannelHandlerContext, _ framing: FramingMode) {
+    let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    let refusal = context.channel.allocator.buffer(bytes: service.refusalOfConnection(framing))
+    context.writeAndFlush(wrapOutboundOut(refusal)).whenComplete { _ in loopBound.value.close(promise: nil) }
+  }
+
   func read(context: ChannelHandlerContext) {
     let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
     gate.ask { loopBound.value.read() }
@@ -51,6 +61,12 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
+    if let refusing {
+      guard let framing = MessageFramer.mode(of: buffer.readableBytesView) else { return }
+      refusing.cancel()
+      self.refusing = nil
+      return sendRefusal(context, framing)
+    }
     buffer.withUnsafeReadableBytes { bytes in driver?.received(bytes) }
   }
 
@@ -62,6 +78,8 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     ticking?.cancel()
     ticking = nil
+    refusing?.cancel()
+    refusing = nil
     driver?.closed()
     driver = nil
     context.fireChannelInactive()

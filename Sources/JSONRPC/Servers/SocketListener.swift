@@ -1,8 +1,11 @@
 import NIOCore
 import NIOPosix
 
-/// A socket that accepts connections, and the thread they live on.
+/// A socket that accepts connections, and the threads they live on.
 final class SocketListener: Sendable {
+  /// Several, so that a large message that is parsed for one connection holds few others up.
+  private static let threads = 4
+
   private let group: MultiThreadedEventLoopGroup
   private let channel: any Channel
 
@@ -12,7 +15,7 @@ final class SocketListener: Sendable {
     bind: (ServerBootstrap) -> EventLoopFuture<any Channel>
   ) throws {
     SystemCalls.ignoreBrokenPipes()
-    group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    group = MultiThreadedEventLoopGroup(numberOfThreads: Self.threads)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 64)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -4,6 +4,9 @@ import Synchronization
 /// The transport of a connection accepted on a socket. Output of many threads is gathered and sent by the event loop
 /// in one go; what was answered on the event loop itself goes out at once.
 final class SocketTransport: ConnectionTransport {
+  /// Bytes after which progress of a large output is reported.
+  private static let partBytes = 64 * 1024
+
   private let channel: any Channel
   private let driver: ConnectionDriver
   private let reading: SocketReadGate
@@ -49,17 +52,24 @@ final class SocketTransport: ConnectionTransport {
   func abort() { channel.close(promise: nil) }
 
   private func flushGathered(thenClose: Bool) {
-    let bytes = state.withLock { state in
+    var bytes = state.withLock { state in
       state.isFlushScheduled = false
       defer { state.bytes = ByteBuffer() }
       return state.bytes
     }
-    let channel = channel
-    let driver = driver
-    let count = bytes.readableBytes
     // Even where nothing was gathered, the end comes behind what the channel has not sent yet.
-    guard count > 0 || thenClose else { return }
-    channel.writeAndFlush(bytes).whenComplete { result in
+    guard bytes.readableBytes > 0 || thenClose else { return }
+    // In parts, so that a client that takes a large answer slowly is seen to take it.
+    repeat {
+      guard let part = bytes.readSlice(length: min(bytes.readableBytes, Self.partBytes)) else { break }
+      send(part, thenClose: thenClose && bytes.readableBytes == 0)
+    } while bytes.readableBytes > 0
+    channel.flush()
+  }
+
+  private func send(_ part: ByteBuffer, thenClose: Bool) {
+    let (channel, driver, count) = (channel, driver, part.readableBytes)
+    channel.write(part).whenComplete { result in
       switch result {
       case .success: driver.flushed(count)
       case .failure: driver.outputClosed()

@@ -57,7 +57,7 @@ public final class StdioServer: Sendable {
     guard driver.start(transport) else { return 1 }
     defer { driver.closed() }
     if !alreadyRead.isEmpty { driver.received(alreadyRead) }
-    var hasInput = true
+    var (hasInput, watchesOutput) = (true, true)
     while true {
       let (status, mayRead, watched) = state.withLock { ($0.status, $0.isReading && hasInput, $0.watched) }
       if let status { return status }
@@ -68,11 +68,17 @@ public final class StdioServer: Sendable {
         continue
       }
       var wanted = [(wake.readEnd, Int16(POLLIN))]
+      // Asked for nothing, an output tells when nobody reads it any more.
+      if watchesOutput { wanted.append((streams.output, 0)) }
       if mayRead { wanted.append((streams.input, Int16(POLLIN))) }
       let timeout = watched == nil ? -1 : Self.watchMilliseconds
       let seen = SystemCalls.wait(for: wanted, milliseconds: timeout)
       if seen[0] != 0 { wake.drain() }
-      if mayRead, seen[1] != 0 { hasInput = readOnce() }
+      if watchesOutput, seen[1] & Int16(POLLERR | POLLNVAL) != 0 {
+        watchesOutput = false
+        driver.outputClosed()
+      }
+      if mayRead, seen.last != 0 { hasInput = readOnce() }
       if let watched, !SystemCalls.exists(process: watched) {
         service.logger.notice("the client's process has ended", metadata: ["process": "\(watched)"])
         return 1

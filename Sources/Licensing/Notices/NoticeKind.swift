@@ -8,7 +8,7 @@ public enum NoticeKind: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case withdrawn = 3
   /// The start of access moved (R26).
   case startEdited = 4
-  /// What was said before no longer holds: the acceptance stands (C1, R49).
+  /// What was said before no longer holds: of an end, a start, or that there is no place (C1, C6, C7, C13, R49).
   case correction = 5
   /// A license was allocated to the learner (R42).
   case allocated = 6
@@ -54,8 +54,8 @@ extension NoticeKind {
   public enum CauseOrder: Hashable, Sendable {
     /// The other row comes earlier in clock order.
     case earlier
-    /// It is the same row, or one that said the same: gave a supply the same end (C16), or invoiced the same cycle
-    /// (C19).
+    /// It is the same row, or one that said the same: gave a supply the same end (C16), invoiced the same cycle (C19),
+    /// or accepted as well (C9).
     case same
     /// The other row comes later.
     case later
@@ -72,12 +72,13 @@ extension NoticeKind {
     // A later link serves as well as the first.
     case .invited: other == .invited || other == .resent
     case .resent: (other == .invited || other == .resent) && order != .earlier
-    // There is one withdrawal and one correction, whichever of several causes it rests on.
-    case .withdrawn, .correction, .allocated, .released, .retracted, .reversed, .licensesAssigned, .orderRequested,
+    // There is one withdrawal, whichever of several causes it rests on.
+    case .withdrawn, .allocated, .released, .retracted, .reversed, .licensesAssigned, .orderRequested,
       .adminInvited, .receipt, .evaluationOpened:
       other == self
-    // Another edit means another date, another decision another answer, another renewal another cycle.
-    case .startEdited, .renewal, .expiring, .evaluationDecided: other == self && order == .same
+    // Another edit means another date, another decision another answer, another renewal another cycle; and what is
+    // corrected next is something else.
+    case .startEdited, .correction, .renewal, .expiring, .evaluationDecided: other == self && order == .same
     }
   }
 }

@@ -4,7 +4,7 @@ extension AssignmentResolver {
   func notices(
     about view: InvitationView, in all: AssignmentView<Context>, merged: [EntityID: InvitationView]
   ) -> [Notice] {
-    if view.isAllocation { return noticesOfAllocation(view, merged: merged) }
+    if view.isAllocation { return noticesOfAllocation(view, in: all, isMerged: merged[view.id] != nil) }
     var result: [Notice] = []
     let isOpen = view.void == nil && view.acceptance == nil && view.endedBy == nil && merged[view.id] == nil
     if let told = view.told {
@@ -23,6 +23,11 @@ extension AssignmentResolver {
       let stands = view.void == nil && view.endedBy == nil && merged[view.id] == nil
       result.append(Notice(kind: .startEdited, invitation: view.id, cause: edit, due: stands))
     }
+    // What was told stays in the list, whatever became of it.
+    for edit in view.edits where edit.stamp != start.edit && view.wasTold(.startEdited, because: edit.stamp) {
+      result.append(Notice(kind: .startEdited, invitation: view.id, cause: edit.stamp, due: false))
+    }
+    result += corrections(of: view, in: all, isMerged: merged[view.id] != nil)
     if let retraction = retraction(of: view, isMerged: merged[view.id] != nil) { result.append(retraction) }
     guard view.void == nil else { return result }
     if let reversal = view.reversal, view.endedBy == reversal, names(reversal, view.id) {
@@ -31,19 +36,15 @@ extension AssignmentResolver {
     if view.acceptance == nil, view.declines.isEmpty, let withdrawal = view.withdrawals.first, view.told != nil {
       result.append(Notice(kind: .withdrawn, invitation: view.id, cause: withdrawal, due: true))
     }
-    if let acceptance = view.acceptance, view.noticesSent.contains(where: { $0.kind == .withdrawn }) {
-      result.append(
-        Notice(kind: .correction, invitation: view.id, cause: acceptance, due: view.reversal == nil))
-    }
     return result
   }
 
   /// R49: a learner whom the invitation was sent, and who was not told of its end, learns that it lost to something
   /// else (C3, C31). The invitation's own row is the cause, so that there is one, whatever it lost to.
   private func retraction(of view: InvitationView, isMerged: Bool) -> Notice? {
-    let sent = Set(view.noticesSent.map(\.kind))
-    guard view.void != nil || isMerged, !sent.isDisjoint(with: [.invited, .resent]) else { return nil }
-    return Notice(kind: .retracted, invitation: view.id, cause: view.invited, due: !sent.contains(.withdrawn))
+    guard view.void != nil || isMerged, view.wasTold(.invited, .resent, .allocated) else { return nil }
+    return Notice(
+      kind: .retracted, invitation: view.id, cause: view.invited, due: !view.wasTold(.withdrawn, .released))
   }
 
   /// Whether a decision was about this license itself, and not about one that stood for it: that one is told of (C3).
@@ -52,16 +53,20 @@ extension AssignmentResolver {
   }
 
   /// A learner who holds a license without having been asked is told of it, and of its end (R42, R43, C12).
-  private func noticesOfAllocation(_ view: InvitationView, merged: [EntityID: InvitationView]) -> [Notice] {
-    guard view.void == nil else { return [] }
+  private func noticesOfAllocation(
+    _ view: InvitationView, in all: AssignmentView<Context>, isMerged: Bool
+  ) -> [Notice] {
+    let retraction = retraction(of: view, isMerged: isMerged)
+    guard view.void == nil else { return [retraction].compactMap { $0 } }
     let end = view.endedBy
     var result = [
-      Notice(kind: .allocated, invitation: view.id, cause: view.invited, due: end == nil && merged[view.id] == nil)
+      Notice(kind: .allocated, invitation: view.id, cause: view.invited, due: end == nil && !isMerged)
     ]
+    if let retraction, end == nil { result.append(retraction) }
     if let end {
       let kind: NoticeKind = view.reversal == end ? .reversed : .released
       result.append(Notice(kind: kind, invitation: view.id, cause: end, due: true))
     }
-    return result
+    return result + corrections(of: view, in: all, isMerged: isMerged)
   }
 }

@@ -333,7 +333,10 @@ extension DomainErrorCode {
     case .mailHeld:
       (
         "This node keeps silent at present.",
-        ["Sync with another node.", "Check this machine's clock.", "Repeat notification.run."]
+        [
+          "Sync with another node.", "Check this machine's clock.", "Repeat notification.run.",
+          "After a restore, if no other node holds this ledger: repeat it with resume.",
+        ]
       )
     case .notificationNotRetryable:
       (

@@ -20,6 +20,7 @@ enum LedgerCreate {
       .optional("purchaseOrder", .string, "The purchase order they belong to, at most 100 bytes."),
       .optional("product", .string(minLength: 1), "What the licenses are called; Premium unless said."),
       .optional("price", .money, "What one license costs; needed to order."), .commandID,
+      .dryRun,
     ],
     result: .promising([
       .required("ledger", .string), .required("name", .string), .required("member", .string),
@@ -83,22 +84,22 @@ enum LedgerCreate {
     if let command, let known = try repeated(command, device, fingerprint, call) { return known }
     let seed = call.node.random(DeviceKey.seedByteCount)
     let phrase = try RecoveryPhrase.words(for: seed).joined(separator: " ")
-    // The phrase is nowhere but in the answer, so the answer is kept together with the ledger or not at all.
+    let dryRun = call.flag("dryRun")
     let (ledger, result) = try call.node.replica.found(
       name: name,
       owner: FoundingOwner(
         address: address.text, contactContent: ContactText(address: address, name: ownerName).content,
-        commandID: command ?? "found"), recoveryKey: try DeviceKey(seed: seed).publicKey
+        commandID: command ?? "found"), recoveryKey: try DeviceKey(seed: seed).publicKey, dryRun: dryRun
     ) { writer -> JSON in
       try begin(with: beginning, command ?? "found", writer)
-      let result = try founded(writer.reader, phrase: phrase)
-      if let command {
-        let text = String(decoding: result.serialize(), as: UTF8.self)
+      // The phrase stands above all devices, so it is nowhere but in this one answer: not in the file and its backups.
+      if let command, !dryRun {
+        let text = String(decoding: try founded(writer.reader, phrase: nil).serialize(), as: UTF8.self)
         try writer.keepCommand(command, of: device, CommandRecord(request: fingerprint, result: text))
       }
-      return result
+      return try founded(writer.reader, phrase: dryRun ? nil : phrase)
     }
-    call.node.publishChange(of: ledger)
+    if !dryRun { call.node.publishChange(of: ledger) }
     return result
   }
 
@@ -114,8 +115,8 @@ enum LedgerCreate {
     if let loss = committed.losses.first { throw DomainError(loss) }
   }
 
-  /// The first result of a command that began a ledger. Where that result is not held, because the ledger came back
-  /// from a peer, the root still tells the command; only the recovery phrase is gone.
+  /// The first result of a command that began a ledger, without the recovery phrase, which is told once. Where that
+  /// result is not held, because the ledger came back from a peer, the root still tells the command.
   private static func repeated(
     _ command: String, _ device: [UInt8], _ fingerprint: [UInt8], _ call: Call
   ) throws -> JSON? {

@@ -6,28 +6,33 @@ struct Method: Sendable {
   let run: @Sendable (Call) throws -> JSON
   /// Which calls wait for nothing, as told at `RequestHandler`.
   let isImmediate: @Sendable (Params) -> Bool
+  /// Whether an answer holds until something is written, as told at `RequestHandler`.
+  let keepsAnswers: Bool
 
   /// A method that reads, or that acts on the node and not on a ledger.
   init(
     _ name: String, _ summary: String, kind: MethodDescriptor.Kind = .read, params: [ParamDescriptor] = [],
     result: Schema, errors: [DomainErrorCode] = [], isImmediate: @escaping @Sendable (Params) -> Bool = { _ in false },
-    run: @escaping @Sendable (Call) throws -> JSON
+    keepsAnswers: Bool = false, run: @escaping @Sendable (Call) throws -> JSON
   ) {
     descriptor = MethodDescriptor(
       name: name, summary: summary, params: params, result: result, errors: DomainError.descriptors(errors), kind: kind,
       examples: ExampleTable.all[name] ?? [])
     self.run = run
     self.isImmediate = isImmediate
+    self.keepsAnswers = keepsAnswers
   }
 
   /// A method that reads one ledger.
+  ///
+  /// - Parameter keepsAnswers: false for one that asks anything but the replica: a clock, a file.
   static func reading(
     _ name: String, _ summary: String, params: [ParamDescriptor] = [], result: Schema,
-    errors: [DomainErrorCode] = [], run: @escaping @Sendable (Call) throws -> JSON
+    errors: [DomainErrorCode] = [], keepsAnswers: Bool = true, run: @escaping @Sendable (Call) throws -> JSON
   ) -> Method {
     Method(
       name, summary, params: params + [.ledger], result: result,
-      errors: errors + naming,
+      errors: errors + naming, keepsAnswers: keepsAnswers,
       run: run)
   }
 
@@ -86,7 +91,9 @@ enum NodeMethods {
     var table = MethodTable()
     for method in offered(frozenClock: node.clock.isFrozen) {
       let run = method.run
-      try table.register(method.descriptor, isImmediate: method.isImmediate) { (context, params) throws(RPCError) in
+      try table.register(
+        method.descriptor, isImmediate: method.isImmediate, keepsAnswers: method.keepsAnswers
+      ) { (context, params) throws(RPCError) in
         do {
           if node.clock.isHanded { try node.advance() }
           return try run(Call(node: node, context: context, params: params))

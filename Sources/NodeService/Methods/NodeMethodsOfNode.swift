@@ -104,14 +104,21 @@ extension NodeMethods {
       result: .promising([.required("path", .string)]), errors: [.backupRefused]
     ) { call in
       let path = try call.required("path")
-      let parent = (path as NSString).deletingLastPathComponent
-      guard path.hasPrefix("/"), !FileManager.default.fileExists(atPath: path),
+      guard let parent = directory(of: path), !FileManager.default.fileExists(atPath: path),
         FileManager.default.fileExists(atPath: parent)
       else { throw DomainError(.backupRefused) }
       try call.node.replica.backup(to: path)
       return ["path": .string(path)]
     },
   ]
+
+  /// The directory that a file of an absolute path lies in; nil for any other text.
+  static func directory(of path: String) -> String? {
+    guard path.utf8.first == UInt8(ascii: "/"), !path.utf8.contains(0),
+      let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    else { return nil }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
 
   /// `clock`: the present as this node has it.
   static let clock: [Method] = [

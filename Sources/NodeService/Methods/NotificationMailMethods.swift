@@ -15,7 +15,12 @@ extension NodeMethods {
       errors: [.notificationUnknown, .notificationNotRetryable, .mailerElsewhere], run: retry),
     Method(
       "notification.run", "Sends what is queued, now.",
-      params: [.optional("ledger", .string, "This ledger only, by id or exact name; all that are held unless said.")],
+      params: [
+        .optional("ledger", .string, "This ledger only, by id or exact name; all that are held unless said."),
+        .optional(
+          "resume", .boolean,
+          "Goes on after this node was restored or copied, before it has synced: what it sent may be sent again."),
+      ],
       result: .promising([.required("results", .array(of: .mailReport))]),
       errors: mailErrors + [.mailBusy, .mailHeld, .mailerElsewhere, .ledgerNone, .ledgerUnknown, .nameAmbiguous],
       run: run),
@@ -26,7 +31,8 @@ extension NodeMethods {
         .required("from", .string), .required("to", .string), .required("subject", .string),
         .required("text", .string), .required("html", .string), .required("messageId", .string),
         .required("message", .string),
-      ]), errors: mailErrors + [.notificationUnknown, .notificationNotRetryable], run: preview),
+      ]), errors: mailErrors + [.notificationUnknown, .notificationNotRetryable], keepsAnswers: false,
+      run: preview),
     Method(
       "notification.configure",
       "Says how this node sends mail. What is left out stays; an empty text clears a setting.",
@@ -116,6 +122,7 @@ extension NodeMethods {
     for ledger in ledgers {
       if call.context.isCancelled { throw RPCError.cancelled }
       do {
+        if call.flag("resume") { try call.node.replica.write(ledger) { try $0.putRestartAside() } }
         let report = try call.node.mailer.run(
           ledger, call.node, isCancelled: { call.context.isCancelled },
           onSent: { call.context.report(.report(message: "\($0) sent")) })

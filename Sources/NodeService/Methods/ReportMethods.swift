@@ -32,7 +32,7 @@ extension NodeMethods {
           "format", .enumeration(["table", "csv", "ical"]),
           "table: rows as objects, unless said; csv or ical: the pages one after another are one file."),
         .limit, .cursor,
-      ], result: ExpiringReport.result, errors: [.cursorInvalid], run: ExpiringReport.run),
+      ], result: ExpiringReport.result, errors: [.cursorInvalid], keepsAnswers: false, run: ExpiringReport.run),
     .reading(
       "report.statement", "Shows the movements of a fund in double entry with a running balance (R36).",
       params: [

@@ -142,8 +142,10 @@ extension Derivation {
   /// R49: a learner whom the invitation was sent learns that it waits, because another mailer had told somebody else
   /// earlier, or less is left to give. Not recorded once it is honoured again.
   private func recordRetraction(_ claim: Claim, _ invitation: Int64) throws -> Hash256? {
-    guard claim.phase == .pending, claim.rank.standing == .told,
-      try facts.recordsOfSending(about: invitation).contains(where: { [.invited, .resent].contains($0.sent.kind) })
+    guard claim.phase == .pending,
+      try facts.recordsOfSending(about: invitation).contains(where: {
+        [.invited, .resent, .allocated].contains($0.sent.kind)
+      })
     else { return nil }
     let issued = try map.stamp(LocalID(rawValue: invitation))
     try write(Notice(kind: .retracted, invitation: claim.invitation, cause: issued, due: true))

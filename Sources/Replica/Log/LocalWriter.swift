@@ -100,6 +100,7 @@ struct LocalWriter: Sendable {
     var predecessor = last?.predecessor
     if let last {
       try OwnChain.retire(db, last.chain)
+      try Restart.record(ledger: row.id, now: now, db: db)
       let tips = try OwnTips(db: db, ledger: row.id, latestTime: limits.latestTime(at: now))
       if let end = try tips.lastNamed(of: last.chain) { predecessor = end.localID }
     }

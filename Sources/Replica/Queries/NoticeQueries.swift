@@ -174,10 +174,18 @@ extension LedgerReader {
       kind: kind, subject: try map.entity(LocalID(rawValue: thing.subject)),
       cause: try map.entity(LocalID(rawValue: cause)),
       recipient: try thing.recipient == 0 ? nil : map.entity(LocalID(rawValue: thing.recipient)),
-      delivery: try known.delivery(of: mail, isDue: (row["due"] as Int64) == 1) { other, own in
+      delivery: try known.delivery(of: mail, isDue: (row["due"] as Int64) == 1 && !isStillWaiting(mail, thing)) {
+        other, own in
         try order(of: other, to: own, kind, about: thing.subject)
       },
       attempt: known.attempts[mail]?.attempt)
+  }
+
+  /// Whether a correction says that there is a place again while there is none.
+  private func isStillWaiting(_ mail: DeliveryBook.Mail, _ thing: DeliveryBook.Thing) throws -> Bool {
+    guard mail.kind == .correction, mail.cause == thing.subject else { return false }
+    return try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT honoured FROM claim WHERE invitation = ?"), arguments: [thing.subject]) == 0
   }
 
   /// How the row that another mail about a thing told stands to the row that a notice tells.
@@ -186,20 +194,26 @@ extension LedgerReader {
   ) throws -> NoticeKind.CauseOrder {
     let (told, telling) = (try map.stamp(LocalID(rawValue: other)), try map.stamp(LocalID(rawValue: own)))
     let thing = try map.entity(LocalID(rawValue: subject))
-    if saySame(told.entity, telling.entity, kind, about: thing) { return .same }
+    if try saySame(told.entity, telling.entity, kind, about: thing) { return .same }
     return told < telling ? .earlier : .later
   }
 
-  /// Whether two rows say the same of a supply: both gave it one end (C16), or both invoiced one cycle (C19).
-  private func saySame(_ one: EntityID, _ other: EntityID, _ kind: NoticeKind, about subject: EntityID) -> Bool {
+  /// Whether two rows say the same of a thing: both gave a supply one end (C16), or invoiced one cycle (C19), or
+  /// accepted an invitation (C9).
+  private func saySame(
+    _ one: EntityID, _ other: EntityID, _ kind: NoticeKind, about subject: EntityID
+  ) throws -> Bool {
     switch kind {
+    case .correction:
+      guard case .accept? = try operation(of: one), case .accept? = try operation(of: other) else { return false }
+      return true
     case .expiring:
       guard let lot = cache.lots[subject], let end = lot.end(givenBy: one) else { return false }
       return lot.end(givenBy: other) == end
     case .renewal:
       return cache.subscriptions[subject]?.cycles.contains { $0.isInvoiced(by: one) && $0.isInvoiced(by: other) }
         ?? false
-    case .invited, .resent, .withdrawn, .startEdited, .correction, .allocated, .released, .retracted, .reversed,
+    case .invited, .resent, .withdrawn, .startEdited, .allocated, .released, .retracted, .reversed,
       .licensesAssigned, .orderRequested, .adminInvited, .receipt, .evaluationOpened, .evaluationDecided:
       return false
     }

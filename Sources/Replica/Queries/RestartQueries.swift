@@ -4,32 +4,18 @@ import GRDB
 import Licensing
 
 extension LedgerReader {
-  /// When this device began the chain it writes in, if that is not its first one: it was restored or cloned, and what
-  /// it knows of its own doing may be old. Nil once change sets of other devices have come in since, or if nothing was
-  /// written in the new chain.
+  /// When this device was restored or copied, or its clock had jumped, so that what it knows of its own doing may be
+  /// old. Nil once change sets of other devices have come in since, or if that was put aside.
   public func unsyncedRestart() throws -> Instant? {
-    guard
-      let latest = try Row.fetchOne(
-        db, sql: "SELECT hash, retired FROM own_chain WHERE ledger = ? ORDER BY id DESC LIMIT 1", arguments: [ledger]),
-      (latest[1] as Int64) == 0,
-      try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM chain WHERE ledger = ? AND device_key = ?",
-        arguments: [ledger, Data(deviceKey.bytes)]) ?? 0 > 1,
-      let first = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT change_set.id, change_set.time FROM change_set JOIN line ON line.id = change_set.line
-          JOIN chain ON chain.id = line.chain WHERE chain.hash = ? AND chain.ledger = ? ORDER BY change_set.id LIMIT 1
-          """, arguments: [latest[0] as Data, ledger])
-    else { return nil }
+    guard let restart = try Restart.latest(ledger: ledger, db: db) else { return nil }
     let hasSynced = try Bool.fetchOne(
       db,
       sql: """
         SELECT EXISTS (SELECT 1 FROM change_set JOIN line ON line.id = change_set.line
         JOIN chain ON chain.id = line.chain
         WHERE change_set.ledger = ? AND change_set.id > ? AND chain.device_key <> ?)
-        """, arguments: [ledger, first[0] as Int64, Data(deviceKey.bytes)])
-    return hasSynced == true ? nil : Instant(milliseconds: (first[1] as Int64) >> 16)
+        """, arguments: [ledger, restart.after, Data(deviceKey.bytes)])
+    return hasSynced == true ? nil : Instant(milliseconds: restart.at)
   }
 
   /// Whether change sets of other devices are held that are ahead of this machine's clock, beyond what is tolerated:
@@ -62,4 +48,10 @@ extension LedgerReader {
     }
     return false
   }
+}
+
+extension LedgerWriter {
+  /// Puts aside that this device was restored or copied: somebody says that what it knows of its own doing is not old,
+  /// or that nobody is left to ask.
+  public func putRestartAside() throws { try Restart.forget(ledger: ledger, db: db) }
 }

@@ -18,10 +18,17 @@ final class ReplicaDatabase: Sendable {
   private static let readersMax = 4
 
   private let connection: any DatabaseWriter
+  /// Where its file lies; nil for one that has none.
+  let placement: Placement?
   /// Set when a sync to the disk failed. What the file holds is not known from then on, so nothing more is written.
   private let hasStopped = Mutex(false)
+  /// Counts what is written.
+  let revision = RevisionCounter()
 
-  private init(connection: any DatabaseWriter) { self.connection = connection }
+  private init(connection: any DatabaseWriter, placement: Placement? = nil) {
+    self.connection = connection
+    self.placement = placement
+  }
 
   /// Opens the replica's file in `directory`, making both if they are missing, and brings it to this version's form.
   ///
@@ -33,7 +40,7 @@ final class ReplicaDatabase: Sendable {
     return try typed {
       if !ReplicaFiles.isEmpty(path) { try probe(path) }
       let pool = try DatabasePool(path: path, configuration: configuration())
-      let database = ReplicaDatabase(connection: pool)
+      let database = ReplicaDatabase(connection: pool, placement: Placement(directory: directory))
       do { try database.setUp() } catch {
         try? pool.close()
         throw error
@@ -87,6 +94,9 @@ final class ReplicaDatabase: Sendable {
     try ReplicaFiles.secureFile(path)
     try guarding {
       try connection.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+      let copy = try DatabaseQueue(path: path)
+      try copy.write { try Placement.markAsBackup($0) }
+      try copy.close()
     }
   }
 
@@ -155,7 +165,7 @@ final class ReplicaDatabase: Sendable {
 
   private func guarding<Value>(_ body: () throws -> Value) throws -> Value {
     guard !hasStopped.withLock({ $0 }) else { throw ReplicaError.stopped }
-    do { return try body() } catch {
+    do { return try revision.writing(body) } catch {
       if let error = error as? DatabaseError, Self.syncFailures.contains(error.extendedResultCode) {
         hasStopped.withLock { $0 = true }
       }

@@ -41,6 +41,27 @@ enum ReplicaFiles {
     return stat(path, &status) != 0 || status.st_size == 0
   }
 
+  /// The number that the file system gave a file or directory; 0 if there is none.
+  static func number(of path: String) -> UInt64 {
+    var status = stat()
+    return lstat(path, &status) == 0 ? UInt64(status.st_ino) : 0
+  }
+
+  /// Puts a file that only its owner can read in the place of another, durably; false if that cannot be done.
+  static func replace(_ path: String, by bytes: [UInt8]) -> Bool {
+    let fresh = path + ".new"
+    unlink(fresh)
+    let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, fileMode)
+    guard descriptor >= 0 else { return false }
+    let isWritten = write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+    close(descriptor)
+    guard isWritten, rename(fresh, path) == 0 else {
+      unlink(fresh)
+      return false
+    }
+    return true
+  }
+
   static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0

@@ -28,8 +28,9 @@ struct MailerDuty: Sendable {
     case .invited, .resent, .withdrawn, .startEdited, .allocated, .released, .reversed, .licensesAssigned,
       .orderRequested, .adminInvited, .receipt, .renewal, .expiring, .evaluationOpened, .evaluationDecided:
       return try isAuthor(notice, reader)
-    case .correction: return try isSender(of: [.withdrawn], notice, reader)
-    case .retracted: return try isSender(of: [.invited, .resent], notice, reader)
+    case .correction:
+      return try isSender(of: [.withdrawn, .startEdited, .released, .retracted], notice, reader)
+    case .retracted: return try isSender(of: [.invited, .resent, .allocated], notice, reader)
     }
   }
 

@@ -63,9 +63,10 @@ struct NoticeLetter {
   /// A link is sent only while it opens something, and only the latest of several that wait.
   private func isSendable(_ notice: NoticeRecord, _ record: InvitationRecord, _ reader: LedgerReader) throws -> Bool {
     switch notice.kind {
-    case .withdrawn, .startEdited, .correction, .released, .reversed: return true
+    case .withdrawn, .startEdited, .released, .reversed: return true
+    case .correction: return record.status != .waitlisted && record.status != .expired
     // What waits may be told so; what has room again in the meantime need not.
-    case .retracted: return record.status != .pending && record.status != .accepted
+    case .retracted: return ![.pending, .accepted, .allocated, .inUse].contains(record.status)
     case .allocated: return record.status == .allocated || record.status == .inUse
     case .invited, .resent: break
     // To members.
@@ -98,7 +99,8 @@ struct NoticeLetter {
       values[.link] = settings.link(to: notice.subject, token: token.text)
     case .withdrawn: values[.reason] = try Self.reason(notice, reader)
     case .retracted: values[.reason] = Self.reason(of: record)
-    case .startEdited, .correction, .allocated, .released, .reversed: break
+    case .correction: (values[.before], values[.reason]) = try Self.correction(notice, record, reader)
+    case .startEdited, .allocated, .released, .reversed: break
     case .licensesAssigned, .orderRequested, .adminInvited, .receipt, .renewal, .expiring, .evaluationOpened,
       .evaluationDecided:
       return nil
@@ -106,10 +108,39 @@ struct NoticeLetter {
     return values
   }
 
+  /// What was told, and what is so instead.
+  private static func correction(
+    _ notice: NoticeRecord, _ record: InvitationRecord, _ reader: LedgerReader
+  ) throws -> (before: String, reason: String) {
+    let isLicense = record.policy?.givenBy == .allocation
+    if notice.cause == notice.subject {
+      return (
+        "that there was no license left for you",
+        isLicense ? "there is one now, and you can begin at once" : "there is one now, and the link you have opens it"
+      )
+    }
+    switch try reader.operation(of: notice.cause) {
+    case .editStart?:
+      return ("that your access would start on another day", start(of: record))
+    case .release?: return ("that your license was taken back", "it stands, and you can go on using it")
+    default:
+      return ("that your invitation was withdrawn", "you had already accepted it, so your access stands")
+    }
+  }
+
+  /// When access starts after all.
+  private static func start(of record: InvitationRecord) -> String {
+    if case .date(let day) = record.start { return "it starts on \(MailDate.day(day))" }
+    return record.status == .accepted ? "it started when you accepted" : "it starts when you accept"
+  }
+
   /// What became of an invitation that was sent.
   private static func reason(of record: InvitationRecord) -> String {
-    switch record.status {
+    let isLicense = record.policy?.givenBy == .allocation
+    return switch record.status {
+    case .waitlisted where isLicense: "there is no license left at present; you will be told as soon as there is one"
     case .waitlisted: "there is no license left at present, so it waits; the link works as soon as there is one"
+    case .merged where isLicense: "you were given two, and the other one stands"
     case .merged: "you were invited twice, and the other invitation stands; this link opens that one"
     case .pending, .accepted, .withdrawn, .declined, .expired, .void, .allocated, .inUse, .released:
       "it never took effect, and its link does not open anything"
@@ -129,8 +160,8 @@ struct NoticeLetter {
   static func idDigits(of notice: NoticeRecord, in ledger: LedgerID) -> String {
     let cause: EntityID? =
       switch notice.kind {
-      case .resent, .startEdited, .renewal, .expiring, .evaluationDecided: notice.cause
-      case .invited, .withdrawn, .correction, .allocated, .released, .retracted, .reversed, .licensesAssigned,
+      case .resent, .startEdited, .correction, .renewal, .expiring, .evaluationDecided: notice.cause
+      case .invited, .withdrawn, .allocated, .released, .retracted, .reversed, .licensesAssigned,
         .orderRequested, .adminInvited, .receipt, .evaluationOpened:
         nil
       }

@@ -89,19 +89,14 @@ extension BuiltInTemplates {
     ["The start of your access to \(what) was changed.", "It now starts on {{start}}."])
 
   static let correction = letter(
-    "{{product}}: your access stands",
+    "{{product}}: a correction",
     [
-      "We told you that your invitation to \(what) was withdrawn. You had already accepted it, so that message no "
-        + "longer holds and your access stands.",
-      "{{#start}}It starts on {{start}}. {{/start}}We are sorry for the confusion.",
+      "About \(what) we told you {{before}}. That no longer holds: {{reason}}.", "We are sorry for the confusion.",
     ])
 
   static let retracted = letter(
-    "Your invitation to {{product}}: a correction",
-    [
-      "We sent you an invitation to \(what). That no longer holds: {{reason}}.",
-      "We are sorry for the confusion.",
-    ])
+    "{{product}}: a correction",
+    ["We told you that you were given \(what). That no longer holds: {{reason}}.", "We are sorry for the confusion."])
 
   static let reversed = letter(
     "Your access to {{product}} has ended",

@@ -70,7 +70,7 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
     case .invited, .resent: always.union([.product, .course, .start, .deadline, .end, .link])
     case .withdrawn: always.union([.product, .course, .reason])
     case .startEdited: always.union([.product, .course, .start, .end])
-    case .correction: always.union([.product, .course, .start, .end])
+    case .correction: always.union([.product, .course, .start, .end, .before, .reason])
     case .allocated: always.union([.product, .end])
     case .released: always.union([.product])
     case .retracted: always.union([.product, .course, .reason])
@@ -116,6 +116,8 @@ enum MailVariable: String, Hashable, Sendable, CaseIterable {
   case end
   /// Where to accept.
   case link
+  /// What was told before, in words.
+  case before
   /// Why, in words.
   case reason
   /// The order's number or purchase order.
