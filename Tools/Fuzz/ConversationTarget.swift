@@ -81,7 +81,7 @@ private struct FuzzedConversation {
         precondition(!isCutOff, "something is written after the end")
         written += bytes.count
       case .close, .abort: isCutOff = true
-      case .stopReading, .resumeReading, .watchProcess, .log: break
+      case .stopReading, .resumeReading, .tokenAccepted, .watchProcess, .log: break
       }
     }
   }
