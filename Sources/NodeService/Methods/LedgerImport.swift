@@ -45,6 +45,7 @@ struct LedgerImport {
     }
     if !batch.isEmpty { try work.carryOut(batch) }
     mutation.progress.enter(lines.count..<lines.count)
+    try work.keepOldNews()
     return try work.answer()
   }
 

@@ -73,6 +73,9 @@ struct SupplyMoveTests {
     }
     #expect(try shown(new) == shown(node))
     #expect(try Moving.all(new, "order.list").map { $0["available"] } == [1, 0])
+    // R49: what was told of them in the former ledger is no news.
+    #expect(try Moving.all(node, "notification.list").count > 0)
+    #expect(try Moving.all(new, "notification.list").isEmpty)
   }
 
   @Test("R9: a license whose access is over is used up in the new ledger as well; one beyond its order is refused")
