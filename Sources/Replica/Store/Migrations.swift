@@ -19,6 +19,7 @@ enum Migrations {
     migrator.registerMigration("v6") { db in try SupplyWords.create(db) }
     migrator.registerMigration("v7") { db in try OutboxSchema.create(db) }
     migrator.registerMigration("v8") { db in try EachEnd.create(db) }
+    migrator.registerMigration("v9") { db in try GivenAddresses.create(db) }
     return migrator
   }
 
