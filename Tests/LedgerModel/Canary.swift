@@ -39,6 +39,8 @@ public enum Canary: String, Sendable, CaseIterable {
   case releaseBeatsLogin
   /// Of rivals only the last to give a license on is heard (breaks C11).
   case lastReallocationHolds
+  /// A license is handed back to the learner who holds it (breaks R43).
+  case holderInherits
   /// Nobody waits for a license or a seat (breaks C2, C11).
   case placesWithoutEnd
   /// The payment recorded last counts, whenever it was received (breaks C19).

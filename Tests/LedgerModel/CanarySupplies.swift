@@ -6,7 +6,7 @@ extension Canary {
   public var isOfPlaces: Bool {
     switch self {
     case .cancellationBeatsAssignment, .lastAssignmentSetsTheEnd, .releaseBeatsLogin, .lastReallocationHolds,
-      .placesWithoutEnd, .lastPaymentCounts, .failureBeatsPayment, .lastRenewalCounts:
+      .holderInherits, .placesWithoutEnd, .lastPaymentCounts, .failureBeatsPayment, .lastRenewalCounts:
       true
     case .withdrawalBeatsAcceptance, .clockForCausality, .rankByArrival, .newcomersFirst, .extensionMovesHeldCredits,
       .coversIgnored, .placeNotHandedOver, .duplicatesLive, .lossesForgotten, .lastWriterWins, .deadlineByArrival,

@@ -38,6 +38,7 @@ public struct Derivation {
 
   private mutating func take(_ entry: World.Entry) {
     arrival[entry.stamp.id] = arrival.count
+    context.wholes[entry.stamp.id] = entry.operations
     let reallocation = Reallocation(of: entry.operations)
     for (index, operation) in entry.operations.enumerated() {
       let stamp = Stamp(set: entry.stamp, operation: UInt32(index), row: 0)

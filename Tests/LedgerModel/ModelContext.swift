@@ -15,6 +15,8 @@ final class ModelContext: AssignmentContext {
   var assignments: [[AssignmentFact]] = []
   /// The place of an invitation's assignment in `assignments`.
   var places: [EntityID: Int] = [:]
+  /// What each change set says.
+  var wholes: [SetID: [Operation]] = [:]
   /// A rule to break, for showing that the oracles notice.
   let canary: Canary?
   private var pastHandovers: [Asked: Handover?] = [:]
@@ -56,5 +58,9 @@ final class ModelContext: AssignmentContext {
     let found = AssignmentResolver(facts: past, context: self).handover(of: invitation, seenBy: viewpoint)
     pastHandovers[asked] = found
     return found
+  }
+
+  func heirs(of row: Stamp) -> Set<LearnerID> {
+    canary == .holderInherits ? [] : Heirs.learners(of: row.entity, in: wholes[row.set.id] ?? [])
   }
 }

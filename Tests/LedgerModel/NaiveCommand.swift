@@ -28,7 +28,7 @@ struct NaiveCommand {
     case .startSubscription(let act): return when(NaiveSubscription.mayStart(act.terms))
     case .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription, .cancelSubscription:
       return subscription
-    case .release(let act): return release(act.ground)
+    case .release(let act): return givesBack(act) ? .refused : release(act.ground)
     case .recordLogin:
       guard let target, target.isAllocation, target.isPending(at: now) else { return .refused }
       return .admitted([target.id])
@@ -64,6 +64,15 @@ struct NaiveCommand {
   private func pendingTarget(_ affected: (NaiveInvitation) -> [EntityID]) -> NaiveModel.Admission {
     guard let target, !target.isAllocation, target.isPending(at: now) else { return .refused }
     return .admitted(affected(target))
+  }
+
+  /// R43: nobody is given on what is theirs.
+  private func givesBack(_ act: Release) -> Bool {
+    guard act.handsOver, let subject else { return false }
+    return row.whole.contains { operation in
+      guard case .invite(let invite) = operation else { return false }
+      return invite.rows.contains { $0.inherits.map(own) == row.id && $0.learner == subject.row.learner }
+    }
   }
 
   /// R43: on a ground of the product that is not known to be false.

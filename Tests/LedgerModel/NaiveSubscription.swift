@@ -75,7 +75,8 @@ extension NaiveSubscription {
     return LedgerSummary.Subscription(
       id: stamp.entity, seats: steps, purchases: requests.map { purchase($0.stamp.entity) },
       cycleEnds: [terms.firstEnd] + invoices.map(\.renewal.endsAt), invoices: invoices.map(\.stamp.entity),
-      lines: Set(lines), recurringTotal: seats * price, cancelledBy: cancellations.first?.entity)
+      lines: Set(lines), recurringTotal: cancellations.isEmpty ? seats * price : 0,
+      cancelledBy: cancellations.first?.entity)
   }
 
   private func purchase(_ id: EntityID) -> LedgerSummary.Purchase {

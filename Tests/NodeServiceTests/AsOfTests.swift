@@ -122,6 +122,30 @@ import Testing
     #expect(JSON.object(then) == now)
   }
 
+  @Test func `R47 C26: a learner as of an instant has the addresses that were known then`() throws {
+    let shop = try Shop(TestNode())
+    let invitation = try #require(try shop.invite("lea@example.org")["invitation"])
+    try shop.node.call("clock.set", ["now": "2026-02-01T00:00:00Z"])
+    try shop.node.call("learner.changeAddress", ["learner": "lea@example.org", "email": "lea@work.example"])
+    try shop.node.call("clock.set", ["now": "2026-03-01T00:00:00Z"])
+    try shop.node.call("learner.changeAddress", ["learner": "lea@example.org", "email": "lea@new.example"])
+    func shown(_ moment: JSON) throws -> [String?] {
+      [
+        try shop.node.call("learner.get", ["learner": "lea@work.example", "asOf": moment]).text("email"),
+        try shop.node.call("invitation.get", ["invitation": invitation, "asOf": moment]).text("email"),
+      ]
+    }
+    #expect(try shown("2026-01-15") == ["lea@example.org", "lea@example.org"])
+    #expect(try shown("2026-02-15") == ["lea@work.example", "lea@work.example"])
+    #expect(try shown("2026-03-15") == ["lea@new.example", "lea@new.example"])
+    // Back to a former address: it was theirs before, too.
+    try shop.node.call("clock.set", ["now": "2026-04-01T00:00:00Z"])
+    try shop.node.call("learner.changeAddress", ["learner": "lea@example.org", "email": "lea@work.example"])
+    #expect(try shown("2026-02-15") == ["lea@work.example", "lea@work.example"])
+    #expect(try shown("2026-03-15") == ["lea@new.example", "lea@new.example"])
+    #expect(try shown("2026-04-15") == ["lea@work.example", "lea@work.example"])
+  }
+
   @Test func `R47: a moment that cannot be looked at is refused by name`() throws {
     let shop = try Shop(TestNode())
     let params = { (moment: JSON) -> JSONObject in ["fund": .string(shop.fund), "asOf": moment] }

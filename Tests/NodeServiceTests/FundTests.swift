@@ -1,6 +1,24 @@
 import JSONRPC
 import Testing
 
+@Suite("Currencies of what is new")
+struct CurrencyTests {
+  @Test(
+    "ISO 4217: a code that no money has opens no fund and prices no product", arguments: ["UDS", "XTS", "XXQ", "usd"])
+  func unassigned(code: String) throws {
+    let node = try TestNode()
+    let price: JSON = ["amount": 1, "currency": .string(code)]
+    let customer: JSONObject = [
+      "name": "Books", "ownerEmail": .string(TestNode.owner), "quantity": 1, "price": price,
+    ]
+    #expect(try node.word("ledger.create", customer) == "currency.invalid")
+    try node.call("ledger.create", ["name": "Books", "ownerEmail": .string(TestNode.owner)])
+    #expect(try node.word("fund.open", ["name": "G", "currency": .string(code)]) == "currency.invalid")
+    #expect(
+      try node.word("product.define", ["name": "P", "kind": "course", "price": price]) == "currency.invalid")
+  }
+}
+
 @Suite("fund")
 struct FundTests {
   private let shop: Shop

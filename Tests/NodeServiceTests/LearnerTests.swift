@@ -146,6 +146,7 @@ struct LearnerTests {
     try node.call("strategy.set", ["kind": "plan", "technologies": ["swift", "kotlin", "swift"]])
     #expect(try node.call("strategy.get").at("technologies") == ["kotlin", "swift"])
     #expect(try given("plan@x.org") == ["kind": "plan", "technology": "swift"])
+    #expect(try given("capital@x.org", "Kotlin") == ["kind": "plan", "technology": "kotlin"])
     #expect(try given("fallback@x.org", "ada") == ["kind": "path", "technology": "ada", "until": "2026-03-02"])
     let odd: JSON = ["a\nb", "c\\\ne", "c\\d"]
     try node.call("strategy.set", ["kind": "plan", "technologies": odd])
@@ -157,6 +158,24 @@ struct LearnerTests {
     #expect(try given("none@x.org") == nil)
     #expect(try Self.learner(node, "labs@x.org").text("onboarding.kind") == "labs")
     #expect(try node.word("strategy.set", ["kind": "labs", "technologies": ["swift"]]) == "request.empty")
+  }
+
+  @Test("R35 R48: people of a list begin with what the strategy gives for the technology in their row")
+  func importedStrategies() throws {
+    let node = try Shop(TestNode()).node
+    try node.call("strategy.set", ["kind": "plan", "technologies": ["swift"]])
+    try node.call("learner.add", ["emails": "old@x.org"])
+    let csv = "email,name,technology\na@x.org,Ana,Swift\nb@x.org,,ada\nc@x.org,,\nd@x.org,,swift\nold@x.org,,swift\n"
+    let result = try node.call("learner.import", ["csv": .string(csv)])
+    #expect(result["imported"] == 5)
+    func begun(_ place: Int) -> JSON? { result.at("results.\(place).onboarding") }
+    #expect(begun(0) == ["kind": "plan", "technology": "swift"] && begun(3) == begun(0))
+    #expect(begun(1)?.text("kind") == "path" && begun(1)?.text("technology") == "ada")
+    #expect(begun(2) == nil && begun(4) == nil)
+    #expect(try Self.learner(node, "a@x.org").text("name") == "Ana")
+    let long = String(repeating: "x", count: 65)
+    let refused = try node.call("learner.import", ["rows": [["email": "e@x.org", "technology": .string(long)]]])
+    #expect(refused.text("results.0.error.data.code") == "text.tooLong")
   }
 
   @Test("C30 R35: of two strategies chosen apart the later holds on both nodes")

@@ -67,6 +67,20 @@ struct LicenseTests {
     #expect(states == ["released"])
   }
 
+  @Test("R43: never to the learner who holds it, so that no false ground passes afterwards")
+  func sameLearner() throws {
+    let node = try shop(1)
+    let license = try allocate("lea@example.org", node)
+    try node.call("license.recordLogin", ["licenses": [license]])
+    var given: JSONObject = ["license": license, "to": "lea@example.org", "ground": "leftCompany"]
+    #expect(try node.word("license.reallocate", given) == "license.sameLearner")
+    #expect(try node.call("license.get", ["license": license]).text("state") == "inUse")
+    #expect(try node.call("learner.get", ["learner": "lea@example.org"]).at("departedAt") == nil)
+    given["ground"] = "neverLoggedIn"
+    given["to"] = "omar@example.org"
+    #expect(try node.word("license.reallocate", given) == "license.alreadyLoggedIn")
+  }
+
   @Test("R43: what was released can be given again; another kind of id is no license")
   func released() throws {
     let node = try shop(1)
@@ -91,6 +105,11 @@ struct LicenseTests {
         "giveTo": "max@example.org",
       ])
     #expect(decided["license"] == license)
+    #expect(try node.call("license.get", ["license": license]).text("state") == "reversed")
+    #expect(try node.call("license.get", ["license": license, "asOf": "2026-01-01"]).text("state") == "reversed")
+    #expect(
+      try node.call("license.list", ["state": "reversed"]).at("items")?.texts("license") == [license.stringValue ?? ""])
+    #expect(try node.call("license.list", ["state": "inUse"]).at("items") == [])
     #expect(decided.text("given.state") == "allocated")
   }
 
@@ -111,6 +130,23 @@ struct LicenseTests {
     try node.call("ledger.configure", ["automaticAllocation": "none"])
     let last = try node.call("learner.add", ["emails": "nia@example.org"])
     #expect(last.at("results.0.allocated") == nil)
+  }
+
+  @Test("R42: what was taken back has not expired; whoever holds one after another expired holds it")
+  func automaticAfterRelease() throws {
+    let node = try shop(2)
+    let license = try allocate("lea@example.org", node)
+    try node.call("license.release", ["licenses": [license], "ground": "leftCompany"])
+    try node.call("ledger.configure", ["automaticAllocation": "Premium"])
+    let added = try node.call("learner.add", ["emails": "lea@example.org"])
+    #expect(added.text("results.0.allocated.state") == "allocated")
+    let again = try node.call("learner.add", ["emails": "lea@example.org"])
+    #expect(again.text("results.0.notAllocated.data.code") == "invitation.alreadyInvited")
+    try node.call("clock.set", ["now": "2027-01-01T00:00:00Z"])
+    try order(1, node)
+    _ = try allocate("lea@example.org", node)
+    let last = try node.call("learner.add", ["emails": "lea@example.org"])
+    #expect(last.text("results.0.notAllocated.data.code") == "invitation.alreadyInvited")
   }
 
   @Test("Product policy: what is said must go together, and the rest follows")

@@ -71,6 +71,8 @@ struct OrderTests {
     #expect(page.at("items")?.texts("order") == [one])
     #expect(try found(["limit": 1, "cursor": try #require(page["nextCursor"])]) == [two])
     #expect(try node.word("order.list", ["customer": "Elsewhere"]) == "ledger.unknown")
+    let backwards: JSONObject = ["requestedFrom": "2026-03-01", "requestedUntil": "2026-02-01"]
+    #expect(try node.word("order.list", backwards) == "period.invalid")
   }
 
   @Test("R38 R37: a customer's ledger begins with its partner and an order for a purchase order, in one act")
@@ -105,12 +107,16 @@ struct OrderTests {
   @Test("R40: assigned to end earlier, never in the past and never later than their validity")
   func statedEnd() throws {
     let node = try shop()
-    let orders = try [1, 2, 3].map { try request(node, $0) }
+    let orders = try [1, 2, 3, 4].map { try request(node, $0) }
     func end(_ order: JSON, _ until: JSON) throws -> String? {
       try node.call("order.assign", ["orders": [order], "validUntil": until]).text("results.0.validUntil")
     }
     #expect(try end(orders[0], "2026-06-30") == "2026-06-30T00:00:00Z")
-    #expect(try end(orders[1], "2030-01-01") == "2027-01-01T00:00:00Z")
+    #expect(try end(orders[1], "2027-01-01") == "2027-01-01T00:00:00Z")
+    let late = try node.call("order.assign", ["orders": [orders[3]], "validUntil": "2030-01-01"])
+    #expect(late.text("results.0.error.data.code") == "date.outOfRange")
+    #expect(late.text("results.0.error.data.latest") == "2027-01-01T00:00:00Z")
+    #expect(try node.call("order.get", ["order": orders[3]]).text("state") == "requested")
     let past = try node.call("order.assign", ["orders": [orders[2]], "validUntil": "2026-01-01"])
     #expect(past.text("results.0.error.data.code") == "date.outOfRange")
   }

@@ -89,6 +89,25 @@ struct ReportTests {
     #expect(try shop.node.call("report.expiring", ["days": 30]).at("items")?.arrayValue == [])
   }
 
+  @Test("R36 R33: what was invoiced of a subscription is listed by its end, whoever sits in it, until it is renewed")
+  func expiringSeats() throws {
+    let node = try TestNode()
+    let shop = try SeatShop(node, starting: ["months": 1], seats: 2)
+    let params: JSONObject = ["days": 60, "kinds": ["subscription"]]
+    #expect(try node.call("report.expiring", ["days": 31]).at("items") == [])
+    let items = try node.call("report.expiring", params).at("items")?.arrayValue ?? []
+    #expect(items.map { $0["subscription"] } == [.string(shop.subscription)])
+    #expect(items.first?["at"] == "2026-02-01T00:00:00Z")
+    #expect(items.first?["quantity"] == 2 && items.first?["productName"] == "Seat")
+    #expect(try node.call("report.expiring", ["days": 60]).at("items")?.arrayValue == items)
+    let calendar = try node.call("report.expiring", ["days": 60, "format": "ical"]).text("ical")
+    #expect(calendar?.contains("SUMMARY:Seats end: Seat\\, 2\r\n") == true)
+    #expect(calendar?.contains("unless the subscription is renewed") == true)
+    try node.call("subscription.renew", ["subscription": .string(shop.subscription)])
+    #expect(try node.call("report.expiring", ["days": 32]).at("items") == [])
+    #expect(try node.call("report.expiring", params).at("items.0.at") == "2026-03-01T00:00:00Z")
+  }
+
   @Test("a scheduled access is listed by its end, not by its start; page breaks lose nothing")
   func scheduled() throws {
     let shop = try Shop(try TestNode())

@@ -140,6 +140,52 @@ struct SubscriptionTests {
     #expect(try shop.node.call("subscription.list").at("items")?.arrayValue?.count == 1)
   }
 
+  @Test("R7 R30: what ran out says so and is renewed first; no money is taken for seats that nobody can occupy")
+  func lapsed() throws {
+    let node = try TestNode()
+    let shop = try SeatShop(node, starting: ["months": 1], seats: 2)
+    let subscription = JSON.string(shop.subscription)
+    let purchase = try shop.purchase(1)
+    try node.call("clock.set", ["now": "2026-02-03T00:00:00Z"])
+    #expect(try shop.shown().text("state") == "lapsed")
+    let more: JSONObject = ["subscription": subscription, "quantity": 1]
+    let allocation: JSONObject = ["product": "Seat", "emails": "lea@example.org"]
+    for (method, params) in [
+      ("license.allocate", allocation), ("subscription.purchase", more), ("subscription.quote", more),
+      ("subscription.finalize", ["purchase": purchase]),
+    ] as [(String, JSONObject)] {
+      let refusal = try node.refusal(method, params)
+      #expect(refusal.word == "subscription.lapsed", "\(method)")
+      #expect(refusal.data?.at("nextActions")?[0]?.stringValue?.contains("subscription.renew") == true)
+      #expect(refusal.data?.at("renewal") == "2026-02-01")
+    }
+    // What was received while it ran is recorded, whenever that is.
+    let paid = try node.call("subscription.finalize", ["purchase": purchase, "paidAt": "2026-01-31"])
+    #expect(paid.text("state") == "finalised")
+    try node.call("subscription.renew", ["subscription": subscription])
+    #expect(try node.call("license.allocate", allocation).text("results.0.state") == "allocated")
+    try node.call("subscription.finalize", ["purchase": try shop.purchase(1)])
+    #expect(try shop.shown()["seats"] == 4)
+    // Of one that was cancelled nothing can be bought either.
+    try node.call("subscription.cancel", ["subscription": subscription])
+    #expect(try shop.shown().at("recurringTotal.amount") == 0)
+    try node.call("clock.set", ["now": "2026-03-01T00:00:00Z"])
+    #expect(try node.word("license.allocate", allocation) == "subscription.ended")
+  }
+
+  @Test("R30: a payment may lie before the request, but not before there was anything to pay for")
+  func paidTooEarly() throws {
+    let shop = try SeatShop(TestNode(clock: "2026-10-01T12:00:00Z"))
+    let purchase = try shop.purchase(1)
+    for day in ["2000-01-01", "2025-12-31"] {
+      #expect(
+        try shop.node.word("subscription.finalize", ["purchase": purchase, "paidAt": .string(day)]) == "date.invalid")
+    }
+    #expect(
+      try shop.node.call("subscription.finalize", ["purchase": purchase, "paidAt": "2026-09-01"]).text("paidOn")
+        == "2026-09-01")
+  }
+
   @Test("R32: every charge is explained part by part")
   func explained() throws {
     let shop = try SeatShop(TestNode(clock: "2026-10-01T12:00:00Z"))

@@ -24,7 +24,7 @@ extension NaiveOracle {
   }
 
   private static func licenseText(_ each: LedgerModel.LedgerSummary.Invitation) -> String {
-    let names = ["pending": "allocated", "accepted": "inUse", "reversed": "inUse"]
+    let names = ["pending": "allocated", "accepted": "inUse"]
     let id = PublicID(kind: .license, each.id).text
     return [id, names[each.lifecycle] ?? each.lifecycle, each.end.text, ending(each)].joined(separator: " ")
   }

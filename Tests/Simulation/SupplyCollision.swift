@@ -95,12 +95,15 @@ extension SupplyCollision {
     return !things.order.isEmpty
   }
 
-  /// Of the subscription there is; one that was cancelled is followed by another.
+  /// Of the subscription there is; one that ran out is renewed, one that was cancelled is followed by another.
   private mutating func requestSeats(on node: SimulatedNode) throws -> Bool {
     func purchase() -> JSONObject {
       ["subscription": .string(world.subscription), "quantity": .int(1 + random.below(3))]
     }
     var made = try ask(node, "subscription.purchase", purchase())
+    if made == nil, try ask(node, "subscription.renew", ["subscription": .string(world.subscription)]) != nil {
+      made = try ask(node, "subscription.purchase", purchase())
+    }
     if made == nil {
       let started = try ask(
         node, "subscription.start", ["product": .string(world.seat), "seats": 2, "months": 1])

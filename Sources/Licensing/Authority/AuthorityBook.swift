@@ -213,7 +213,7 @@ public struct AuthorityBook: Sendable {
 
   /// The partner whose customer the organisation is, as far as an author knew: what was said last in clock order (C30);
   /// none before anything was.
-  private func partner(seenBy stamp: Stamp, _ causality: some Causality) -> PartnerPath {
+  func partner(seenBy stamp: Stamp, _ causality: some Causality) -> PartnerPath {
     partners.filter { causality.precedes($0.stamp, stamp) }.max { $0.stamp < $1.stamp }?.partner ?? .none
   }
 

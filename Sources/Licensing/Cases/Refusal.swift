@@ -76,6 +76,8 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case alreadyReleased
   /// The product does not let a license be taken away on this ground (R43).
   case groundNotOffered
+  /// What was to go to another learner was to go to the one who holds it (R43).
+  case sameLearner
   /// There is no such subscription, or it never took effect.
   case unknownSubscription
   /// There is no such purchase.

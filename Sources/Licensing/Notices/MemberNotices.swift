@@ -19,10 +19,14 @@ public struct MemberNotices<Order: Causality> {
   }
 
   /// R41: who assigns licenses learns of a request that nobody has answered, and the customer's managers, with whoever
-  /// asked, of the assignment.
+  /// asked, of the assignment. Of partner managers those are told who might assign them: managers of the customer's own
+  /// partner or of one above (R37).
   public func about(_ order: OrderState) -> [MemberNotice] {
     if case .void = order.lifecycle { return [] }
-    let asked = holders(of: [.vendorSales, .partnerManager], asOf: order.stamp)
+    let partner = book.partner(seenBy: order.stamp, causality)
+    let asked = holders(of: [.vendorSales, .partnerManager]) {
+      causality.precedes($0.stamp, order.stamp) && $0.reaches(customerOf: partner)
+    }
     var result = notices(
       .orderRequested, order.id, order.stamp, to: asked, due: order.lifecycle == .requested)
     if case .assigned(let assignment) = order.lifecycle {

@@ -26,13 +26,16 @@ public struct AssignmentStrategy: Hashable, Sendable {
     }
   }
 
-  /// What a learner of a technology is given who is added on a day; nil for nothing.
+  /// What a learner of a technology is given who is added on a day; nil for nothing. A plan is for a technology however
+  /// its name is capitalised, and is given as the strategy spells it.
   public func onboarding(technology: String, on day: Day) -> Onboarding? {
     let path = Onboarding(kind: .path, technology: technology, until: Day(number: day.number + Self.pathDays))
     switch kind {
     case .none: return nil
     case .plan:
-      return planned.contains(technology) ? Onboarding(kind: .plan, technology: technology, until: nil) : path
+      let wanted = technology.lowercased()
+      let plan = planned.first { $0 == technology } ?? planned.first { $0.lowercased() == wanted }
+      return plan.map { Onboarding(kind: .plan, technology: $0, until: nil) } ?? path
     case .path: return path
     case .labs: return Onboarding(kind: .labs, technology: technology, until: nil)
     }

@@ -14,6 +14,8 @@ public protocol AssignmentContext: Causality {
   /// - Parameter viewpoint: counts only what was known where this row was written; nil counts everything. For a
   ///   viewpoint the answer is that of ``AssignmentResolver/handover(of:seenBy:)`` for the other assignment.
   func handover(of invitation: EntityID, seenBy viewpoint: Stamp?) -> Handover?
+  /// To whom the change set of a row hands on what the row ends: ``Heirs`` of its operations (R43).
+  func heirs(of row: Stamp) -> Set<LearnerID>
 }
 
 /// How an invitation ended and the place it leaves to its successor (C31, C32).

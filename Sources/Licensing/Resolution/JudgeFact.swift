@@ -8,7 +8,8 @@ extension AssignmentResolver {
     case .told(let id, _), .resent(let id, _), .resendRequested(let id):
       return requirePending(id, in: past, at: now) { .admitted([$0.id]) }
     case .loggedIn(let id): return judgeLogin(id, at: now, past: past)
-    case .released(let id, let ground, _): return judgeRelease(id, ground, at: now, past: past)
+    case .released(let id, let ground, let handsOver):
+      return judgeRelease(id, ground, handingOver: handsOver ? fact.stamp : nil, at: now, past: past)
     case .withdrawn(let id):
       return requirePending(id, in: past, at: now) { target in
         guard target.policy?.oneLivePerLearner == true else { return .admitted([target.id]) }
@@ -55,8 +56,11 @@ extension AssignmentResolver {
 
   /// R43, C13: a license that was allocated is taken away on a ground the product knows and that the author could not
   /// know to be false. It ends the duplicates its author had seen, too (C3).
+  ///
+  /// - Parameter row: the release itself where it hands the license on.
   private func judgeRelease(
-    _ id: EntityID, _ ground: ReallocationGround, at now: Instant, past: AssignmentView<Context>
+    _ id: EntityID, _ ground: ReallocationGround, handingOver row: Stamp?, at now: Instant,
+    past: AssignmentView<Context>
   ) -> Verdict {
     guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     let merged = past.merged(at: now)
@@ -70,6 +74,7 @@ extension AssignmentResolver {
     } else if let refusal = refusalUnlessPending(target, at: now) {
       return .refused(refusal.0, by: refusal.1)
     }
+    if let row, isHandedBack(row, from: target.terms.learner) { return .refused(.sameLearner, by: target.invited) }
     return .admitted([target.id] + merged.filter { $0.value.id == target.id }.keys.sorted())
   }
 

@@ -90,12 +90,13 @@ struct SubscriptionSettlement<Order: Causality> {
     let paid = purchases.filter { $0.payment != nil }
     let seats = paid.reduce(opening.terms.seats) { $0 + $1.request.quantity }
     let invoices = admitted.renewals.compactMap(\.first).map { invoice($0.stamp, $0.renewal, $0.cycle, of: paid) }
+    let recurring = admitted.cancellations.isEmpty ? seats : 0
     return SubscriptionState(
       id: opening.stamp.entity, stamp: opening.stamp, terms: opening.terms, schedule: opening.schedule, cycles: cycles,
       purchases: purchases.map(\.purchase),
       quotes: admitted.quotes.map { SeatEstimate(stamp: $0.stamp, request: $0.request, amount: $0.amount) },
       seatSteps: steps(of: paid), charges: charges(for: paid, invoices), invoices: invoices,
-      cancelledBy: admitted.cancellations.first, seats: seats, recurringTotal: latest.unitPrice.forSeats(seats),
+      cancelledBy: admitted.cancellations.first, seats: seats, recurringTotal: latest.unitPrice.forSeats(recurring),
       latestCycle: latest)
   }
 

@@ -38,7 +38,7 @@ public struct SubscriptionState: Hashable, Sendable {
   /// Seats with every finalised purchase.
   public let seats: Int64
   /// All those seats at the price in force for the latest invoiced cycle: what the next renewal comes to unless the
-  /// price changes (R33).
+  /// price changes (R33). Nothing once it is cancelled, since no renewal follows.
   public let recurringTotal: Money
   /// The cycle that was invoiced last.
   public let latestCycle: PaidCycle

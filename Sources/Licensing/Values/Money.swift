@@ -1,9 +1,9 @@
-/// An ISO 4217 currency whose minor unit Allot knows.
+/// The currency of an amount, as ISO 4217 writes it.
 public struct Currency: Hashable, Sendable {
   /// Three capital letters.
   public let code: String
 
-  /// Accepts three capital ASCII letters. Whether money with it can be shown in major units depends on ``exponent``.
+  /// Accepts three capital ASCII letters, of which any may have been written elsewhere; commands ask ``isAssigned``.
   public init?(code: String) {
     guard code.utf8.count == 3, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
     self.code = code

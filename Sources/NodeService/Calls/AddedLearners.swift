@@ -6,20 +6,21 @@ import Replica
 /// repeated.
 struct AddedLearners {
   private let rows: [AddressRows.Row]
-  private let known: Set<LearnerID>
-  private let onboarding: Onboarding?
+  /// What each begins with; nil for nothing.
+  private let onboardings: [Onboarding?]
 
-  init(_ rows: [AddressRows.Row], known: Set<LearnerID>, onboarding: Onboarding?) {
-    (self.rows, self.known, self.onboarding) = (rows, known, onboarding)
+  init(_ rows: [AddressRows.Row], known: Set<LearnerID>, onboarding: (AddressRows.Row) -> Onboarding?) {
+    self.rows = rows
+    onboardings = rows.map { known.contains($0.learner) ? nil : onboarding($0) }
   }
 
-  /// One operation where nothing is given; else one for the new ones and one for the others.
+  /// One operation for each of the things that are given, and one for those who are given nothing.
   func plan(_ mutation: Mutation, _ acting: Acting, part: Int) -> BulkPlan {
-    let indices = Array(rows.indices)
-    let isNew = { (index: Int) in !known.contains(rows[index].learner) }
-    let groups: [(members: [Int], onboarding: Onboarding?)] =
-      onboarding == nil
-      ? [(indices, nil)] : [(indices.filter(isNew), onboarding), (indices.filter { !isNew($0) }, nil)]
+    var given: [Onboarding] = []
+    for case let each? in onboardings where !given.contains(each) { given.append(each) }
+    let groups: [(members: [Int], onboarding: Onboarding?)] = (given.map(Optional.some) + [nil]).map { each in
+      (rows.indices.filter { onboardings[$0] == each }, each)
+    }
     var operations: [Licensing.Operation] = []
     var positions: [BulkPlan.Place: Int] = [:]
     for group in groups where !group.members.isEmpty {
@@ -36,17 +37,29 @@ struct AddedLearners {
 }
 
 extension Onboarding {
-  /// What new learners of a call begin with: the strategy in force, applied to the technology that the call names and
-  /// to today in the ledger's time zone; nil for nothing.
-  init?(_ mutation: Mutation) throws {
-    let call = mutation.call
-    guard let technology = try call.text("technology", bytesMax: AssignmentStrategy.technologyBytesMax) else {
-      return nil
-    }
+  /// What new learners of a call begin with: the strategy in force, applied to the technology that is said of each, else
+  /// the one that the call names for all, and to today in the ledger's time zone; nil for nothing.
+  static func inForce(
+    _ mutation: Mutation, for rows: [AddressRows.Row]
+  ) throws -> (AddressRows.Row) -> Onboarding? {
+    let common = try mutation.call.text("technology").map(checked)
+    guard common != nil || rows.contains(where: { $0.technology != nil }) else { return { _ in nil } }
     let reader = try mutation.reader
-    let today = try LocalDays(try reader.timeZone()).day(of: mutation.now)
-    guard let given = try reader.strategy().onboarding(technology: technology, on: today) else { return nil }
-    self = given
+    let (strategy, today) = (try reader.strategy(), try LocalDays(try reader.timeZone()).day(of: mutation.now))
+    return { row in
+      (row.technology ?? common).flatMap { strategy.onboarding(technology: $0, on: today) }
+    }
+  }
+
+  /// The name of a technology, if it is not too long.
+  static func checked(_ technology: String) throws -> String {
+    let bytesMax = AssignmentStrategy.technologyBytesMax
+    guard technology.utf8.count <= bytesMax else {
+      throw DomainError(
+        .textTooLong, "technology has more than \(bytesMax) bytes.",
+        data: ["parameter": "technology", "bytesMax": .int(bytesMax)])
+    }
+    return technology
   }
 
   /// What was given, as it is answered.

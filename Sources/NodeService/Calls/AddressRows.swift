@@ -13,6 +13,8 @@ struct AddressRows {
     let learner: LearnerID
     /// What the person is called, if that was told.
     var name: String?
+    /// What a new learner works with, if that was told (R35).
+    var technology: String?
 
     /// The erasable part that holds address and name.
     var contact: [UInt8] { ContactText(address: address, name: name).content }

@@ -8,7 +8,7 @@ struct ImportedPeople {
   /// For each row of the input its place in the import.
   private let places: [Int]
 
-  /// Reads `email` and `name` of the rows.
+  /// Reads `email`, `name` and `technology` of the rows.
   init(
     _ rows: [(place: Int, cells: [String: String])], naming: (EmailAddress) throws -> NamedAddress?
   ) {
@@ -53,7 +53,9 @@ struct ImportedPeople {
         .textTooLong, "name has more than \(ContactText.nameBytesMax) bytes.",
         data: ["parameter": "name", "bytesMax": .int(ContactText.nameBytesMax)])
     }
-    return AddressRows.Row(address: address, key: named.key, learner: named.learner, name: name)
+    return AddressRows.Row(
+      address: address, key: named.key, learner: named.learner, name: name,
+      technology: try cells["technology"].map(Onboarding.checked))
   }
 
   private static func trimmed(_ text: String) -> String {

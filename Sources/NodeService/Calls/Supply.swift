@@ -83,7 +83,7 @@ struct Supply {
     let policy = premises.policy
     let usable = try premises.supplies.flatMap { try reader.ranking(of: $0).segments }
       .filter { $0.key.end > reader.advancedTo }
-    guard !usable.isEmpty else { throw DomainError.nothingLeft(of: premises.product, policy.supply) }
+    guard !usable.isEmpty else { throw premises.nothingUsable(in: reader) }
     let fitting = usable.filter { segment in
       guard case .date(let day) = premises.start else { return true }
       return day.start < segment.key.end

@@ -109,6 +109,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case subscriptionCancelled = 1123
   case subscriptionEnded = 1124
   case subscriptionProductMismatch = 1125
+  /// R7.
+  case subscriptionLapsed = 1126
 
   // The node itself.
   case replicaDiskFull = 1130
@@ -143,6 +145,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case orderInUse = 1180
   case licenseExpiredBefore = 1181
   case policyContradicts = 1182
+  /// R43.
+  case licenseSameLearner = 1183
 
   // Files that are taken in, and reports.
   case csvMalformed = 1150
@@ -264,12 +268,14 @@ extension DomainErrorCode {
     case .orderInUse: "order.inUse"
     case .licenseExpiredBefore: "license.expiredBefore"
     case .policyContradicts: "product.policyContradicts"
+    case .licenseSameLearner: "license.sameLearner"
     case .purchaseSettled: "purchase.settled"
     case .subscriptionAlreadyRenewed: "subscription.alreadyRenewed"
     case .subscriptionRenewalOutOfSequence: "subscription.renewalOutOfSequence"
     case .subscriptionCancelled: "subscription.cancelled"
     case .subscriptionEnded: "subscription.ended"
     case .subscriptionProductMismatch: "subscription.productMismatch"
+    case .subscriptionLapsed: "subscription.lapsed"
     case .asOfVersionUnknown: "asOf.versionUnknown"
     case .asOfBeforeLedger: "asOf.beforeLedger"
     case .asOfTooLarge: "asOf.tooLarge"

@@ -45,7 +45,7 @@ extension DomainErrorCode {
     case .dateInvalid:
       ("The text is not a date of the form that is needed here.", ["Write 2026-11-21 or 2026-11-21T09:30:00Z."])
     case .amountInvalid: ("The amount is out of range.", ["Give whole minor units above 0 that fit 64 bits."])
-    case .currencyInvalid: ("The currency is not an ISO 4217 code.", ["Write three capital letters, such as USD."])
+    case .currencyInvalid: ("The currency is not an ISO 4217 code.", ["Write the code of a currency, such as EUR."])
     case .textTooLong: ("A text is longer than it may be.", ["Shorten it."])
     case .cursorInvalid: ("The cursor is not one that this list gave.", ["Start the list again without a cursor."])
     case .tokenMalformed: ("The text is not a token.", ["Copy the token or the whole link from the invitation."])
@@ -236,6 +236,7 @@ extension DomainErrorCode {
           "Make the start editable only with the supply fund.",
         ]
       )
+    case .licenseSameLearner: ("The license is this learner's already.", ["Name another learner with to."])
     case .purchaseSettled: ("The purchase was paid already, or given up.", ["Ask for the seats in a new purchase."])
     case .subscriptionAlreadyRenewed: ("The cycle was invoiced already.", ["Nothing is left to do."])
     case .subscriptionRenewalOutOfSequence:
@@ -252,6 +253,7 @@ extension DomainErrorCode {
       )
     case .subscriptionProductMismatch:
       ("The product is not sold by the seat.", ["Choose a product of the kind seat; product.list shows the kinds."])
+    case .subscriptionLapsed: ("What was invoiced of the subscription is over.", ["Renew it with subscription.renew."])
     case .asOfVersionUnknown:
       ("This node does not hold all of that version.", ["Sync with the node that gave it.", "See changes.status."])
     case .asOfBeforeLedger:

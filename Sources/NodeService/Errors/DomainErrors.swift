@@ -45,6 +45,7 @@ extension DomainErrorCode {
       case .alreadyLoggedIn: .licenseAlreadyLoggedIn
       case .alreadyReleased: .licenseAlreadyReleased
       case .groundNotOffered: .licenseGroundNotOffered
+      case .sameLearner: .licenseSameLearner
       case .notLater: .fundNotLater
       case .amountOutOfRange: .amountInvalid
       case .unknownSubscription: .subscriptionUnknown

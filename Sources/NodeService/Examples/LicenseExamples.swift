@@ -47,7 +47,11 @@ extension ExampleTable {
             "state": "allocated", "supply": .the(.order), "validUntil": "2027-11-21T09:00:00Z",
           ],
           "version": .someVersion,
-        ]))
+        ])),
+      MethodExample(
+        name: "To the learner who holds it",
+        params: ["license": .the(.license), "to": "lea@northwind.example", "ground": "leftCompany"],
+        error: "license.sameLearner"),
     ],
     "license.recordLogin": [
       MethodExample(

@@ -15,8 +15,9 @@ enum AutomaticAllocating {
     guard !rows.isEmpty, let id = try reader.automaticallyAllocated(), let product = reader.product(id) else {
       return rows.map { _ in nil }
     }
-    let expired = try Set(rows.map(\.learner).filter { try hadExpired(product.id, $0, reader) })
-    let wanted = rows.filter { !expired.contains($0.learner) }
+    var passedOver: [LearnerID: DomainError] = [:]
+    for learner in Set(rows.map(\.learner)) { passedOver[learner] = try refusal(of: product.id, learner, reader) }
+    let wanted = rows.filter { passedOver[$0.learner] == nil }
     let results = caught { () throws -> [Result<JSONObject, DomainError>] in
       let premises = try Premises(
         product: product, course: nil, supply: nil, start: nil, note: "", giving: .allocation, in: reader)
@@ -28,15 +29,38 @@ enum AutomaticAllocating {
     case .failure(let error): for row in wanted { outcomes[row.learner] = .failure(error) }
     }
     return rows.map { row in
-      expired.contains(row.learner) ? .failure(DomainError(.licenseExpiredBefore)) : outcomes[row.learner]
+      passedOver[row.learner].map { .failure($0) } ?? outcomes[row.learner]
     }
   }
 
-  /// Whether a license of the product that the learner held ran out.
-  private static func hadExpired(_ product: EntityID, _ learner: LearnerID, _ reader: LedgerReader) throws -> Bool {
+  /// Why a learner is passed over: a license of the product that they had ran out. What was taken from them, or given
+  /// back, did not; and whoever holds another one holds it.
+  private static func refusal(
+    of product: EntityID, _ learner: LearnerID, _ reader: LedgerReader
+  ) throws -> DomainError? {
     let filter = InvitationFilter(product: product, learner: learner)
-    return try reader.invitations(filter, page: PageRequest(limit: PageRequest.limitMax)).items.contains { license in
-      license.status == .expired || license.access?.state == .ended
+    let had = try reader.invitations(filter, page: PageRequest(limit: PageRequest.limitMax)).items
+    guard had.contains(where: \.hasRunOut) else { return nil }
+    return DomainError(had.contains(where: \.isHeld) ? .invitationAlreadyInvited : .licenseExpiredBefore)
+  }
+}
+
+extension InvitationRecord {
+  /// Whether it came to the end of its validity or access by itself.
+  fileprivate var hasRunOut: Bool {
+    switch status {
+    case .expired: true
+    case .accepted, .inUse: access?.state == .ended
+    case .pending, .allocated, .waitlisted, .released, .reversed, .withdrawn, .declined, .merged, .void: false
+    }
+  }
+
+  /// Whether the learner has it now.
+  fileprivate var isHeld: Bool {
+    switch status {
+    case .pending, .allocated, .waitlisted: true
+    case .accepted, .inUse: access?.state != .ended && access?.state != .revoked
+    case .expired, .released, .reversed, .withdrawn, .declined, .merged, .void: false
     }
   }
 }

@@ -55,6 +55,7 @@ extension ExpiryRecord.Kind {
     case .access: "access"
     case .lot: "lot"
     case .order: "order"
+    case .subscription: "subscription"
     }
   }
 }
@@ -91,6 +92,11 @@ extension ExpiryRecord {
       object.append("product", .string(PublicID(kind: .product, order.terms.product).text))
       object.append("productName", .string(reader.product(order.terms.product)?.name ?? ""))
       object.append("quantity", .int(order.terms.quantity))
+    case .seats(let subscription):
+      object.append("subscription", .string(PublicID(kind: .subscription, subscription.id).text))
+      object.append("product", .string(PublicID(kind: .product, subscription.terms.product).text))
+      object.append("productName", .string(reader.product(subscription.terms.product)?.name ?? ""))
+      object.append("quantity", .int(subscription.seats))
     }
     return object
   }
@@ -122,6 +128,13 @@ extension ExpiryRecord {
       return ICalendarEvent(
         uid: "\(kind.word)-\(id)@\(host)", at: at, summary: "Licenses end: \(product), \(order.terms.quantity)",
         description: [id, order.terms.purchaseOrder].filter { !$0.isEmpty }.joined(separator: "\n"),
+        category: kind.word)
+    case .seats(let subscription):
+      let id = PublicID(kind: .subscription, subscription.id).text
+      let product = reader.product(subscription.terms.product)?.name ?? ""
+      return ICalendarEvent(
+        uid: "\(kind.word)-\(id)@\(host)", at: at, summary: "Seats end: \(product), \(subscription.seats)",
+        description: subscription.cancelledBy == nil ? "\(id)\nunless the subscription is renewed" : id,
         category: kind.word)
     }
   }

@@ -95,10 +95,7 @@ extension NodeMethods {
   private static func open(_ mutation: Mutation) throws -> JSONObject {
     let call = mutation.call
     let name = try call.required("name", bytesMax: 200)
-    let code = try call.required("currency")
-    guard let currency = Currency(code: code) else {
-      throw DomainError(.currencyInvalid, data: ["currency": .string(code)])
-    }
+    let currency = try Currency(offered: try call.required("currency"))
     let acting = try mutation.acting(.administerFunds)
     var operations: [Operation] = [.openFund(OpenFund(currency: currency, name: name))]
     if let deposit = call.params["deposit"] {
@@ -118,7 +115,7 @@ extension NodeMethods {
     let committed = try mutation.commit(mutation.draft(acting, operations))
     var result: JSONObject = [
       "fund": .string(PublicID(kind: .fund, committed.entity(operation: 0)).text), "name": .string(name),
-      "currency": .string(code),
+      "currency": .string(currency.code),
     ]
     if operations.count > 1 {
       result.append("lot", .string(PublicID(kind: .lot, committed.entity(operation: 1)).text))

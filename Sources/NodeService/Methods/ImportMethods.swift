@@ -6,10 +6,10 @@ extension NodeMethods {
   /// Taking over lists from files (R48).
   static let importing: [Method] = [
     .bulk(
-      "learner.import", "Makes the people of a list known (R12, R48).",
+      "learner.import", "Makes the people of a list known, as learner.add does (R12, R35, R42, R48).",
       params: ImportTable.params(LearnerImport.columns), label: importLabel,
       row: importRow + addedLearner, also: importCounts,
-      errors: ImportTable.errors + [.addressInvalid], run: LearnerImport.run),
+      errors: ImportTable.errors + [.addressInvalid, .timeZoneUnknown], run: LearnerImport.run),
     .bulk(
       "invitation.import", "Invites the people of a list, each row to its own product (R2, R12, R48).",
       params: ImportTable.params(InvitationImport.columns), label: importLabel,
@@ -29,9 +29,9 @@ extension NodeMethods {
   ]
 }
 
-/// `learner.import`: `learner.add` for the rows of a list, with names.
+/// `learner.import`: `learner.add` for the rows of a list, with names, and with technologies of their own (R35).
 enum LearnerImport {
-  static let columns = [CSVColumn("email", isRequired: true), CSVColumn("name")]
+  static let columns = [CSVColumn("email", isRequired: true), CSVColumn("name"), CSVColumn("technology")]
 
   static func run(_ mutation: Mutation) throws -> JSONObject {
     var results = ImportResults(try ImportTable(mutation.call, columns))

@@ -88,7 +88,7 @@ enum InvitationReissue {
     switch record.status {
     case .accepted: return DomainError(.invitationAlreadyAccepted)
     case .merged: return DomainError(.invitationAlreadyInvited)
-    case .allocated, .inUse, .released: return DomainError(.licenseNotInvited)
+    case .allocated, .inUse, .released, .reversed: return DomainError(.licenseNotInvited)
     case .pending, .waitlisted, .withdrawn, .declined, .expired, .void: break
     }
     switch caught({ try premises(of: record, mutation, start: start, keepsFund: false) }) {

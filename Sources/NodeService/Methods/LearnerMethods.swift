@@ -109,7 +109,7 @@ extension NodeMethods {
     let before = try mutation.reader
     let known = try Set(bulk.open.compactMap { try before.learner($0.row.learner)?.id })
     let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
-    let onboarding = try Onboarding(mutation)
+    let onboarding = try Onboarding.inForce(mutation, for: bulk.open.map(\.row))
     _ = try mutation.commit(&bulk, label: label, isAtomic: isAtomic) { open in
       AddedLearners(open, known: known, onboarding: onboarding).plan(mutation, acting, part: part)
     }

@@ -51,7 +51,7 @@ enum LedgerCreate {
         return
       }
       guard (1...RequestOrder.quantityMax).contains(quantity) else { throw DomainError(.quantityInvalid) }
-      let price = try Money(json: call.params["price"])
+      let price = try Money(json: call.params["price"]).offered()
       guard price.amount >= 0 else { throw DomainError(.amountInvalid) }
       product = DefineProduct(
         kind: .premium, family: NodeMethods.familyNamed(after: name), name: name,

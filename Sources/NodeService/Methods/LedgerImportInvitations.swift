@@ -55,7 +55,7 @@ extension LedgerImport {
     var lost: [LostInMove] = [.authorship, .token]
     switch status {
     case .withdrawn, .declined, .expired, .merged, .void, .released: return .past
-    case .allocated, .inUse: throw DomainError(.lineMalformed, "An invitation is not allocated.")
+    case .allocated, .inUse, .reversed: throw DomainError(.lineMalformed, "An invitation is not allocated.")
     case .accepted where access == "revoked": return .past
     case .accepted where access == "ended": return .spent(ImportMapping.segment(lot, end: end))
     case .accepted: lost.append(.accessPeriod)

@@ -39,7 +39,7 @@ extension LedgerImport {
     }
     var lost: [LostInMove] = [.authorship]
     switch status {
-    case .released, .expired, .merged, .void: return nil
+    case .released, .reversed, .expired, .merged, .void: return nil
     case .pending, .accepted, .withdrawn, .declined: throw DomainError(.lineMalformed, "A license is not invited.")
     case .inUse: lost.append(.accessPeriod)
     case .allocated, .waitlisted: break

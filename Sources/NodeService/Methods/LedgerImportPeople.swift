@@ -72,7 +72,7 @@ extension LedgerImport {
         let known = try Set(group.compactMap { try reader.learner($0.row.learner)?.id })
         let acting = try mutation.acting(.invite)
         _ = try mutation.commit(&bulk, label: { _ in [:] }, isAtomic: false) { open in
-          AddedLearners(open, known: known, onboarding: onboarding).plan(mutation, acting, part: part)
+          AddedLearners(open, known: known) { _ in onboarding }.plan(mutation, acting, part: part)
         }
         bulk.succeed(bulk.open.map { _ in [:] })
       }

@@ -13,8 +13,8 @@ extension NodeMethods {
         .note,
       ], label: [.required("email", .string)], row: Schema.allocation.properties.requiring("email"),
       errors: issueErrors + [
-        .productGivenOtherwise, .nothingAsked, .supplyAmbiguous, .supplyNone, .addressInvalid, .addressesTooMany,
-        .dateInvalid,
+        .productGivenOtherwise, .nothingAsked, .supplyAmbiguous, .supplyNone, .subscriptionLapsed, .subscriptionEnded,
+        .addressInvalid, .addressesTooMany, .dateInvalid,
       ], run: LicenseAllocate.run),
     .bulk(
       "license.release", "Takes allocated licenses from their learners; they return to their supply (R43).",
@@ -28,7 +28,9 @@ extension NodeMethods {
         .required("to", .string, "The address of the learner who gets it."), ground, .note,
       ],
       result: Schema.license.properties + [.required("allocated", .allocation)],
-      errors: endErrors + issueErrors + [.addressInvalid, .nothingHandedOver, .handedOnTooOften],
+      errors: endErrors + issueErrors + [
+        .addressInvalid, .licenseSameLearner, .nothingHandedOver, .handedOnTooOften,
+      ],
       run: LicenseManage.reallocate),
     .bulk(
       "license.recordLogin",

@@ -8,11 +8,13 @@ import Replica
 enum OrderList {
   static func run(_ call: Call) throws -> JSON {
     let partner = try call.text("partner").map { try PartnerPath(said: $0) }
+    let (from, until) = (try call.optionalInstant("requestedFrom"), try call.optionalInstant("requestedUntil"))
+    try call.checkPeriod(from: from, until: until)
     var found: [JSON] = []
     for ledger in try ledgers(call) {
       found += try call.node.replica.read(ledger) { reader in
         if let partner, !partner.covers(reader.partner) { return [] }
-        return try orders(call, reader)
+        return try orders(call, reader, from: from, until: until)
       }
     }
     let page = try call.slice(found) { $0["order"]?.stringValue ?? "" }
@@ -37,11 +39,11 @@ enum OrderList {
     (call.flag("allLedgers") || call.text("partner") != nil) && call.text("ledger") == nil
   }
 
-  private static func orders(_ call: Call, _ reader: LedgerReader) throws -> [JSON] {
+  private static func orders(
+    _ call: Call, _ reader: LedgerReader, from: Instant?, until: Instant?
+  ) throws -> [JSON] {
     let state = call.text("state").flatMap(OrderStatus.init(rawValue:))
     let purchaseOrder = call.text("purchaseOrder")
-    let from = call.text("requestedFrom") == nil ? nil : try call.instant("requestedFrom")
-    let until = call.text("requestedUntil") == nil ? nil : try call.instant("requestedUntil")
     let wanted = try call.text("product").map { try products(named: $0, call, reader) }
     let customer: JSON = [
       "ledger": .string(LedgerText.text(reader.ledgerID)), "name": .string(try reader.name()),

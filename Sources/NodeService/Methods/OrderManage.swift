@@ -21,7 +21,22 @@ enum OrderManage {
 
   static func assign(_ mutation: Mutation) throws -> JSONObject {
     let until = try mutation.call.text("validUntil").map { _ in try mutation.call.instant("validUntil") }
-    return try each(mutation, .assignOrders) { .assignOrder(AssignOrder(order: $0, until: until)) }
+    let now = try mutation.now
+    return try each(mutation, .assignOrders, { .assignOrder(AssignOrder(order: $0, until: until)) }) {
+      try check(until, of: $1, at: now, $0)
+    }
+  }
+
+  /// R40: an assignment may state an earlier end than the validity gives, never a later one.
+  private static func check(_ until: Instant?, of order: EntityID, at now: Instant, _ reader: LedgerReader) throws {
+    guard let until, let terms = reader.order(order)?.terms,
+      let months = reader.product(terms.product)?.history.version(terms.policyVersion)?.policy.validityMonths,
+      let latest = try? ValidityWindow(from: now, months: Int64(months)).end, latest < until
+    else { return }
+    throw DomainError(
+      .dayOutOfRange, "Licenses that are assigned now are valid for \(months) months, up to \(latest.text).",
+      data: ["latest": .string(latest.text)],
+      nextActions: ["Name an end up to then with validUntil, or leave it out."])
   }
 
   static func reject(_ mutation: Mutation) throws -> JSONObject {
@@ -56,9 +71,14 @@ enum OrderManage {
 
   /// One operation for each of the orders named.
   private static func each(
-    _ mutation: Mutation, _ permission: Permission, _ operation: (EntityID) -> Licensing.Operation
+    _ mutation: Mutation, _ permission: Permission, _ operation: (EntityID) -> Licensing.Operation,
+    checking check: (LedgerReader, EntityID) throws -> Void = { _, _ in }
   ) throws -> JSONObject {
-    var bulk = try mutation.rows("orders", label: "order") { try $0.thing($1, .order) }
+    var bulk = try mutation.rows("orders", label: "order") { reader, text in
+      let order = try reader.thing(text, .order)
+      try check(reader, order)
+      return order
+    }
     let acting = try mutation.acting(permission)
     _ = try mutation.commit(&bulk, label: label) { open in
       BulkPlan(

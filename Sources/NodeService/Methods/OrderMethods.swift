@@ -80,7 +80,7 @@ extension NodeMethods {
               "customer",
               .promising([.required("ledger", .string), .required("name", .string), .required("partner", .string)]))
           ])),
-      errors: [.productUnknown, .dateInvalid, .cursorInvalid, .partnerInvalid], run: OrderList.run),
+      errors: [.productUnknown, .dateInvalid, .periodInvalid, .cursorInvalid, .partnerInvalid], run: OrderList.run),
   ]
 
   private static let orders = ParamDescriptor.required(

@@ -22,7 +22,7 @@ extension NodeMethods {
       }
       let name = try call.required("name", bytesMax: 200)
       let family = try call.text("family", bytesMax: 100) ?? familyNamed(after: name)
-      let policy = try kind.defaultPolicy(price: price(call)).changed(by: call.params["policy"])
+      let policy = try kind.defaultPolicy(price: price(call).offered()).changed(by: call.params["policy"])
       let acting = try mutation.acting(.defineProducts)
       let definition = DefineProduct(kind: kind, family: family, name: name, policy: policy)
       let committed = try mutation.commit(mutation.draft(acting, [.defineProduct(definition)]))

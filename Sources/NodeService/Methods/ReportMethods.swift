@@ -22,7 +22,7 @@ extension NodeMethods {
       ], result: .rows(ActivityReport.row), errors: [.dateInvalid, .periodInvalid, .memberUnknown, .cursorInvalid],
       run: ActivityReport.run),
     .reading(
-      "report.expiring", "Lists invitations, accesses and credits that end soon, the soonest first (R36, R48).",
+      "report.expiring", "Lists what ends soon, the soonest first: invitations, accesses and supplies (R36, R48).",
       params: [
         .optional("days", .integer(minimum: 0, maximum: 36_500), "Within so many days from now; 30 unless said."),
         .optional(

@@ -43,8 +43,8 @@ extension NodeMethods {
         .optional("reference", .string, "What the payment is called where it was made, at most 200 bytes."),
       ], result: purchaseResult,
       errors: [
-        .purchaseUnknown, .purchaseSettled, .subscriptionEnded, .quantityInvalid, .dateInvalid, .dayOutOfRange,
-        .timeZoneUnknown,
+        .purchaseUnknown, .purchaseSettled, .subscriptionLapsed, .subscriptionEnded, .quantityInvalid, .dateInvalid,
+        .dayOutOfRange, .timeZoneUnknown,
       ], run: SubscriptionSeats.finalize),
     .writing(
       "subscription.fail", "Records that a purchase will not be paid (R30).",
@@ -76,8 +76,8 @@ extension NodeMethods {
   private static let quantityParam = ParamDescriptor.required("quantity", .integer, "How many more seats, at least 1.")
 
   private static let seatErrors: [DomainErrorCode] = [
-    .subscriptionUnknown, .subscriptionEnded, .quantityInvalid, .productUnknown, .productRetired, .supplyCurrency,
-    .amountInvalid, .dayOutOfRange, .timeZoneUnknown,
+    .subscriptionUnknown, .subscriptionLapsed, .subscriptionEnded, .quantityInvalid, .productUnknown, .productRetired,
+    .supplyCurrency, .amountInvalid, .dayOutOfRange, .timeZoneUnknown,
   ]
 
   private static let purchaseResult = Schema.promising(

@@ -40,13 +40,26 @@ enum SubscriptionSeats {
     let zone = try LocalDays(state.terms.timeZone)
     let now = try mutation.now
     let paidAt = try call.paidAt(in: zone) ?? now
-    guard paidAt <= now else { throw DomainError(.dateInvalid, "The payment lies ahead; name when it was received.") }
+    let advice = ["Name the day on which the money was received."]
+    guard paidAt <= now else { throw DomainError(.dateInvalid, "The payment lies ahead.", nextActions: advice) }
+    try check(zone.day(of: paidAt), of: purchase, state)
+    try state.requireRenewed(at: paidAt)
     let payment = SeatPayment(
       purchase: purchase, paidAt: paidAt, paidOn: zone.day(of: paidAt),
       reference: try call.text("reference", bytesMax: OperationLimits.referenceBytes) ?? "")
     try mutation.commit(
       mutation.draft(acting, [.finalizePurchase(FinalizePurchase(subscription: state.id, payment: payment))]))
     return try shown(purchase, mutation.reader)
+  }
+
+  /// A payment may be received before the seats were asked for, but not before there was a subscription.
+  private static func check(_ day: Day, of purchase: EntityID, _ state: SubscriptionState) throws {
+    guard let asked = state.purchases.first(where: { $0.id == purchase })?.request.requestedOn else { return }
+    let first = min(asked, state.terms.startsOn)
+    guard day < first else { return }
+    throw DomainError(
+      .dateInvalid, "The payment lies before \(first.text), when there was nothing to pay for.",
+      data: ["earliest": .string(first.text)], nextActions: ["Name the day on which the money was received."])
   }
 
   static func fail(_ mutation: Mutation) throws -> JSONObject {
@@ -64,6 +77,7 @@ enum SubscriptionSeats {
     guard let product = try mutation.reader.product(state.terms.product) else { throw DomainError(.productUnknown) }
     guard !product.isRetired else { throw DomainError(.productRetired) }
     guard let quantity = mutation.call.params["quantity"]?.int64Value else { throw DomainError(.quantityInvalid) }
+    try state.requireRenewed(at: mutation.now)
     let price = try product.seatPrice()
     let today = try LocalDays(state.terms.timeZone).day(of: mutation.now)
     return SeatRequest(

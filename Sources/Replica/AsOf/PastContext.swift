@@ -67,6 +67,13 @@ final class PastContext: AssignmentContext {
     }
   }
 
+  func heirs(of row: Stamp) -> Set<LearnerID> {
+    attempt {
+      guard let id = try reader.map.local(row.entity) else { return nil }
+      return Heirs.learners(of: row.entity, in: try reader.operations(ofSet: id.set))
+    } ?? []
+  }
+
   /// The product as it was; nil if it was not known.
   func productState(_ id: EntityID) throws -> ProductState? {
     if let known = products[id] { return known }

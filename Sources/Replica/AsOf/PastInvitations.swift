@@ -15,7 +15,8 @@ extension PastReader {
     return InvitationRecord(
       id: id, stamp: state.stamp, status: InvitationStatus(state, isWaiting: waiting != nil),
       terms: state.terms, policy: state.policy,
-      contact: try reader.contact(set: local.set, index: state.terms.contact.commitment), end: state.end,
+      contact: try reader.latestContact(of: state.terms.learner, in: context.past)?.text
+        ?? reader.contact(set: local.set, index: state.terms.contact.commitment), end: state.end,
       deadline: state.deadline, start: state.start, access: waiting == nil ? state.access : nil,
       cause: isMerged ? nil : state.lifecycle.cause, mergedInto: isMerged ? state.lifecycle.cause : nil,
       waitsBehind: try waiting?.loss.winner.flatMap { try reader.subject(of: $0.entity) },
@@ -60,10 +61,10 @@ extension PastReader {
     let present = try reader.learner(id)
     // Of a departure only the latest is kept, so one that came later hides an earlier one.
     let departed = present?.departedAt.flatMap { $0 <= context.past.now ? $0 : nil }
+    let contact = try reader.contact(of: id, in: context.past)
     let record = LearnerRecord(
-      id: id, contact: present?.contact, contactKey: present?.contactKey ?? id,
-      isFoundByAddress: present?.isFoundByAddress ?? true, registeredAt: facts.registered, departedAt: departed,
-      onboarding: present?.onboarding)
+      id: id, contact: contact.text, contactKey: contact.key, isFoundByAddress: contact.isFoundByAddress,
+      registeredAt: facts.registered, departedAt: departed, onboarding: present?.onboarding)
     return (record, invitations)
   }
 }
@@ -74,7 +75,8 @@ extension InvitationStatus {
     let isAllocation = state.policy?.givenBy == .allocation
     switch state.lifecycle {
     case .pending: self = isWaiting ? .waitlisted : isAllocation ? .allocated : .pending
-    case .accepted: self = isAllocation ? .inUse : .accepted
+    case .accepted:
+      self = !isAllocation ? .accepted : state.access?.state == .revoked ? .reversed : .inUse
     case .released: self = .released
     case .withdrawn: self = .withdrawn
     case .declined: self = .declined

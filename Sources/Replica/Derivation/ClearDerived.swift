@@ -16,7 +16,8 @@ extension Derivation {
     for table in [
       "authority_fact", "ledger_setting", "learner", "learner_fact", "product", "fund", "supply", "departure",
       "onboarding",
-      "learner_address", "mailer", "invitation", "evaluation", "conflict", "notice", "notice_sent", "notice_subject",
+      "learner_address", "address_given", "mailer", "invitation", "evaluation", "conflict", "notice", "notice_sent",
+      "notice_subject",
       "dirty", "unit_digest", "supply_digest", "case_resolution", "derivation",
     ] {
       try db.execute(sql: "DELETE FROM \(table) WHERE ledger = ?", arguments: [ledger])

@@ -51,6 +51,14 @@ final class DerivationContext: AssignmentContext {
     }
   }
 
+  /// Read from the change set itself, which is one whole whatever of it is in effect.
+  func heirs(of row: Stamp) -> Set<LearnerID> {
+    attempt {
+      guard let id = try map.local(row.entity) else { return nil }
+      return Heirs.learners(of: row.entity, in: try OperationStore(db: db).operations(ofSet: id.set))
+    } ?? []
+  }
+
   private func unit(of invitation: LocalID) throws -> Int64? {
     try Int64.fetchOne(
       try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [invitation.rawValue])

@@ -32,6 +32,12 @@ extension Derivation {
 
   /// C26: later look-ups of the address find the learner whom it was given last. Nothing that was issued changes.
   func changeAddress(of learner: LearnerID, to contact: Contact, at entity: LocalID) throws {
+    try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO address_given (entity, ledger, key, learner, commitment) VALUES (?, ?, ?, ?, ?)"
+    ).execute(
+      arguments: [
+        entity.rawValue, ledger, Data(contact.key.bytes), Data(learner.bytes), Int64(contact.commitment),
+      ])
     try keep("learner_address", contact.key.bytes, keyed: "key", entity, wins: { $0 < $1 }) {
       try db.execute(
         sql: """

@@ -42,4 +42,14 @@ extension LedgerReader {
       arguments: [ledger, Data(key.bytes)]
     ).flatMap { LearnerID(bytes: [UInt8]($0)) }
   }
+
+  /// The same as far as was known in the past.
+  func learner(given key: LearnerID, in past: KnownPast) throws -> LearnerID? {
+    let given = try Row.fetchAll(
+      try db.cachedStatement(sql: "SELECT learner, entity FROM address_given WHERE ledger = ? AND key = ?"),
+      arguments: [ledger, Data(key.bytes)]
+    ).map { row in (learner: row[0] as Data, stamp: try map.stamp(LocalID(rawValue: row[1]))) }
+    let last = given.filter { past.holds($0.stamp.set) }.max { $0.stamp < $1.stamp }
+    return last.flatMap { LearnerID(bytes: [UInt8]($0.learner)) }
+  }
 }

@@ -14,6 +14,8 @@ public struct ExpiryRecord: Sendable {
     case lot = 3
     /// Licenses of an order (R40).
     case order = 4
+    /// What was invoiced of a subscription (R33).
+    case subscription = 5
   }
 
   /// The thing that ends.
@@ -24,6 +26,8 @@ public struct ExpiryRecord: Sendable {
     case credits(fund: FundState, segment: Segment)
     /// The licenses of an order.
     case order(OrderState)
+    /// The seats of a subscription, unless it is renewed.
+    case seats(SubscriptionState)
   }
 
   /// When it ends, exclusive.
@@ -74,7 +78,7 @@ extension LedgerReader {
       switch kind {
       case .fund: found += try fundExpiries(filter, after: after)
       case .order: found += try orderExpiries(filter, after: after)
-      case .subscription: break
+      case .subscription: found += try subscriptionExpiries(filter, after: after)
       }
     }
     found.sort { $0.place < $1.place }

@@ -73,13 +73,16 @@ extension LedgerReader {
     SELECT invitation.*, claim.honoured AS honoured FROM invitation LEFT JOIN claim ON claim.invitation = invitation.id
     """
 
+  private static let revoked = Access.State.revoked.rawValue
+
   private static func condition(_ status: InvitationStatus) -> String {
     switch status {
     case .pending: "invitation.lifecycle = 1 AND invitation.given = 1 AND claim.honoured IS NOT 0"
     case .allocated: "invitation.lifecycle = 1 AND invitation.given = 2 AND claim.honoured IS NOT 0"
     case .waitlisted: "invitation.lifecycle = 1 AND claim.honoured = 0"
     case .accepted: "invitation.lifecycle = 2 AND invitation.given = 1"
-    case .inUse: "invitation.lifecycle = 2 AND invitation.given = 2"
+    case .inUse: "invitation.lifecycle = 2 AND invitation.given = 2 AND invitation.access IS NOT \(revoked)"
+    case .reversed: "invitation.lifecycle = 2 AND invitation.given = 2 AND invitation.access IS \(revoked)"
     case .released: "invitation.lifecycle = 8"
     case .withdrawn: "invitation.lifecycle = 3"
     case .declined: "invitation.lifecycle = 4"
@@ -96,7 +99,9 @@ extension LedgerReader {
     case 1:
       if (row["honoured"] as Int64?) == 0 { return .waitlisted }
       return isAllocation ? .allocated : .pending
-    case 2: return isAllocation ? .inUse : .accepted
+    case 2:
+      guard isAllocation else { return .accepted }
+      return (row["access"] as Int64?) == Int64(Self.revoked) ? .reversed : .inUse
     case 8: return .released
     case 3: return .withdrawn
     case 4: return .declined

@@ -24,6 +24,8 @@ public enum InvitationStatus: String, Hashable, Sendable, CaseIterable {
   case inUse
   /// It was allocated and taken away again (R43).
   case released
+  /// It was allocated and used, and support reversed it (R25).
+  case reversed
 }
 
 extension InvitationStatus {
@@ -34,7 +36,7 @@ extension InvitationStatus {
 
   /// Those in which an allocated license may stand.
   public static let ofAllocations: [InvitationStatus] = [
-    .allocated, .waitlisted, .inUse, .released, .expired, .merged, .void,
+    .allocated, .waitlisted, .inUse, .released, .reversed, .expired, .merged, .void,
   ]
 }
 

@@ -66,21 +66,46 @@ extension LedgerReader {
   private typealias Given = (key: LearnerID, set: Int64, commitment: UInt32, stamp: Stamp)
 
   private func givenAddresses(of id: LearnerID) throws -> [Given] {
+    try givings("learner_address", to: id).sorted { $0.stamp < $1.stamp }
+  }
+
+  private func givings(_ table: String, to id: LearnerID) throws -> [Given] {
     try Row.fetchAll(
-      try db.cachedStatement(
-        sql: "SELECT key, entity, commitment FROM learner_address WHERE ledger = ? AND learner = ?"),
+      try db.cachedStatement(sql: "SELECT key, entity, commitment FROM \(table) WHERE ledger = ? AND learner = ?"),
       arguments: [ledger, Data(id.bytes)]
     ).compactMap { row -> Given? in
       guard let key = LearnerID(bytes: [UInt8](row[0] as Data)) else { return nil }
       let entity = LocalID(rawValue: row[1])
       return (key, entity.set, UInt32(truncatingIfNeeded: row[2] as Int64), try map.stamp(entity))
-    }.sorted { $0.stamp < $1.stamp }
+    }
   }
 
   /// The address given last after the first; nil while there is only the first.
   func latestContact(of id: LearnerID) throws -> (key: LearnerID, text: ContactText?)? {
     guard let last = try givenAddresses(of: id).last else { return nil }
     return (last.key, try contact(set: last.set, index: last.commitment))
+  }
+
+  /// The same as far as was known in the past: the last giving that no other learner was given the address after.
+  func latestContact(of id: LearnerID, in past: KnownPast) throws -> (key: LearnerID, text: ContactText?)? {
+    let known = try givings("address_given", to: id).filter { past.holds($0.stamp.set) }
+    let last = try known.sorted { $1.stamp < $0.stamp }.first { try learner(given: $0.key, in: past) == id }
+    return try last.map { ($0.key, try contact(set: $0.set, index: $0.commitment)) }
+  }
+
+  /// How a learner was reached as far as was known in the past: the address shown, its hash, and whether a look-up of
+  /// it found them then.
+  func contact(
+    of id: LearnerID, in past: KnownPast
+  ) throws -> (text: ContactText?, key: LearnerID, isFoundByAddress: Bool) {
+    let latest = try latestContact(of: id, in: past)
+    let first = try Row.fetchOne(
+      try db.cachedStatement(sql: "SELECT contact_set, contact_index FROM learner WHERE ledger = ? AND key = ?"),
+      arguments: [ledger, Data(id.bytes)])
+    return (
+      try latest?.text ?? first.flatMap { try contact(atLearner: $0) }, latest?.key ?? id,
+      try latest != nil || learner(given: id, in: past) == nil
+    )
   }
 
   private func contact(atLearner row: Row) throws -> ContactText? {

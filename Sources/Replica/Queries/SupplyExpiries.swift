@@ -1,7 +1,7 @@
 import Licensing
 
 extension LedgerReader {
-  /// Licenses of orders that end, behind a place in the list. Seats go on from cycle to cycle and are not among them.
+  /// Licenses of orders that end, behind a place in the list.
   func orderExpiries(_ filter: ExpiryFilter, after: ExpiryPlace?) throws -> [FoundExpiry] {
     guard filter.kinds.contains(.order) else { return [] }
     return try cache.orders.values.compactMap { order in
@@ -12,6 +12,19 @@ extension LedgerReader {
       let place = ExpiryPlace(at: lot.end.milliseconds, local: local.rawValue, kind: ExpiryRecord.Kind.order.rawValue)
       if let after, place <= after { return nil }
       return (place, { ExpiryRecord(at: lot.end, kind: .order, subject: .order(order)) })
+    }
+  }
+
+  /// Subscriptions whose invoiced cycles end, behind a place in the list: they are over then unless they are renewed.
+  func subscriptionExpiries(_ filter: ExpiryFilter, after: ExpiryPlace?) throws -> [FoundExpiry] {
+    guard filter.kinds.contains(.subscription) else { return [] }
+    return try cache.subscriptions.values.compactMap { subscription in
+      let end = subscription.validUntil
+      guard end > advancedTo, end < filter.until, let local = try map.local(subscription.id) else { return nil }
+      let place = ExpiryPlace(
+        at: end.milliseconds, local: local.rawValue, kind: ExpiryRecord.Kind.subscription.rawValue)
+      if let after, place <= after { return nil }
+      return (place, { ExpiryRecord(at: end, kind: .subscription, subject: .seats(subscription)) })
     }
   }
 

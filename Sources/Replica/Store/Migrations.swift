@@ -23,6 +23,7 @@ enum Migrations {
       try Restart.create(db)
       try EachEnd.create(db)
     }
+    migrator.registerMigration("v10") { db in try GivenAddresses.create(db) }
     return migrator
   }
 

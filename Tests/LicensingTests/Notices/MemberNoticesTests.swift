@@ -108,12 +108,41 @@ struct MemberNoticesTests {
     let book = Self.book(.partnerManager, .vendorSales, .partnerManager)
     var past = Past()
     past.unseen = [[Self.set(6).id, Self.set(4).id]]
-    let asked = Self.row(6)
     let all = MemberNotices(book: book, causality: past) { _ in Self.member(3) }
-    let requested = OrderState(
+    #expect(all.about(Self.requested(6)).map(\.recipient) == [Self.member(2)])
+  }
+
+  @Test("R41 R37: of a request those partner managers hear who might assign it, as the customer's partner was then")
+  func foreignPartners() throws {
+    var book = Self.book()
+    func say(_ operation: Licensing.Operation, _ number: UInt64) { book.restore(operation, at: Self.row(number)) }
+    func partner(_ text: String) throws -> PartnerPath { try #require(PartnerPath(text: text)) }
+    for (number, name) in [(2, "Contoso"), (3, "Contoso/East"), (4, "Contoso/West"), (5, "Other")] as [(UInt64, String)]
+    {
+      say(
+        .grantRole(
+          GrantRole(member: nil, contact: Self.contact, role: .partnerManager, partner: try partner(name))), number)
+    }
+    var (settled, moved) = (ConfigureLedger(), ConfigureLedger())
+    (settled.partner, moved.partner) = (try partner("Contoso/East"), try partner("Other"))
+    say(.configureLedger(settled), 6)
+    say(.configureLedger(moved), 8)
+    let rules = MemberNotices(book: book, causality: Past()) { _ in nil }
+    #expect(rules.about(Self.requested(7)).map(\.recipient) == [Self.member(2), Self.member(3)])
+    #expect(rules.about(Self.requested(9)).map(\.recipient) == [Self.member(5)])
+    // Before there was a partner nobody's manager reached the customer, so the owner stands in.
+    var unseen = Past()
+    unseen.unseen = [[Self.set(7).id, Self.set(6).id]]
+    let early = MemberNotices(book: book, causality: unseen) { _ in nil }
+    #expect(early.about(Self.requested(7)).map(\.recipient) == [Self.member(1)])
+  }
+
+  /// An order that the n-th change set asks for.
+  private static func requested(_ number: UInt64) -> OrderState {
+    let asked = row(number)
+    return OrderState(
       id: asked.entity, stamp: asked,
-      terms: OrderTerms(product: Self.row(1).entity, policyVersion: Self.row(1).entity, quantity: 1, purchaseOrder: ""),
+      terms: OrderTerms(product: row(1).entity, policyVersion: row(1).entity, quantity: 1, purchaseOrder: ""),
       lifecycle: .requested, requests: [], lot: nil, cases: [], fates: [])
-    #expect(all.about(requested).map(\.recipient) == [Self.member(2)])
   }
 }

@@ -67,6 +67,8 @@ struct SubscriptionStandingTests {
     story.renew("2026-02-28", until: "2026-03-31", price: Money(amount: 4_000, currency: SeatStory.price.currency))
     #expect(try story.state().lines.last == "renewal 15 2026-02-28 31/31 600.00 EUR")
     #expect(try story.state().recurringTotal.text == "600.00 EUR")
+    story.say(.cancelled)
+    #expect(try story.state().recurringTotal.text == "0.00 EUR")
   }
 
   @Test("R32: a start within a cycle is charged to its end; an anchor on the 31st stays one")

@@ -142,7 +142,7 @@ struct NoticeLetter {
     case .waitlisted: "there is no license left at present, so it waits; the link works as soon as there is one"
     case .merged where isLicense: "you were given two, and the other one stands"
     case .merged: "you were invited twice, and the other invitation stands; this link opens that one"
-    case .pending, .accepted, .withdrawn, .declined, .expired, .void, .allocated, .inUse, .released:
+    case .pending, .accepted, .withdrawn, .declined, .expired, .void, .allocated, .inUse, .released, .reversed:
       "it never took effect, and its link does not open anything"
     }
   }

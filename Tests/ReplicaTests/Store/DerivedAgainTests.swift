@@ -3,12 +3,16 @@ import Testing
 
 @testable import Replica
 
-@Suite("Version 8 of the tables")
-struct EachEndTests {
-  @Test("R36: a file of an earlier version is derived again, so that every end it was cut to is reminded of")
-  func derivesAgain() throws {
+@Suite("Versions of the tables that have everything derived again")
+struct DerivedAgainTests {
+  @Test(
+    """
+    a file of an earlier version is derived again: so that every end it was cut to is reminded of (R36, v8), and so \
+    that no license went to the learner who held it (R43, v9)
+    """, arguments: ["v7", "v8"])
+  func derivesAgain(version: String) throws {
     let queue = try DatabaseQueue()
-    try Migrations.all.migrate(queue, upTo: "v7")
+    try Migrations.all.migrate(queue, upTo: version)
     try queue.write { db in
       try db.execute(
         sql:
