@@ -66,7 +66,10 @@ struct NaiveLedger {
       if isLicense || invitations[index].accepts.contains(where: { model.knew(row.stamp, $0) }) {
         invitations[index].decisions.append((row.stamp, act.request.resolved(in: row.set), act.decision))
       } else {
+        let license = invitation(act.invitation.resolved(in: row.set))
+        let lost = license.map { $0.accepts.isEmpty ? [] : $0.declines + $0.withdrawals } ?? []
         invitations[index].withdrawals.append(row.stamp)
+        invitations[index].answered.formUnion(lost.filter { model.knew(row.stamp, $0) })
       }
     default: break
     }
@@ -125,6 +128,27 @@ struct NaiveLedger {
       }
       living.removeAll { each in each.id == survivor.id || invitation(each.id)?.survivor != nil }
     }
+    let settled = self
+    for index in invitations.indices where settled.invitations[index].survivor == nil {
+      invitations[index].survivor = settled.keeper(of: settled.invitations[index], at: now, model: model)
+    }
+  }
+
+  /// Who goes on standing for a duplicate: nothing but what an acceptance outweighed would have ended it, and what is
+  /// outweighed ends nothing.
+  private func keeper(of each: NaiveInvitation, at now: Instant, model: NaiveModel) -> EntityID? {
+    let endings = (each.declines + each.withdrawals).sorted()
+    guard each.policy.oneLivePerLearner, !each.isVoid, each.taking == nil, each.accepts.isEmpty, !endings.isEmpty else {
+      return nil
+    }
+    let approvals = invitations.flatMap { $0.decisions.map(\.stamp) }
+    let keepers = endings.map { ending -> NaiveInvitation? in
+      let accepted = invitations.filter { $0.isAccepted && ($0.declines + $0.withdrawals).contains(ending) }
+      guard let first = accepted.first, !approvals.contains(ending) else { return nil }
+      return invitation(first.survivor ?? first.id)
+    }
+    let rivals = keepers.compactMap { $0 }.filter { compete($0, each, model: model) }
+    return rivals.count == endings.count ? rivals.first?.id : nil
   }
 
   /// The accepted one, else the first issued. Of several accepted: not those that the inviter of another had seen; then

@@ -12,6 +12,8 @@ public struct NaivePeople {
   public private(set) var strategy: AssignmentStrategy?
   /// The devices that tell learners (C34).
   public private(set) var mailers: Set<EntityID> = []
+  /// Every change of a setting: which, to what, and by which row.
+  private var settings: [(name: String, value: String, by: Stamp)] = []
 
   /// Adds one row that is in effect; rows come in clock order.
   mutating func take(_ row: NaiveRow) {
@@ -22,14 +24,34 @@ public struct NaivePeople {
     case .addLearners(let act):
       let learner = act.rows[number].key
       if onboardings[learner] == nil { onboardings[learner] = act.onboarding }
-    case .configureLedger(let act): strategy = act.strategy ?? strategy
+    case .configureLedger(let act):
+      strategy = act.strategy ?? strategy
+      func note(_ name: String, _ value: Any?) { value.map { settings.append((name, "\($0)", row.stamp)) } }
+      note("name", act.name)
+      note("zone", act.timeZone)
+      note("strategy", act.strategy)
+      note("allocation", act.automaticAllocation.map { $0.product?.resolved(in: row.set) as Any })
+      note("partner", act.partner?.text)
+      note("days", act.reminderDays)
     case .appointMailer(let act): mailers.insert(act.device.resolved(in: row.set))
     default: break
+    }
+  }
+  /// C30: what was said of a setting and does not hold, because somebody who had not seen it said something else later.
+  func settingLosses(in model: NaiveModel) -> [LedgerSummary.Loss] {
+    settings.compactMap { said in
+      guard let last = settings.filter({ $0.name == said.name }).max(by: { $0.by < $1.by }),
+        last.value != said.value, model.areConcurrent(said.by, last.by)
+      else { return nil }
+      return LedgerSummary.Loss(rule: .settingTwice, lost: said.by.entity)
     }
   }
 }
 
 extension NaiveModel {
+  /// The changes of settings that lost (C30).
+  public var settingLosses: [LedgerSummary.Loss] { people.settingLosses(in: self) }
+
   /// What was said about people and settings, everything considered.
   public var people: NaivePeople {
     var people = NaivePeople()

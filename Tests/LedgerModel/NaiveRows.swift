@@ -65,12 +65,19 @@ struct NaiveInvitation {
   var tokens: [[UInt8]] = []
   var told: Stamp?
   var accepts: [Stamp] = []
-  var declines: [Stamp] = []
+  var declines: [Stamp] {
+    get { declined.filter { !answered.contains($0) } }
+    set { declined = newValue }
+  }
+  private var declined: [Stamp] = []
+  /// What lost to the acceptance of another of the learner's invitations, until an approval ended this one, too.
+  var answered: Set<Stamp> = []
   /// Withdrawals and releases that acceptance or a first login would outweigh, the ones that give on first.
   var withdrawals: [Stamp] {
     get {
       let weak = releases.filter { $0.ground == .neverLoggedIn }
-      return weak.filter(\.handsOver).map(\.stamp) + weak.filter { !$0.handsOver }.map(\.stamp) + withdrawn
+      let all = weak.filter(\.handsOver).map(\.stamp) + weak.filter { !$0.handsOver }.map(\.stamp) + withdrawn
+      return all.filter { !answered.contains($0) }
     }
     set { withdrawn = newValue }
   }

@@ -92,9 +92,15 @@ extension NaiveLedger {
       if each.survivor != nil { found.append((.oneLive, accepted)) }
     }
     if each.survivor != nil { found.append((.oneLive, each.stamp)) }
+    // One learner for each license that is given on: whoever was named by another act than the one that ended it.
+    if each.survivor == nil, each.isAllocation, let row = each.inherits,
+      let end = each.replaces.flatMap(invitation)?.endedBy, end.entity != row
+    {
+      found.append((.reallocateTwice, each.stamp))
+    }
     let start = start(of: each, model: model)
     for edit in each.edits.map(\.stamp) {
-      if each.accepts.isEmpty, let end = each.endedBy {
+      if each.accepts.isEmpty, each.survivor == nil, let end = each.endedBy {
         if model.areConcurrent(edit, end) { found.append((.withdrawEdit, edit)) }
       } else if start.tooLate.contains(edit) {
         found.append((.editAccept, edit))

@@ -25,12 +25,74 @@ struct ReportTests {
     #expect(row["supplyName"] == "Training" && row["productName"] == "Course" && row["supplyKind"] == "fund")
     for (name, count) in [
       ("issued", 3), ("pending", 1), ("waitlisted", 0), ("accepted", 1), ("active", 1), ("ended", 0),
-      ("withdrawn", 1), ("declined", 0), ("expired", 0), ("usedPerMille", 666),
+      ("withdrawn", 1), ("declined", 0), ("expired", 0), ("usedPerMille", 333), ("heldPerMille", 333), ("allocated", 0),
     ] { #expect(row[name] == .int(count), "\(name)") }
     #expect(row["held"] == ["amount": 10_000, "currency": "USD"])
     #expect(row["spent"] == ["amount": 10_000, "currency": "USD"])
+    #expect(row["total"] == ["amount": 30_000, "currency": "USD"])
+    #expect(row["free"] == ["amount": 10_000, "currency": "USD"])
     #expect(try shop.node.call("report.utilization", ["supply": "Training"]).at("items")?.arrayValue == rows)
     #expect(try shop.node.word("report.utilization", ["product": "Other"]) == "product.unknown")
+  }
+
+  @Test("R36: utilisation shows the supplies out of which nothing was given")
+  func unused() throws {
+    let node = try Shop(try TestNode(), licenses: 1).node
+    let price: JSON = ["amount": 4_900, "currency": "USD"]
+    try node.call("product.define", ["name": "Premium", "kind": "premium", "price": price])
+    try node.call("product.define", ["name": "Seat", "kind": "seat", "price": price])
+    let order = try node.call("order.request", ["product": "Premium", "quantity": 3, "purchaseOrder": "PO-7"])
+    let waiting = try node.call("order.request", ["product": "Premium", "quantity": 3])
+    try node.call("order.assign", ["orders": [try #require(order["order"])]])
+    try node.call("subscription.start", ["product": "Seat", "seats": 5, "months": 12])
+    let rows = try node.call("report.utilization").at("items")?.arrayValue ?? []
+    #expect(rows.map { $0["supplyKind"] } == ["fund", "order", "subscription"])
+    #expect(rows.allSatisfy { $0["issued"] == 0 && $0["usedPerMille"] == 0 && $0["heldPerMille"] == 0 })
+    #expect(rows[0]["product"] == nil && rows[0]["productName"] == "")
+    #expect(rows[0].at("total.amount") == 10_000 && rows[0].at("free.amount") == 10_000)
+    #expect(rows[1]["productName"] == "Premium" && rows[1]["placesTotal"] == 3 && rows[1]["placesFree"] == 3)
+    #expect(rows[2]["productName"] == "Seat" && rows[2]["placesTotal"] == 5 && rows[2]["placesFree"] == 5)
+    let csv = try node.call("report.utilization", ["format": "csv"]).text("csv") ?? ""
+    #expect(csv.split(separator: "\r\n").count == 4)
+    #expect(try node.call("report.utilization", ["product": "Premium"]).at("items")?.arrayValue == [rows[1]])
+    #expect(try node.call("report.utilization", ["supply": "Training"]).at("items")?.arrayValue == [rows[0]])
+    #expect(
+      try node.call("report.utilization", ["supply": try #require(waiting["order"])]).at("items")?.arrayValue == [])
+  }
+
+  @Test("R36: a license that is allocated is held and not pending; one in use is used")
+  func allocated() throws {
+    let pair = try CasePair(places: 3)
+    let license = try pair.allocate("lea@example.org", on: pair.ana)
+    func row() throws -> JSON? {
+      try pair.ana.call("report.utilization", ["product": "Premium"]).at("items.0")
+    }
+    let held = try row()
+    #expect(held?["allocated"] == 1 && held?["pending"] == 0 && held?["placesHeld"] == 1 && held?["placesUsed"] == 0)
+    #expect(held?["usedPerMille"] == 0 && held?["heldPerMille"] == 333 && held?["placesFree"] == 2)
+    try pair.ana.call("license.recordLogin", ["licenses": [license]])
+    let used = try row()
+    #expect(used?["allocated"] == 0 && used?["accepted"] == 1 && used?["placesUsed"] == 1)
+    #expect(used?["usedPerMille"] == 333 && used?["heldPerMille"] == 0)
+  }
+
+  @Test("R15 R36: a statement says what an extension moved, and to which end")
+  func extended() throws {
+    let shop = try Shop(try TestNode(), licenses: 3)
+    let lea = try shop.invite("lea@example.org")
+    try shop.invite("max@example.org")
+    try shop.node.call(
+      "fund.extend",
+      ["fund": "Training", "validUntil": "2027-06-30", "coverPending": [try #require(lea["invitation"])]])
+    func line(_ method: String, _ kind: String) throws -> JSON? {
+      try shop.node.call(method, ["fund": "Training"]).at("items")?.arrayValue?.first { $0.text("kind") == kind }
+    }
+    for method in ["fund.statement", "report.statement"] {
+      let extended = try line(method, "extension")
+      #expect(extended?["amount"] == ["amount": 20_000, "currency": "USD"], "\(method)")
+      #expect(extended?.text("validUntil")?.hasPrefix("2027-0") == true, "\(method)")
+      #expect(try line(method, "deposit")?["validUntil"] == "2027-01-01T00:00:00Z", "\(method)")
+    }
   }
 
   @Test("utilisation sees expiry, ended access, and what waits (C2)")

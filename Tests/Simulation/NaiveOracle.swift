@@ -17,7 +17,7 @@ struct NaiveOracle {
     let model = NaiveModel(entries: log.entries, order: log.order)
     let expected = model.summary(at: present)
     do {
-      try compare(with: expected)
+      try compare(with: expected, besides: model.settingLosses)
       try compare(with: model.people)
     } catch let failure as Failure {
       let resolved = Derivation.state(of: log.entries, order: log.order, at: present).summary
@@ -26,13 +26,15 @@ struct NaiveOracle {
     }
   }
 
-  private func compare(with expected: LedgerModel.LedgerSummary) throws {
+  private func compare(
+    with expected: LedgerModel.LedgerSummary, besides settings: [LedgerModel.LedgerSummary.Loss]
+  ) throws {
     try compare(
       "invitations", try shownInvitations(),
       Set(expected.invitations.filter { $0.lifecycle != "void" && $0.given == .invitation }.map(Self.text)))
     try compareSupplies(with: expected)
     try compare("funds", try shownFunds(), Set(expected.funds.map(Self.text)))
-    try compare("cases", try shownCases(), Set(expected.losses.map(Self.text)))
+    try compare("cases", try shownCases(), Set((expected.losses + settings).map(Self.text)))
     try compare("evaluations", try shownEvaluations(), Set(expected.evaluations.map(Self.text)))
   }
 

@@ -20,6 +20,8 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case acceptDeadline = 8
   /// A resend that came too late.
   case resendEnded = 10
+  /// One learner for each license that is given on.
+  case reallocateTwice = 11
   /// A first login over a release on the ground that there was none.
   case releaseLogin = 13
   /// The recorded instant of payment between a purchase and a renewal.
@@ -30,6 +32,8 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
   case declineAccept = 27
   /// One decision on an evaluation.
   case evaluationTwice = 28
+  /// The later of two changes of a setting.
+  case settingTwice = 30
   /// A re-issue whose withdrawal, or a reallocation whose approval, did not take effect.
   case reissueAccept = 31
 
@@ -39,7 +43,8 @@ public enum ConflictRule: UInt32, Hashable, Sendable, CaseIterable, Comparable {
     case .judgedOnPast: "C0"
     case .authority: "authority"
     case .withdrawAccept, .shortSupply, .oneLive, .withdrawEdit, .editEdit, .editAccept, .acceptDeadline, .resendEnded,
-      .releaseLogin, .purchaseRenewal, .assignCancel, .declineAccept, .evaluationTwice, .reissueAccept:
+      .reallocateTwice, .releaseLogin, .purchaseRenewal, .assignCancel, .declineAccept, .evaluationTwice, .settingTwice,
+      .reissueAccept:
       "C\(rawValue)"
     }
   }

@@ -20,13 +20,19 @@ public struct Case: Hashable, Sendable {
   public let subject: EntityID
   /// Why, where the rule alone does not say.
   public let reason: Refusal?
+  /// The row that finished its business since: the decision about the request that it became, for one. Nil while it is
+  /// open, and again if that row falls.
+  public let settledBy: Stamp?
 
   /// Records a loss.
-  public init(rule: ConflictRule, lost: Stamp, winner: Stamp?, subject: EntityID, reason: Refusal? = nil) {
+  public init(
+    rule: ConflictRule, lost: Stamp, winner: Stamp?, subject: EntityID, reason: Refusal? = nil, settledBy: Stamp? = nil
+  ) {
     self.rule = rule
     self.lost = lost
     self.winner = winner
     self.subject = subject
     self.reason = reason
+    self.settledBy = settledBy
   }
 }

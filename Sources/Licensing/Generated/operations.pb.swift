@@ -673,11 +673,13 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
   case editAccept // = 7
   case acceptDeadline // = 8
   case resendEnded // = 10
+  case reallocateTwice // = 11
   case releaseLogin // = 13
   case purchaseRenewal // = 19
   case assignCancel // = 21
   case declineAccept // = 27
   case evaluationTwice // = 28
+  case settingTwice // = 30
   case reissueAccept // = 31
   case judgedOnPast // = 1000
   case authority // = 1001
@@ -698,11 +700,13 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 7: self = .editAccept
     case 8: self = .acceptDeadline
     case 10: self = .resendEnded
+    case 11: self = .reallocateTwice
     case 13: self = .releaseLogin
     case 19: self = .purchaseRenewal
     case 21: self = .assignCancel
     case 27: self = .declineAccept
     case 28: self = .evaluationTwice
+    case 30: self = .settingTwice
     case 31: self = .reissueAccept
     case 1000: self = .judgedOnPast
     case 1001: self = .authority
@@ -721,11 +725,13 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .editAccept: return 7
     case .acceptDeadline: return 8
     case .resendEnded: return 10
+    case .reallocateTwice: return 11
     case .releaseLogin: return 13
     case .purchaseRenewal: return 19
     case .assignCancel: return 21
     case .declineAccept: return 27
     case .evaluationTwice: return 28
+    case .settingTwice: return 30
     case .reissueAccept: return 31
     case .judgedOnPast: return 1000
     case .authority: return 1001
@@ -744,11 +750,13 @@ nonisolated enum WireConflictRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     .editAccept,
     .acceptDeadline,
     .resendEnded,
+    .reallocateTwice,
     .releaseLogin,
     .purchaseRenewal,
     .assignCancel,
     .declineAccept,
     .evaluationTwice,
+    .settingTwice,
     .reissueAccept,
     .judgedOnPast,
     .authority,
@@ -2614,7 +2622,7 @@ nonisolated extension WireEvaluationDecision: SwiftProtobuf._ProtoNameProviding 
 }
 
 nonisolated extension WireConflictRule: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONFLICT_RULE_UNSPECIFIED\0\u{1}CONFLICT_RULE_WITHDRAW_ACCEPT\0\u{1}CONFLICT_RULE_SHORT_SUPPLY\0\u{1}CONFLICT_RULE_ONE_LIVE\0\u{2}\u{2}CONFLICT_RULE_WITHDRAW_EDIT\0\u{1}CONFLICT_RULE_EDIT_EDIT\0\u{1}CONFLICT_RULE_EDIT_ACCEPT\0\u{1}CONFLICT_RULE_ACCEPT_DEADLINE\0\u{2}\u{2}CONFLICT_RULE_RESEND_ENDED\0\u{2}\u{3}CONFLICT_RULE_RELEASE_LOGIN\0\u{2}\u{6}CONFLICT_RULE_PURCHASE_RENEWAL\0\u{2}\u{2}CONFLICT_RULE_ASSIGN_CANCEL\0\u{2}\u{6}CONFLICT_RULE_DECLINE_ACCEPT\0\u{1}CONFLICT_RULE_EVALUATION_TWICE\0\u{2}\u{3}CONFLICT_RULE_REISSUE_ACCEPT\0\u{2}I\u{f}CONFLICT_RULE_JUDGED_ON_PAST\0\u{1}CONFLICT_RULE_AUTHORITY\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONFLICT_RULE_UNSPECIFIED\0\u{1}CONFLICT_RULE_WITHDRAW_ACCEPT\0\u{1}CONFLICT_RULE_SHORT_SUPPLY\0\u{1}CONFLICT_RULE_ONE_LIVE\0\u{2}\u{2}CONFLICT_RULE_WITHDRAW_EDIT\0\u{1}CONFLICT_RULE_EDIT_EDIT\0\u{1}CONFLICT_RULE_EDIT_ACCEPT\0\u{1}CONFLICT_RULE_ACCEPT_DEADLINE\0\u{2}\u{2}CONFLICT_RULE_RESEND_ENDED\0\u{1}CONFLICT_RULE_REALLOCATE_TWICE\0\u{2}\u{2}CONFLICT_RULE_RELEASE_LOGIN\0\u{2}\u{6}CONFLICT_RULE_PURCHASE_RENEWAL\0\u{2}\u{2}CONFLICT_RULE_ASSIGN_CANCEL\0\u{2}\u{6}CONFLICT_RULE_DECLINE_ACCEPT\0\u{1}CONFLICT_RULE_EVALUATION_TWICE\0\u{2}\u{2}CONFLICT_RULE_SETTING_TWICE\0\u{1}CONFLICT_RULE_REISSUE_ACCEPT\0\u{2}I\u{f}CONFLICT_RULE_JUDGED_ON_PAST\0\u{1}CONFLICT_RULE_AUTHORITY\0")
 }
 
 nonisolated extension WireNoticeKind: SwiftProtobuf._ProtoNameProviding {

@@ -148,7 +148,9 @@ public struct OrderResolver<Order: Causality> {
     if let first = admitted.assignments.first {
       superseded(admitted.assignments.map(\.stamp), by: first.stamp)
       for ending in admitted.endings {
-        cases.append(Case(rule: .assignCancel, lost: ending.stamp, winner: first.stamp, subject: subject))
+        let decision = requests(admitted).first { $0.stamp == ending.stamp }?.decidedBy
+        cases.append(
+          Case(rule: .assignCancel, lost: ending.stamp, winner: first.stamp, subject: subject, settledBy: decision))
         fates.append(FateRecord(stamp: ending.stamp, fate: .lost(.assignCancel)))
       }
     } else if let first = admitted.endings.first {

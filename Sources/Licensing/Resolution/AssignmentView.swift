@@ -49,10 +49,19 @@ struct AssignmentView<Context: AssignmentContext> {
       if invitations[index].id == license || invitations[index].acceptances.contains(where: isKnown(to: stamp)) {
         invitations[index].decisions.append((stamp, request, decision))
       } else {
+        answerLost(of: license, at: index, by: stamp)
         invitations[index].withdrawals.append(stamp)
       }
     case .noticeSent(_, let kind, let cause): invitations[index].noticesSent.append((stamp, kind, cause))
     }
+  }
+
+  /// What had lost to the acceptance of the license is answered by the approval, which ends the duplicate in its place.
+  private mutating func answerLost(of license: EntityID, at index: Int, by approval: Stamp) {
+    guard let held = invitation(license), held.acceptance != nil else { return }
+    let lost = Set(held.withdrawals + held.declines).filter(isKnown(to: approval))
+    invitations[index].withdrawals.removeAll { lost.contains($0) }
+    invitations[index].declines.removeAll { lost.contains($0) }
   }
 
   private func isKnown(to later: Stamp) -> (Stamp) -> Bool { { context.precedes($0, later) } }
@@ -92,6 +101,14 @@ struct AssignmentView<Context: AssignmentContext> {
   /// The accepted one survives, else the first. Of several accepted ones those that another's inviter had seen are
   /// dropped. An invitation issued after the access of another had ended does not compete with it.
   func merged(at now: Instant) -> [EntityID: InvitationView] {
+    guard invitations.count > 1 else { return [:] }
+    let living = mergedLiving(at: now)
+    let others = invitations.filter { $0.policy?.oneLivePerLearner == true }
+      .compactMap { each in survivor(ofEndedInVain: each, among: living, at: now).map { (each.id, $0) } }
+    return living.merging(others) { first, _ in first }
+  }
+
+  private func mergedLiving(at now: Instant) -> [EntityID: InvitationView] {
     var remaining = invitations.filter { candidate in
       let standing = candidate.standing(at: now)
       return candidate.policy?.oneLivePerLearner == true && (standing == .pending || standing == .accepted)
@@ -104,6 +121,28 @@ struct AssignmentView<Context: AssignmentContext> {
       remaining.removeAll { result[$0.id] != nil }
     }
     return result
+  }
+
+  /// What ends a claim ends every duplicate its author had seen. A withdrawal, a decline or a release that lost to an
+  /// acceptance ended no claim, and so a duplicate that nothing else ended goes on standing behind the accepted one.
+  private func survivor(
+    ofEndedInVain each: InvitationView, among merged: [EntityID: InvitationView], at now: Instant
+  ) -> InvitationView? {
+    let standing = each.standing(at: now)
+    guard standing == .withdrawn || standing == .declined else { return nil }
+    var found: InvitationView?
+    for end in (each.declines + each.withdrawals).sorted() {
+      // An approval ended the license it was about, whatever it met elsewhere.
+      let isApproval = invitations.contains { other in other.decisions.contains { $0.stamp == end } }
+      let kept = invitations.first { other in
+        other.standing(at: now) == .accepted && (other.declines.contains(end) || other.withdrawals.contains(end))
+      }
+      guard !isApproval, let kept else { return nil }
+      let survivor = merged[kept.id] ?? kept
+      guard compete(survivor, each) else { return nil }
+      found = found ?? survivor
+    }
+    return found
   }
 
   private func survivor(of candidates: [InvitationView]) -> InvitationView? {

@@ -16,19 +16,43 @@ extension AssignmentResolver {
         }
         // A row about several duplicates is named by the worst of what it met: one loss is a loss.
         let ruling = rulings.first { $0.isLoss } ?? rulings.first { $0 == .inEffect } ?? rulings.first ?? .inEffect
-        record(ruling, of: fact, into: &outcome)
+        record(ruling, of: fact, in: view, now: now, into: &outcome)
       }
     }
   }
 
-  private func record(_ ruling: Ruling, of fact: AssignmentFact, into outcome: inout AssignmentOutcome) {
+  private func record(
+    _ ruling: Ruling, of fact: AssignmentFact, in view: AssignmentView<Context>, now: Instant,
+    into outcome: inout AssignmentOutcome
+  ) {
     switch ruling {
     case .inEffect: outcome.fates.append(FateRecord(stamp: fact.stamp, fate: .inEffect))
     case .superseded(let winner):
       outcome.fates.append(FateRecord(stamp: fact.stamp, fate: .superseded(by: winner)))
     case .lost(let rule, let winner, let subject):
       outcome.fates.append(FateRecord(stamp: fact.stamp, fate: .lost(rule)))
-      outcome.cases.append(Case(rule: rule, lost: fact.stamp, winner: winner, subject: subject))
+      let settled = view.invitation(subject).flatMap {
+        settlement(of: fact.stamp, by: rule, about: $0, in: view, now: now)
+      }
+      outcome.cases.append(
+        Case(rule: rule, lost: fact.stamp, winner: winner, subject: subject, settledBy: settled))
+    }
+  }
+
+  /// The row that finished what a loss left to be done: the decision about the request it became (C1, C13), whatever
+  /// ended the license that it was about (C6, C7, C27), or what was issued since by somebody who had seen it (C5, C28).
+  private func settlement(
+    of lost: Stamp, by rule: ConflictRule, about target: InvitationView, in view: AssignmentView<Context>, now: Instant
+  ) -> Stamp? {
+    switch rule {
+    case .withdrawAccept, .releaseLogin:
+      return view.requests(about: target, at: now).first { $0.stamp == lost }?.decidedBy
+    case .editEdit, .editAccept, .declineAccept: return target.endedBy
+    case .withdrawEdit, .evaluationTwice:
+      return view.invitations.first { $0.void == nil && context.precedes(lost, $0.invited) }?.invited
+    case .judgedOnPast, .authority, .shortSupply, .oneLive, .acceptDeadline, .resendEnded, .reallocateTwice,
+      .purchaseRenewal, .assignCancel, .settingTwice, .reissueAccept:
+      return nil
     }
   }
 
@@ -50,13 +74,13 @@ extension AssignmentResolver {
   ) -> Ruling {
     if target.void != nil, let ruling = ruleOnVoid(fact, target, in: view) { return ruling }
     switch fact.act {
-    case .invited: return ruleOnInvitation(target, merged: merged)
+    case .invited: return ruleOnInvitation(target, merged: merged) ?? ruleOnReallocation(target, in: view)
     case .told, .noticeSent, .evaluationSubmitted: return .inEffect
-    case .resent, .resendRequested: return ruleOnResend(fact.stamp, target)
+    case .resent, .resendRequested: return ruleOnResend(fact.stamp, target, isMerged: merged[target.id] != nil)
     case .withdrawn: return ruleOnWithdrawal(fact.stamp, target)
     case .released: return ruleOnRelease(fact.stamp, target)
     case .loggedIn: return ruleOnAcceptance(fact.stamp, target, merged: merged)
-    case .startEdited: return ruleOnEdit(fact.stamp, target, in: view)
+    case .startEdited: return ruleOnEdit(fact.stamp, target, in: view, isMerged: merged[target.id] != nil)
     case .accepted: return ruleOnAcceptance(fact.stamp, target, merged: merged)
     case .declined: return ruleOnDecline(fact.stamp, target)
     case .evaluationDecided(_, let request, let decision):

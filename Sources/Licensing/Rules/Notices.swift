@@ -33,7 +33,9 @@ extension AssignmentResolver {
     if let reversal = view.reversal, view.endedBy == reversal, names(reversal, view.id) {
       result.append(Notice(kind: .reversed, invitation: view.id, cause: reversal, due: true))
     }
-    if view.acceptance == nil, view.declines.isEmpty, let withdrawal = view.withdrawals.first, view.told != nil {
+    if merged[view.id] == nil, view.acceptance == nil, view.declines.isEmpty, view.told != nil,
+      let withdrawal = view.withdrawals.first
+    {
       result.append(Notice(kind: .withdrawn, invitation: view.id, cause: withdrawal, due: true))
     }
     return result
@@ -58,7 +60,7 @@ extension AssignmentResolver {
   ) -> [Notice] {
     let retraction = retraction(of: view, isMerged: isMerged)
     guard view.void == nil else { return [retraction].compactMap { $0 } }
-    let end = view.endedBy
+    let end = isMerged ? nil : view.endedBy
     var result = [
       Notice(kind: .allocated, invitation: view.id, cause: view.invited, due: end == nil && !isMerged)
     ]

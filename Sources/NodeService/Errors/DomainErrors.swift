@@ -77,6 +77,7 @@ extension DomainErrorCode {
       case .assignCancel: .orderSettled
       case .purchaseRenewal: .purchaseSettled
       case .evaluationTwice: .evaluationSettled
+      case .reallocateTwice, .settingTwice: .invitationOvertaken
       case .reissueAccept: .nothingHandedOver
       }
   }

@@ -1,6 +1,12 @@
 import JSONRPC
 
 extension ExampleTable {
+  /// What can be done about what Ana withdrew while it was accepted.
+  static let contestedActions: JSON = [
+    .string("Decide the evaluation request \(ExampleThing.evaluation.text) with evaluation.decide."),
+    "Or leave the license with the learner: case.resolve.",
+  ]
+
   /// `case`: intentions that lost to others.
   static let cases: [String: [MethodExample]] = [
     "case.list": [
@@ -25,10 +31,7 @@ extension ExampleTable {
               The learner accepted before the withdrawal was known. The withdrawal became an \
               evaluation request.
               """,
-              "nextActions": [
-                "Decide the evaluation request with evaluation.decide.",
-                "Or leave the license with the learner.",
-              ],
+              "nextActions": contestedActions,
             ]
           ]
         ])
@@ -52,10 +55,7 @@ extension ExampleTable {
           The learner accepted before the withdrawal was known. The withdrawal became an evaluation \
           request.
           """,
-          "nextActions": [
-            "Decide the evaluation request with evaluation.decide.",
-            "Or leave the license with the learner.",
-          ],
+          "nextActions": contestedActions,
         ])
     ],
     "case.resolve": [
@@ -77,11 +77,9 @@ extension ExampleTable {
           The learner accepted before the withdrawal was known. The withdrawal became an evaluation \
           request.
           """,
-          "nextActions": [
-            "Decide the evaluation request with evaluation.decide.",
-            "Or leave the license with the learner.",
-          ],
-          "resolvedBy": .the(.ana), "resolvedAt": "2026-11-21T09:00:00Z", "note": "Tom keeps the course.",
+          "nextActions": [],
+          "resolvedBy": .the(.ana), "resolvedAt": "2026-11-21T09:00:00Z",
+          "resolution": ["kind": "resolveCase", "actor": .the(.ana)], "note": "Tom keeps the course.",
           "version": .someVersion,
         ])
     ],

@@ -98,10 +98,7 @@ extension ExampleTable {
               The learner accepted before the withdrawal was known. The withdrawal became an \
               evaluation request.
               """,
-              "nextActions": [
-                "Decide the evaluation request with evaluation.decide.",
-                "Or leave the license with the learner.",
-              ],
+              "nextActions": contestedActions,
             ]
           ],
           "settlement": "provisional",
@@ -115,6 +112,8 @@ extension ExampleTable {
             C1: The learner accepted before the withdrawal was known. The withdrawal became an \
             evaluation request.
             """,
+            "Provisional: something written without knowledge of this can still arrive.",
+            "Ana's device has seen all of these.",
             """
             Ben's device “Ben's laptop” has not synced since 2026-11-21T09:00:00Z and has not seen 1 of these.
             """,

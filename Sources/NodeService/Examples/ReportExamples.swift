@@ -11,10 +11,12 @@ extension ExampleTable {
           "items": [
             [
               "supplyKind": "fund", "supply": .the(.fund), "supplyName": "Training", "product": .the(.course),
-              "productName": "Swift Basics", "issued": 4, "pending": 1, "waitlisted": 0, "accepted": 2, "active": 1,
+              "productName": "Swift Basics", "issued": 4, "pending": 1, "allocated": 0, "waitlisted": 0, "accepted": 2,
+              "active": 1,
               "ended": 0, "withdrawn": 1, "released": 0, "declined": 0, "expired": 0,
               "held": ["amount": 129_900, "currency": "USD"], "spent": ["amount": 259_800, "currency": "USD"],
-              "usedPerMille": 389,
+              "usedPerMille": 259, "heldPerMille": 129, "total": ["amount": 1_000_000, "currency": "USD"],
+              "free": ["amount": 610_300, "currency": "USD"],
             ]
           ]
         ])

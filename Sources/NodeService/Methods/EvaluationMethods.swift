@@ -98,7 +98,7 @@ extension Schema {
     .required("fromWithdrawal", .boolean), .required("submittedAt", .instant), .optional("license", .string),
     .optional("ground", .string), .optional("reason", .string), .optional("note", .string),
     .optional("submittedBy", .string), .optional("decidedBy", .string), .optional("decidedAt", .instant),
-    .required("settlement", .settlement),
+    .required("settlement", .settlement), .required("cases", .strings),
   ]).named("Evaluation")
 }
 
@@ -122,7 +122,8 @@ extension EvaluationRecord {
       object.appendIfPresent("decidedBy", decider.actor.map { .string(PublicID(kind: .member, $0).text) })
       object.append("decidedAt", .string(decider.set.instant.text))
     }
-    object.append("settlement", .string(try reader.settlement(ofInvitation: invitation).rawValue))
+    let open = try reader.cases(of: id).filter { $0.resolvedBy == nil }
+    object.append(try reader.settlement(ofInvitation: invitation), cases: open.isEmpty ? [] : [id])
     return object
   }
 }

@@ -86,7 +86,8 @@ extension Schema {
   /// What was paid into a fund, or what became of it.
   static let statementLine = promising([
     .required("kind", .enumeration(StatementLine.Kind.allCases.map(\.rawValue))), .required("at", .instant),
-    .required("amount", .money), .required("change", .money), .optional("lot", .string),
+    .required("amount", .money), .required("change", .money), .optional("validUntil", .instant),
+    .optional("lot", .string),
     .optional("invitation", .string), .optional("operation", .string), .optional("actor", .string),
   ]).named("StatementLine")
 }
@@ -149,6 +150,7 @@ extension StatementLine {
       "amount": Money(amount: amount, currency: currency).json,
       "change": Money(amount: change, currency: currency).json,
     ]
+    object.appendIfPresent("validUntil", end.map { .string($0.text) })
     object.appendIfPresent("lot", lot.map { .string(PublicID(kind: .lot, $0).text) })
     object.appendIfPresent("invitation", invitation.map { .string(PublicID(kind: .invitation, $0).text) })
     object.appendIfPresent("operation", cause.map { .string(PublicID(kind: .operation, $0).text) })

@@ -61,7 +61,7 @@ extension NodeMethods {
       mutation.draft(
         acting, [.changeAddress(change)], erasables: [ContactText(address: address, name: name).content]))
     let after = try mutation.reader
-    guard var object = try after.learner(record.id)?.json else { throw DomainError(.learnerUnknown) }
+    guard var object = try after.learner(record.id)?.json(in: after) else { throw DomainError(.learnerUnknown) }
     object.append("addresses", .array(try after.addresses(of: record.id).map { $0.json }))
     return object
   }

@@ -34,7 +34,7 @@ extension NodeMethods {
     ) { call in
       try call.read { reader in
         let page = try call.learners(reader)
-        return JSONObject.page(page.items.map { .object($0.json) }, next: page.next)
+        return JSONObject.page(try page.items.map { .object(try $0.json(in: reader)) }, next: page.next)
       }
     },
     .reading(
@@ -45,7 +45,7 @@ extension NodeMethods {
     ) { call in
       try call.read { reader in
         func shown(_ record: LearnerRecord, _ invitations: [EntityID]) throws -> JSONObject {
-          var object = record.json
+          var object = try record.json(in: reader)
           let issued = try invitations.map { try reader.shownID(of: $0) }
           func texts(_ kind: EntityKind) -> JSON { .array(issued.filter { $0.kind == kind }.map { .string($0.text) }) }
           object.append("invitations", texts(.invitation))
@@ -175,11 +175,14 @@ extension Call {
 
 extension Schema {
   /// A learner.
-  static let learner = promising([
+  static let learner = promising(learnerMembers, standing).named("Learner")
+
+  /// The same without how it stands, which a file does not say.
+  static let learnerMembers: [Property] = [
     .required("learner", .string), .optional("email", .string), .optional("name", .string),
     .required("registered", .boolean), .optional("registeredAt", .instant), .optional("departedAt", .instant),
     .optional("onboarding", .onboarding),
-  ]).named("Learner")
+  ]
 
   /// What a learner began with (R35).
   static let onboarding = Schema.object([

@@ -58,7 +58,7 @@ enum LedgerExport {
     case .ledger: return ([try ledger(reader)], nil)
     case .members:
       return try slice(try reader.members(), inner, limit) { member in
-        typed(.member, member.json(own: reader.deviceKey.bytes).objectValue ?? JSONObject())
+        typed(.member, member.json(own: reader.deviceKey.bytes))
       }
     case .learners:
       let after = try inner.map { text in

@@ -36,22 +36,7 @@ extension NodeMethods {
       "ledger.get", "Shows a ledger with its counts.",
       result: shownLedger
     ) { call in
-      try call.read { reader in
-        let record = try reader.ledgerRecord()
-        var object: JSONObject = [
-          "ledger": .string(LedgerText.text(record.id)), "name": .string(record.name),
-          "advancedTo": .string(record.advancedTo.text), "members": .int(reader.authority.members.count),
-          "products": .int(reader.products.count), "funds": .int(reader.funds.count),
-          "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
-          "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
-          "subscriptions": .int(reader.subscriptions.count), "timeZone": .string(try reader.timeZone()),
-          "partner": .string(reader.partner.shown), "strategy": .object(try reader.strategy().json),
-          "reminderDays": .int(reader.reminderDays),
-        ]
-        record.rules.append(to: &object)
-        object.append("mailers", .array(reader.mailers().map { .string(PublicID(kind: .device, $0.id).text) }))
-        return .object(object)
-      }
+      try call.read { .object(try ledgerJSON(in: $0)) }
     },
     .writing(
       "ledger.configure", "Changes the settings of a ledger; what is left out stays as it is (C30).",
@@ -91,7 +76,8 @@ extension NodeMethods {
     ) { call in try call.node.digest(of: try call.ledger()) },
   ]
 
-  private static let shownLedger = Schema.promising(
+  /// A ledger with its counts and settings.
+  static let shownLedger = Schema.promising(
     [
       .required("ledger", .string), .required("name", .string), .required("advancedTo", .instant),
       .required("members", .integer), .required("products", .integer), .required("funds", .integer),
@@ -99,7 +85,27 @@ extension NodeMethods {
       .required("automaticAllocation", .string), .required("subscriptions", .integer),
       .required("timeZone", .string), .required("partner", .string), .required("strategy", .strategy),
       .required("reminderDays", .integer),
-    ], rulesStanding, [.required("mailers", .strings)])
+    ], rulesStanding, [.required("mailers", .strings)], Schema.standing)
+
+  /// The ledger as it is answered. How it stands is about its beginning, its settings and its rules.
+  static func ledgerJSON(in reader: LedgerReader) throws -> JSONObject {
+    let record = try reader.ledgerRecord()
+    var object: JSONObject = [
+      "ledger": .string(LedgerText.text(record.id)), "name": .string(record.name),
+      "advancedTo": .string(record.advancedTo.text), "members": .int(reader.authority.members.count),
+      "products": .int(reader.products.count), "funds": .int(reader.funds.count),
+      "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
+      "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
+      "subscriptions": .int(reader.subscriptions.count), "timeZone": .string(try reader.timeZone()),
+      "partner": .string(reader.partner.shown), "strategy": .object(try reader.strategy().json(in: reader)),
+      "reminderDays": .int(reader.reminderDays),
+    ]
+    record.rules.append(to: &object)
+    object.append("mailers", .array(reader.mailers().map { .string(PublicID(kind: .device, $0.id).text) }))
+    object.append(
+      try reader.settlement(of: reader.historyOfLedger().map(\.stamp)), cases: try reader.openCasesOfSettings())
+    return object
+  }
 
   /// The version of the rules in force, and whether this node can follow; if not, what to do.
   private static let rulesStanding: [Schema.Property] = [

@@ -27,7 +27,7 @@ extension NodeMethods {
     ) { call in
       try call.read { reader in
         let page = try call.slice(try reader.members()) { PublicID(kind: .member, $0.member.id).text }
-        return JSONObject.page(page.items.map { $0.json(own: reader.deviceKey.bytes) }, next: page.next)
+        return JSONObject.page(try page.items.map { .object(try $0.json(in: reader)) }, next: page.next)
       }
     },
   ]
@@ -79,7 +79,10 @@ extension NodeMethods {
 
 extension Schema {
   /// A member with roles and devices.
-  static let member = promising([
+  static let member = promising(memberMembers, standing).named("Member")
+
+  /// The same without how it stands, which a file does not say.
+  static let memberMembers: [Property] = [
     .required("member", .string), .optional("email", .string), .optional("name", .string),
     .required(
       "roles",
@@ -88,12 +91,12 @@ extension Schema {
           .required("grant", .string), .required("role", .enumeration(Role.allCases.map { "\($0)" })),
           .optional("partner", .string),
         ]))), .required("devices", .array(of: .promising(device))), .required("isSelf", .boolean),
-  ]).named("Member")
+  ]
 }
 
 extension MemberRecord {
   /// The member as it is answered; `own` is the public key of this node's device.
-  func json(own: [UInt8]) -> JSON {
+  func json(own: [UInt8]) -> JSONObject {
     var object: JSONObject = ["member": .string(PublicID(kind: .member, member.id).text)]
     object.appendIfPresent("email", contact.map { .string($0.address) })
     object.appendIfPresent("name", contact?.name.map { .string($0) })
@@ -109,6 +112,6 @@ extension MemberRecord {
         }))
     object.append("devices", .array(devices.map { $0.json(own: own) }))
     object.append("isSelf", .bool(devices.contains { $0.key == own }))
-    return .object(object)
+    return object
   }
 }

@@ -75,7 +75,7 @@ extension NodeMethods {
             && kind.map { $0 == "\(product.history.kind)" } ?? true
         }
         let page = try call.slice(wanted) { PublicID(kind: .product, $0.id).text }
-        return JSONObject.page(page.items.map { .object($0.json) }, next: page.next)
+        return JSONObject.page(try page.items.map { .object(try $0.json(in: reader)) }, next: page.next)
       }
     },
     .reading(
@@ -86,9 +86,9 @@ extension NodeMethods {
     ) { call in
       try call.read { reader in
         let product = try reader.productNamed(try call.required("product"))
-        guard let past = try call.past(in: reader) else { return .object(product.json) }
+        guard let past = try call.past(in: reader) else { return .object(try product.json(in: reader)) }
         guard let then = try past.product(product.id) else { throw DomainError(.productUnknown) }
-        return past.answer(then.json, to: call)
+        return past.answer(try then.json(in: past.reader), to: call)
       }
     },
   ]
@@ -124,18 +124,20 @@ extension NodeMethods {
 
   private static func shown(_ id: EntityID, _ reader: LedgerReader) throws -> JSONObject {
     guard let product = reader.product(id) else { throw DomainError(.productUnknown) }
-    return product.json
+    return try product.json(in: reader)
   }
 }
 
 extension Schema {
   /// A product with the policy in force.
-  static let product = promising([
-    .required("product", .string), .required("policyVersion", .string), .required("family", .string),
-    .required("name", .string), .required("kind", .enumeration(ProductKind.allCases.map { "\($0)" })),
-    .required("retired", .boolean), .required("price", .money), .required("policy", .policy),
-    .required("versions", .integer),
-  ]).named("Product")
+  static let product = promising(
+    [
+      .required("product", .string), .required("policyVersion", .string), .required("family", .string),
+      .required("name", .string), .required("kind", .enumeration(ProductKind.allCases.map { "\($0)" })),
+      .required("retired", .boolean), .required("price", .money), .required("policy", .policy),
+      .required("versions", .integer),
+    ], standing
+  ).named("Product")
 
   /// A policy. Days of access are 0 until the validity ends; months of validity are 0 where a supply says its own.
   static let policy = promising([

@@ -5,10 +5,11 @@ import Replica
 /// `report.statement`: a fund's movements, each from one account to another.
 enum StatementReport {
   /// A row of the report: `amount` moves from the account `from` to the account `to`; `free` is what can be spent after
-  /// it. An extension moves nothing and names no accounts.
+  /// it. An extension moves the end of its amount to `validUntil`, and nothing between accounts.
   static let row: [Schema.Property] = [
     .required("at", .string(format: "date-time")), .required("kind", .string), .required("amount", .money),
-    .optional("from", .string), .optional("to", .string), .required("free", .money), .optional("lot", .string),
+    .optional("from", .string), .optional("to", .string), .required("free", .money), .optional("validUntil", .instant),
+    .optional("lot", .string),
     .optional("invitation", .string), .optional("operation", .string), .optional("actor", .string),
   ]
 
@@ -63,7 +64,7 @@ enum StatementReport {
       object.append("to", .string(posting.to.rawValue))
     }
     object.append("free", free.json)
-    for name in ["lot", "invitation", "operation", "actor"] { object.appendIfPresent(name, said[name]) }
+    for name in ["validUntil", "lot", "invitation", "operation", "actor"] { object.appendIfPresent(name, said[name]) }
     return object
   }
 }

@@ -25,20 +25,24 @@ extension NodeMethods {
       let acting = try mutation.acting(.configureLedger)
       let strategy = AssignmentStrategy(kind: kind, planned: technologies)
       try mutation.commit(mutation.draft(acting, [.configureLedger(ConfigureLedger(strategy: strategy))]))
-      return try mutation.reader.strategy().json
+      let reader = try mutation.reader
+      return try reader.strategy().json(in: reader)
     },
     .reading(
       "strategy.get", "Shows what new learners begin with (R35).", result: .strategy
-    ) { call in try call.read { .object(try $0.strategy().json) } },
+    ) { call in try call.read { .object(try $0.strategy().json(in: $0)) } },
   ]
 }
 
 extension Schema {
   /// What new learners begin with, with the sizes of what it gives.
-  static let strategy = promising([
+  static let strategy = promising(strategyMembers, standing).named("Strategy")
+
+  /// The same without how it stands, which a file does not say.
+  static let strategyMembers: [Property] = [
     .required("kind", .enumeration(OnboardingKind.allCases.map { "\($0)" })), .required("technologies", .strings),
     .required("pathDays", .integer), .required("labs", .integer),
-  ]).named("Strategy")
+  ]
 }
 
 extension AssignmentStrategy {

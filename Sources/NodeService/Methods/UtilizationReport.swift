@@ -4,16 +4,20 @@ import Replica
 
 /// `report.utilization`.
 enum UtilizationReport {
-  /// A row of the report. `usedPerMille` is the part of all that was paid into the supply which the product holds or
-  /// has spent, in thousandths.
+  /// A row of the report. A supply out of which nothing was given has a row as well; that of a fund names no product.
+  /// `total` and `free`, or `placesTotal` and `placesFree`, are of the supply with all its products. Of that total
+  /// `usedPerMille` thousandths were spent or are used by the product, and `heldPerMille` are held for it.
   static let row: [Schema.Property] = [
     .required("supplyKind", .string), .required("supply", .string), .required("supplyName", .string),
-    .required("product", .string), .required("productName", .string), .required("issued", .integer),
-    .required("pending", .integer), .required("waitlisted", .integer), .required("accepted", .integer),
+    .optional("product", .string), .required("productName", .string), .required("issued", .integer),
+    .required("pending", .integer), .required("allocated", .integer), .required("waitlisted", .integer),
+    .required("accepted", .integer),
     .required("active", .integer), .required("ended", .integer), .required("withdrawn", .integer),
     .required("released", .integer), .required("declined", .integer), .required("expired", .integer),
     .optional("held", .money), .optional("spent", .money), .optional("placesHeld", .integer),
-    .optional("placesUsed", .integer), .required("usedPerMille", .integer),
+    .optional("placesUsed", .integer), .required("usedPerMille", .integer), .required("heldPerMille", .integer),
+    .optional("total", .money), .optional("free", .money), .optional("placesTotal", .integer),
+    .optional("placesFree", .integer),
   ]
 
   static func run(_ call: Call) throws -> JSON {
@@ -22,7 +26,7 @@ enum UtilizationReport {
         product: try call.text("product").map { try reader.productNamed($0).id },
         supply: try call.text("supply").map { try reader.supplyNamed($0) })
       let page = try call.slice(try reader.utilization(filter)) { record in
-        record.supplyID.text + " " + PublicID(kind: .product, record.product).text
+        record.supplyID.text + " " + (record.product.map { PublicID(kind: .product, $0).text } ?? "")
       }
       return call.rendered(
         page.items.map { $0.json(in: reader) }, next: page.next?.stringValue, columns: row)
@@ -35,20 +39,24 @@ extension UtilizationRecord {
   fileprivate func json(in reader: LedgerReader) -> JSONObject {
     var object: JSONObject = [
       "supplyKind": .string("\(supplyKind)"), "supply": .string(supplyID.text),
-      "supplyName": .string(supplyName), "product": .string(PublicID(kind: .product, product).text),
-      "productName": .string(reader.product(product)?.name ?? ""), "issued": .int(counts.issued),
-      "pending": .int(counts.pending), "waitlisted": .int(counts.waitlisted), "accepted": .int(counts.accepted),
-      "active": .int(counts.active), "ended": .int(counts.ended), "withdrawn": .int(counts.withdrawn),
+      "supplyName": .string(supplyName),
+    ]
+    object.appendIfPresent("product", product.map { .string(PublicID(kind: .product, $0).text) })
+    object.append("productName", .string(product.flatMap { reader.product($0)?.name } ?? ""))
+    let numbers: JSONObject = [
+      "issued": .int(counts.issued), "pending": .int(counts.pending), "allocated": .int(counts.allocated),
+      "waitlisted": .int(counts.waitlisted), "accepted": .int(counts.accepted), "active": .int(counts.active),
+      "ended": .int(counts.ended), "withdrawn": .int(counts.withdrawn),
       "released": .int(counts.released), "declined": .int(counts.declined), "expired": .int(counts.expired),
     ]
-    if let currency {
-      object.append("held", Money(amount: held, currency: currency).json)
-      object.append("spent", Money(amount: spent, currency: currency).json)
-    } else {
-      object.append("placesHeld", .int(held))
-      object.append("placesUsed", .int(spent))
-    }
+    for (name, value) in numbers { object.append(name, value) }
+    func amount(_ number: Int64) -> JSON { currency.map { Money(amount: number, currency: $0).json } ?? .int(number) }
+    object.append(currency == nil ? "placesHeld" : "held", amount(held))
+    object.append(currency == nil ? "placesUsed" : "spent", amount(spent))
     object.append("usedPerMille", .int(usedPerMille))
+    object.append("heldPerMille", .int(heldPerMille))
+    object.append(currency == nil ? "placesTotal" : "total", amount(capacity))
+    object.append(currency == nil ? "placesFree" : "free", amount(free))
     return object
   }
 

@@ -19,8 +19,8 @@ extension ExportLine {
         .required("format", .integer), .required("ledger", .string), .required("name", .string),
         .required("rules", .integer), .required("advancedTo", .instant), .required("version", .version),
       ]
-    case .member: Schema.member.properties
-    case .learner: Schema.learner.properties + [.optional("addresses", .addresses)]
+    case .member: Schema.memberMembers
+    case .learner: Schema.learnerMembers + [.optional("addresses", .addresses)]
     case .fund: Schema.fund.properties
     case .product: Self.begunProduct + Self.version
     case .productVersion: Self.productID + Self.version
@@ -32,7 +32,7 @@ extension ExportLine {
     case .settings:
       [
         .required("timeZone", .string), .required("partner", .string), .required("reminderDays", .integer),
-        .required("strategy", .strategy),
+        .required("strategy", .promising(Schema.strategyMembers)),
         .optional("automaticAllocation", .string),
       ]
     case .evaluation: Schema.evaluation.properties

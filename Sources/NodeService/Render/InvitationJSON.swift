@@ -69,7 +69,7 @@ extension InvitationRecord {
       waiting.appendIfPresent("behind", waitsBehind.map { .string(PublicID(kind: .invitation, $0).text) })
       waiting.appendIfPresent("stoppedBy", lineStoppedBy.map { .string(PublicID(kind: .invitation, $0).text) })
       waiting.append(
-        "nextActions", .array(DomainErrorCode.invitationWaitlisted.meaning.nextActions.map { .string($0) }))
+        "nextActions", .array((reader.shortage(of: terms.supply)?.nextActions ?? []).map { .string($0) }))
       object.append("waiting", .object(waiting))
     }
     object.append("settlement", .string(try reader.settlement(ofInvitation: id).rawValue))

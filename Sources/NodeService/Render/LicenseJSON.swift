@@ -53,10 +53,8 @@ extension InvitationRecord {
       var waiting = JSONObject()
       waiting.appendIfPresent("behind", waitsBehind.map { .string(PublicID(kind: .license, $0).text) })
       waiting.appendIfPresent("stoppedBy", lineStoppedBy.map { .string(PublicID(kind: .license, $0).text) })
-      let left = reader.product(terms.product).flatMap { product in
-        reader.supplyKind(terms.supply).map { DomainError.nothingLeft(of: product, $0).nextActions }
-      }
-      waiting.append("nextActions", .array((left ?? []).map { .string($0) }))
+      waiting.append(
+        "nextActions", .array((reader.shortage(of: terms.supply)?.nextActions ?? []).map { .string($0) }))
       object.append("waiting", .object(waiting))
     }
     object.append("settlement", .string(try reader.settlement(ofInvitation: id).rawValue))

@@ -13,7 +13,10 @@ extension PastReader {
 
   /// Everything lost in the thing that a row is about.
   private func derived(about row: EntityID) throws -> [Case] {
-    guard let thing = try reader.subject(of: row) else { return [] }
+    guard let thing = try reader.subject(of: row) else {
+      guard case .configureLedger? = try reader.operation(of: row) else { return [] }
+      return try context.settingCases()
+    }
     if let unit = try context.unit(of: thing) {
       let outcome = try context.outcome(of: unit)
       let states = outcome.invitations
@@ -66,6 +69,6 @@ extension PastReader {
     }
     return CaseRecord(
       lost: conflict.lost.entity, rule: conflict.rule, winner: conflict.winner?.entity, subject: conflict.subject,
-      reason: conflict.reason, resolvedBy: resolution, resolutionNote: note)
+      reason: conflict.reason, resolvedBy: conflict.settledBy?.entity ?? resolution, resolutionNote: note)
   }
 }

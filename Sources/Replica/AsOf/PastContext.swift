@@ -30,6 +30,13 @@ final class PastContext: AssignmentContext {
     facts = FactStore(db: reader.db, map: reader.map)
   }
 
+  /// The changes of settings that had lost (C30).
+  func settingCases() throws -> [Case] {
+    guard let unit = try Derivation.settingsUnit(of: reader.ledgerID, map: reader.map) else { return [] }
+    let rows = try facts.rows(about: unit.rawValue).filter { past.holds($0.stamp.set) }
+    return SettingsResolver(changes: Derivation.settingChanges(in: rows), causality: causality).outcome.cases
+  }
+
   func saw(_ later: SetStamp, _ earlier: SetStamp) -> Bool { causality.saw(later, earlier) }
 
   func product(_ id: EntityID) -> ProductHistory? { attempt { try productState(id)?.history } }

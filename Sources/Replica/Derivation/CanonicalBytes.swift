@@ -84,13 +84,14 @@ extension AssignmentOutcome {
 }
 
 extension CanonicalBytes {
-  /// A case, without the local settling of it.
+  /// A case, without what members said of it.
   mutating func put(_ conflict: Case) {
     put(conflict.lost.entity)
     put(Int64(conflict.rule.rawValue))
     put(optional: conflict.winner?.entity) { $0.put($1) }
     put(conflict.subject)
     put(optional: conflict.reason?.rawValue) { $0.put($1) }
+    put(optional: conflict.settledBy?.entity) { $0.put($1) }
   }
 }
 

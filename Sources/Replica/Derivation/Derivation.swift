@@ -23,6 +23,7 @@ final class Derivation {
   var dirtyOrders: Set<EntityID> = []
   var dirtySubscriptions: Set<EntityID> = []
   var dirtyAssignments: Set<Int64> = []
+  var areSettingsDirty = false
   /// Supplies and members of which members may be told something else than before.
   var dirtyNotices: Set<EntityID> = []
   /// Facts of assignments that came into being in this transaction: they need not be read back.

@@ -16,6 +16,7 @@ extension Derivation {
     try drainFunds()
     try drainOrders()
     try drainSubscriptions()
+    try drainSettings()
     let waiting = try Int64.fetchAll(
       try db.cachedStatement(sql: "SELECT unit FROM dirty WHERE ledger = ? ORDER BY unit LIMIT ?"),
       arguments: [ledger, Self.sliceUnitsMax])
@@ -113,7 +114,8 @@ extension Derivation {
   }
 
   private static let conflictRow = Upsert.sql(
-    into: "conflict", key: ["lost", "rule"], others: ["ledger", "unit", "winner", "subject", "reason", "time"])
+    into: "conflict", key: ["lost", "rule"],
+    others: ["ledger", "unit", "winner", "subject", "reason", "time", "settled_by"])
 
   func insert(_ conflict: Case, unit: Int64) throws {
     try db.cachedStatement(sql: Self.conflictRow).execute(
@@ -121,7 +123,7 @@ extension Derivation {
         try map.local(conflict.lost), Int64(conflict.rule.rawValue), ledger, unit,
         try conflict.winner.map { try map.local($0) },
         try map.local(conflict.subject)?.rawValue ?? (try map.local(conflict.lost)), conflict.reason?.rawValue,
-        Int64(bitPattern: conflict.lost.set.time),
+        Int64(bitPattern: conflict.lost.set.time), try conflict.settledBy.map { try map.local($0) },
       ])
   }
 

@@ -44,6 +44,12 @@ enum LearnerFacts {
     }
   }
 
+  /// Files a row that says something else about a learner, for their history (R46).
+  static func note(_ learner: LearnerID, at entity: LocalID, ledger: Int64, db: Database) throws {
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO learner_act (ledger, key, entity) VALUES (?, ?, ?)")
+      .execute(arguments: [ledger, Data(learner.bytes), entity.rawValue])
+  }
+
   /// Adds a row.
   static func insert(
     _ learner: LearnerID, at entity: LocalID, registered: Bool, ledger: Int64, db: Database

@@ -58,13 +58,20 @@ extension Derivation {
       try LearnerFacts.insert(contact.key, at: entity, registered: false, ledger: ledger, db: db)
       try addLearner(contact, named: contact.key, from: entity)
       if let onboarding { try begin(contact.key, with: onboarding, at: entity) }
-    case .learnerDeparted(let learner, _): try depart(learner, at: entity)
-    case .addressChanged(let learner, let contact, _): try changeAddress(of: learner, to: contact, at: entity)
+    case .learnerDeparted(let learner, _):
+      try LearnerFacts.note(learner, at: entity, ledger: ledger, db: db)
+      try depart(learner, at: entity)
+    case .addressChanged(let learner, let contact, _):
+      try LearnerFacts.note(learner, at: entity, ledger: ledger, db: db)
+      try changeAddress(of: learner, to: contact, at: entity)
     case .mailerAppointed(let device, let stamp): try appoint(device, at: stamp, entity)
     case .learnerRegistered(let learner, let stamp):
       try LearnerFacts.insert(learner, at: entity, registered: true, ledger: ledger, db: db)
       try register(learner, at: stamp.instant)
-    case .ledger(let change, let stamp): try configure(change, at: stamp, entity)
+    case .ledger(let change, let stamp):
+      try facts.insert(narrowed, at: entity, about: try settingsUnit(), proven: false)
+      areSettingsDirty = true
+      try configure(change, at: stamp, entity)
     case .memberTold(let key, let stamp): try recordTold(key, at: stamp, entity)
     case .caseResolved(let resolution, _): try settle(resolution, at: entity)
     }
@@ -195,33 +202,6 @@ extension Derivation {
     var out = CanonicalBytes(tag: "learner")
     out.put(learner)
     out.put(optional: registeredAt) { $0.put($1) }
-    return out.hash
-  }
-
-  /// C30: field by field the later in clock order holds.
-  private func configure(_ change: ConfigureLedger, at stamp: Stamp, _ entity: LocalID) throws {
-    for (key, value) in LedgerSetting.values(of: change, in: stamp.set.id) {
-      let row = try Row.fetchOne(
-        try db.cachedStatement(sql: "SELECT value, entity FROM ledger_setting WHERE ledger = ? AND key = ?"),
-        arguments: [ledger, key.rawValue])
-      if let row {
-        guard try map.stamp(LocalID(rawValue: row[1])) < stamp else { continue }
-        cache.digest.subtract(DigestSum(bytes: settingHash(key, row[0]).bytes))
-      }
-      try db.cachedStatement(
-        sql: "INSERT OR REPLACE INTO ledger_setting (ledger, key, value, entity) VALUES (?, ?, ?, ?)"
-      ).execute(arguments: [ledger, key.rawValue, value, entity.rawValue])
-      cache.digest.add(settingHash(key, value))
-      if key == .reminderDays, let days = UInt32(value) {
-        cache.reminderDays = days
-        markAllSupplies()
-      }
-    }
-  }
-
-  private func settingHash(_ key: LedgerSetting, _ value: String) -> Hash256 {
-    var out = CanonicalBytes(tag: key.rawValue)
-    out.put(value)
     return out.hash
   }
 

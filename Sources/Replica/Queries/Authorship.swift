@@ -31,9 +31,11 @@ extension LedgerReader {
     guard let row else { throw ReplicaError.inconsistent("a change set without a place in a chain") }
     var body: Body?
     if case .understood(let read) = Body.read([UInt8](row[0] as Data)) { body = read }
+    // Whoever begins a ledger comes in by the change set that they write, and names themselves as of that.
+    let stamp = try map.directory.stamp(of: set)
+    func member(_ bytes: [UInt8]) -> EntityID? { EntityReference.decode(bytes)?.resolved(in: stamp.id) }
     return Authorship(
-      set: try map.directory.stamp(of: set), actor: body.flatMap { EntityReference.decode($0.actor) },
-      onBehalfOf: body.flatMap { EntityReference.decode($0.onBehalfOf) },
+      set: stamp, actor: body.flatMap { member($0.actor) }, onBehalfOf: body.flatMap { member($0.onBehalfOf) },
       deviceKey: DevicePublicKey(bytes: [UInt8](row[1] as Data)), commandID: body?.commandID ?? "",
       heldBack: row[2] == SetEffect.inEffect.rawValue ? nil : row[3] ?? "It does not count here.")
   }

@@ -14,7 +14,8 @@ public struct CaseRecord: Hashable, Sendable {
   public let subject: EntityID
   /// Why, where the rule alone does not say.
   public let reason: Refusal?
-  /// The row that settled it as it stands now; nil while it is open.
+  /// The row that settled it as it stands now: the operation that finished its business, else what a member said of it;
+  /// nil while it is open.
   public let resolvedBy: EntityID?
   /// The remark of whoever settled it.
   public let resolutionNote: String?
@@ -38,11 +39,12 @@ public struct CaseFilter: Hashable, Sendable {
 }
 
 extension LedgerReader {
-  /// A case is settled by a resolution that names the same loss, rule and winner: one seen as it still is.
+  /// A case is settled by the operation that finished its business, or by a resolution that names the same loss, rule
+  /// and winner: one seen as it still is.
   static let isResolved = """
-    EXISTS (
+    (conflict.settled_by IS NOT NULL OR EXISTS (
       SELECT 1 FROM case_resolution AS r
-      WHERE r.lost = conflict.lost AND r.rule = conflict.rule AND r.winner IS conflict.winner)
+      WHERE r.lost = conflict.lost AND r.rule = conflict.rule AND r.winner IS conflict.winner))
     """
 
   /// The cases of one row that lost, by rule.
@@ -66,10 +68,30 @@ extension LedgerReader {
 
   /// What lost about a thing and is not settled, in clock order.
   func openCases(about thing: LocalID) throws -> [EntityID] {
+    try openCases(where: "subject = ?", [thing.rawValue])
+  }
+
+  /// What lost about a thing and is not settled, in clock order.
+  public func openCases(about thing: EntityID) throws -> [EntityID] {
+    try map.local(thing).map { try openCases(about: $0) } ?? []
+  }
+
+  /// What lost about anything that a learner was given and is not settled, in clock order.
+  public func openCases(ofLearner learner: LearnerID) throws -> [EntityID] {
+    try openCases(
+      where: "subject IN (SELECT id FROM invitation WHERE learner = ? AND ledger = ?)", [Data(learner.bytes), ledger])
+  }
+
+  /// The changes of settings that lost and are not settled, in clock order (C30).
+  public func openCasesOfSettings() throws -> [EntityID] {
+    guard let unit = try Derivation.settingsUnit(of: ledgerID, map: map) else { return [] }
+    return try openCases(where: "unit = ?", [unit.rawValue])
+  }
+
+  private func openCases(where condition: String, _ arguments: StatementArguments) throws -> [EntityID] {
     try Int64.fetchAll(
-      try db.cachedStatement(
-        sql: "SELECT DISTINCT lost FROM conflict WHERE subject = ? AND NOT \(Self.isResolved)"),
-      arguments: [thing.rawValue]
+      try db.cachedStatement(sql: "SELECT DISTINCT lost FROM conflict WHERE \(condition) AND NOT \(Self.isResolved)"),
+      arguments: arguments
     ).map { try map.stamp(LocalID(rawValue: $0)) }.sorted().map(\.entity)
   }
 
@@ -77,6 +99,7 @@ extension LedgerReader {
     let code: Int64 = row["rule"]
     guard let rule = ConflictRule(rawValue: UInt32(truncatingIfNeeded: code)) else { return nil }
     let (lost, winner): (Int64, Int64?) = (row["lost"], row["winner"])
+    let finished: Int64? = row["settled_by"]
     // Of several the first in clock order counts, which is the same on every node.
     let resolution = try Int64.fetchAll(
       try db.cachedStatement(sql: "SELECT entity FROM case_resolution WHERE lost = ? AND rule = ? AND winner IS ?"),
@@ -84,8 +107,9 @@ extension LedgerReader {
     ).map { try map.stamp(LocalID(rawValue: $0)) }.min().map { try map.local($0) }
     return CaseRecord(
       lost: try entity(lost), rule: rule, winner: try winner.map(entity), subject: try entity(row["subject"]),
-      reason: (row["reason"] as String?).flatMap(Refusal.init(rawValue:)), resolvedBy: try resolution.map(entity),
-      resolutionNote: try resolution.flatMap(note))
+      reason: (row["reason"] as String?).flatMap(Refusal.init(rawValue:)),
+      resolvedBy: try (finished ?? resolution).map(entity),
+      resolutionNote: try resolution.flatMap { try note(of: $0) })
   }
 
   private func entity(_ local: Int64) throws -> EntityID { try map.entity(LocalID(rawValue: local)) }

@@ -61,22 +61,6 @@ extension Instant {
 }
 
 extension LedgerReader {
-  /// All rows about an invitation, fund, product or member, in clock order. For an invitation these are the rows about
-  /// every invitation of the learner that is resolved together with it.
-  public func history(of thing: EntityID) throws -> [HistoryRecord] {
-    guard let local = try map.local(thing) else { return [] }
-    let unit =
-      try Int64.fetchOne(
-        try db.cachedStatement(sql: "SELECT unit FROM invitation WHERE id = ?"), arguments: [local.rawValue])
-      ?? local.rawValue
-    var authors: [Int64: Authorship] = [:]
-    var records = try FactStore(db: db, map: map).rows(about: unit).map { row in
-      try record(row.operation, at: row.stamp, authors: &authors)
-    }
-    if cache.book.members[thing] != nil { records += try authorityHistory(of: thing, authors: &authors) }
-    return records.sorted { $0.stamp < $1.stamp }
-  }
-
   /// Rows of the ledger, change set by change set in clock order, so that causes stand before effects. Pages break
   /// between change sets, so one may hold more than the limit; where a filter leaves little, ``PageRequest/limitMax``
   /// change sets are looked at for one page, which may then hold less than the limit, or nothing, and go on.
@@ -133,20 +117,7 @@ extension LedgerReader {
     return Page(items: items, next: nil)
   }
 
-  private func authorityHistory(
-    of member: EntityID, authors: inout [Int64: Authorship]
-  ) throws -> [HistoryRecord] {
-    let book = cache.book
-    let own = book.members[member].map { [$0.stamp] } ?? []
-    let grants = book.grants.values.filter { $0.member == member }.map(\.stamp)
-    let devices = book.devices.values.filter { $0.member == member }.map(\.stamp)
-    return try Set(own + grants + devices).compactMap { stamp in
-      guard let operation = try operation(of: stamp.entity) else { return nil }
-      return try record(operation, at: stamp, authors: &authors)
-    }
-  }
-
-  private func record(
+  func record(
     _ operation: Operation, at stamp: Stamp, authors: inout [Int64: Authorship]
   ) throws -> HistoryRecord {
     guard let id = try map.local(stamp.entity) else {

@@ -1,4 +1,5 @@
 import ChangeSets
+import Foundation
 import GRDB
 import Licensing
 
@@ -171,6 +172,21 @@ extension LedgerReader {
   public func settlement(ofProduct id: EntityID) throws -> Settlement {
     guard let local = try map.local(id) else { return .provisional }
     return Settlement(isSettled: try isUnitSettled(local.rawValue))
+  }
+
+  /// Whether all is seen that was said about a learner; what they were given stands for itself.
+  public func settlement(ofLearner id: LearnerID) throws -> Settlement {
+    let witnesses = try witnesses
+    guard witnesses.firstOpen < .max else { return .settled }
+    let first = LocalID(set: witnesses.firstOpen, operation: 0, row: 0).rawValue
+    let key = Data(id.bytes)
+    let rows = try Int64.fetchAll(
+      try db.cachedStatement(
+        sql: """
+          SELECT entity FROM learner_fact WHERE ledger = ? AND key = ? AND entity >= ?
+          UNION SELECT entity FROM learner_act WHERE ledger = ? AND key = ? AND entity >= ?
+          """), arguments: [ledger, key, first, ledger, key, first])
+    return try settlement(of: rows.map { try map.stamp(LocalID(rawValue: $0)) })
   }
 
   private func invitationExists(_ id: EntityID) throws -> Bool {

@@ -10,7 +10,7 @@ public struct StatementLine: Hashable, Sendable {
     case deposit
     /// Credits were corrected.
     case adjustment
-    /// The end of credits moved; no amount.
+    /// The end of credits moved: of those of the lot that were free then and those it covered. It changes no account.
     case `extension`
     /// An invitation took a claim on credits.
     case hold
@@ -32,13 +32,15 @@ public struct StatementLine: Hashable, Sendable {
   /// extension.
   public let change: Int64
   /// Minor units that the line is about, at least 0.
-  public let amount: Int64
+  public var amount: Int64
   /// The lot, where the line is about one.
   public let lot: EntityID?
   /// The invitation, where the line is about one.
   public let invitation: EntityID?
   /// The row that did it; nil where only time did.
   public let cause: EntityID?
+  /// The end that a deposit or an extension gives its credits, exclusive; nil for other lines.
+  public var end: Instant?
 }
 
 extension LedgerReader {
@@ -52,7 +54,7 @@ extension LedgerReader {
       try db.cachedStatement(
         sql: """
           SELECT id, invitation.lot, lifecycle, cause, deadline, invitation.end_at, ended_by, unit,
-            claim.amount
+            claim.amount, claim.retained_end
           FROM invitation
           LEFT JOIN claim ON claim.invitation = invitation.id
           WHERE invitation.supply = ? AND lifecycle NOT IN (6, 7) AND NOT (lifecycle = 1 AND claim.honoured IS 0)
@@ -73,10 +75,57 @@ extension LedgerReader {
       let unused = segment.free - (late[segment.key] ?? 0)
       if unused > 0 { lines.append(Self.forfeit(unused, at: segment.key.end, lot: segment.key.lot, invitation: nil)) }
     }
-    return lines.enumerated().sorted { one, other in
-      one.element.instant != other.element.instant
-        ? one.element.instant < other.element.instant : one.offset < other.offset
-    }.map(\.element)
+    let kept = rows.filter { ($0.row["retained_end"] as Int64?) != nil }.map { $0.stamp.entity }
+    return try extended(
+      lines.enumerated().sorted { one, other in
+        one.element.instant != other.element.instant
+          ? one.element.instant < other.element.instant : one.offset < other.offset
+      }.map(\.element), keeping: Set(kept))
+  }
+
+  /// R15: an extension moves what is free of its lot when it is made, and what the invitations that it covers hold.
+  /// What an invitation kept an end for is not free for a later one.
+  private func extended(_ lines: [StatementLine], keeping kept: Set<EntityID>) throws -> [StatementLine] {
+    let stamps = try lines.map { try $0.cause.flatMap { try stamp(of: $0) } }
+    // In the order of what did it, which tells apart what was done at one instant; what time alone did comes last.
+    let order = lines.indices.sorted { one, other in
+      if lines[one].instant != lines[other].instant { return lines[one].instant < lines[other].instant }
+      switch (stamps[one], stamps[other]) {
+      case (let left?, let right?): return left != right ? left < right : one < other
+      case (nil, nil): return one < other
+      case (let left, _): return left != nil
+      }
+    }
+    var result = lines
+    var (free, held): ([EntityID: Int64], [EntityID: StatementLine]) = ([:], [:])
+    for index in order {
+      let line = lines[index]
+      guard let lot = line.lot else { continue }
+      if line.kind == .extension {
+        result[index].amount = try covered(by: line, lot, held).reduce(max(0, free[lot] ?? 0), Self.sum)
+        continue
+      }
+      if let invitation = line.invitation {
+        held[invitation] = line.kind == .hold ? line : nil
+        if line.kind != .hold, kept.contains(invitation) { continue }
+      }
+      free[lot] = Self.sum(free[lot] ?? 0, line.change)
+    }
+    return result
+  }
+
+  /// What the invitations hold of a lot that an extension covers.
+  private func covered(
+    by line: StatementLine, _ lot: EntityID, _ held: [EntityID: StatementLine]
+  ) throws -> [Int64] {
+    guard let cause = line.cause, case .extendFund(let said)? = try operation(of: cause) else { return [] }
+    return said.covers.compactMap { held[$0.resolved(in: cause.set)] }.filter { $0.lot == lot }.map(\.amount)
+  }
+
+  /// Held at the end of the range.
+  private static func sum(_ one: Int64, _ other: Int64) -> Int64 {
+    let (sum, overflow) = one.addingReportingOverflow(other)
+    return overflow ? .max : sum
   }
 
   private static func forfeit(
@@ -93,16 +142,16 @@ extension LedgerReader {
     var lines: [StatementLine] = []
     let rows = try FactStore(db: db, map: map).rows(about: fund.rawValue).sorted { $0.stamp < $1.stamp }
     for (operation, stamp, _) in rows where try fate(of: LocalID(rawValue: try map.local(stamp))) == .inEffect {
-      func add(_ kind: StatementLine.Kind, _ change: Int64, lot: EntityID) {
+      func add(_ kind: StatementLine.Kind, _ change: Int64, lot: EntityID, until end: Instant? = nil) {
         lines.append(
           StatementLine(
             kind: kind, instant: stamp.instant, change: change, amount: change == .min ? .max : abs(change), lot: lot,
-            invitation: nil, cause: stamp.entity))
+            invitation: nil, cause: stamp.entity, end: end))
       }
       switch operation {
       case .depositFund(let deposit):
         amounts[stamp.entity] = deposit.amount
-        add(.deposit, deposit.amount, lot: stamp.entity)
+        add(.deposit, deposit.amount, lot: stamp.entity, until: deposit.end)
       case .adjustFund(let said):
         let lot = said.lot.resolved(in: stamp.set.id)
         let before = amounts[lot] ?? 0
@@ -110,7 +159,7 @@ extension LedgerReader {
         amounts[lot] = after
         add(.adjustment, max(0, after) - max(0, before), lot: lot)
       case .extendFund(let said):
-        for lot in said.lots { add(.extension, 0, lot: lot.resolved(in: stamp.set.id)) }
+        for lot in said.lots { add(.extension, 0, lot: lot.resolved(in: stamp.set.id), until: said.end) }
       default: break
       }
     }

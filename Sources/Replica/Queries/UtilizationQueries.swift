@@ -10,8 +10,8 @@ public struct UtilizationRecord: Hashable, Sendable {
   public let supply: EntityID
   /// What people call the supply.
   public let supplyName: String
-  /// The product.
-  public let product: EntityID
+  /// The product; nil for a fund out of which nothing was given.
+  public let product: EntityID?
   /// Counts of invitations.
   public let counts: Counts
   /// Minor units, or places, held for pending invitations and unused allocations.
@@ -20,15 +20,19 @@ public struct UtilizationRecord: Hashable, Sendable {
   public let spent: Int64
   /// The currency of the amounts; nil where places are counted.
   public let currency: Currency?
-  /// Minor units ever paid into the supply, corrections included.
+  /// Minor units ever paid into the supply, corrections included, or places bought: of all its products together.
   public let capacity: Int64
+  /// Minor units, or places, of the supply that nothing holds and that can still be given.
+  public let free: Int64
 
   /// Counts of invitations; those that were merged or never took effect are not among them.
   public struct Counts: Hashable, Sendable {
     /// All.
     public var issued = 0
-    /// Open, with their supply behind them.
+    /// Open invitations with their supply behind them.
     public var pending = 0
+    /// Held by allocation and not used yet.
+    public var allocated = 0
     /// Open, waiting for supply.
     public var waitlisted = 0
     /// Accepted, whatever became of the access.
@@ -47,10 +51,15 @@ public struct UtilizationRecord: Hashable, Sendable {
     public var expired = 0
   }
 
-  /// Thousandths of the supply that the product holds or has spent, rounded down; 0 where nothing was paid in.
-  public var usedPerMille: Int {
+  /// Thousandths of the supply that accepted and used licenses of the product take, rounded down; 0 where nothing was
+  /// paid in.
+  public var usedPerMille: Int { perMille(spent) }
+
+  /// Thousandths of the supply held for pending invitations and unused allocations of the product, rounded down.
+  public var heldPerMille: Int { perMille(held) }
+
+  private func perMille(_ used: Int64) -> Int {
     guard capacity > 0 else { return 0 }
-    let (used, _) = held.addingReportingOverflow(spent)
     let (scaled, overflow) = max(0, used).multipliedReportingOverflow(by: 1_000)
     return Int(clamping: overflow ? max(0, used) / max(1, capacity / 1_000) : scaled / capacity)
   }

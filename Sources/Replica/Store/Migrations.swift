@@ -24,6 +24,7 @@ enum Migrations {
       try EachEnd.create(db)
     }
     migrator.registerMigration("v10") { db in try GivenAddresses.create(db) }
+    migrator.registerMigration("v11") { db in try SettledCases.create(db) }
     return migrator
   }
 

@@ -16,6 +16,7 @@ struct C11ReallocateTwiceTests {
     #expect(lines.contains("max: pending"))
     #expect(lines.contains("nia: waitlisted"))
     #expect(lines.contains { $0.hasPrefix("C2: nia lost to ") })
+    #expect(lines.contains("C11: nia lost to max+0"))
   }
 
   @Test("C11: with room in the order both have one, and no license is lost or made")
@@ -29,6 +30,7 @@ struct C11ReallocateTwiceTests {
     let lines = story.licenses([("lea", lea), ("max", max), ("nia", nia)])
     #expect(lines.contains("max: pending"))
     #expect(lines.contains("nia: pending"))
+    #expect(lines.contains("C11: max lost to nia+0"))
   }
 
   @Test("C11: whoever logged in goes first", arguments: [true, false])

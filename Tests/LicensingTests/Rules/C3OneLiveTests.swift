@@ -128,6 +128,94 @@ struct C3OneLiveTests {
       ])
   }
 
+  @Test("C3 C1: a withdrawal that lost to an acceptance ended nothing: the duplicate goes on standing behind it")
+  func lostWithdrawalEndsNothing() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.world.syncAll()
+    let acceptance = story.accept(first, learner: 1, on: 1)
+    let withdrawal = story.withdraw(first, by: 0)
+    let names: Names = [
+      ("first", first), ("second", second), ("acceptance", acceptance), ("withdrawal", withdrawal),
+    ]
+    #expect(
+      story.picture(names) == [
+        "first: accepted by acceptance, access awaitingRegistration", "second: merged by first",
+        "fund: free 900 spent 100", "evaluation withdrawal of first: open", "C1: withdrawal lost to acceptance",
+        "C3: second lost to acceptance",
+      ])
+    story.world.syncAll()
+    let approval = story.decide(withdrawal, about: first, .approved, by: 0)
+    #expect(
+      story.picture(names + [("approval", approval)]) == [
+        "first: reversed by approval, access revoked", "second: withdrawn by approval", "fund: free 1000",
+        "evaluation withdrawal of first: approved", "C1: withdrawal lost to acceptance",
+        "tell first reversed because of approval", "tell second withdrawn because of approval",
+      ])
+  }
+
+  @Test("C3 C27: a decline that lost to an acceptance ended nothing", arguments: [true, false])
+  func lostDeclineEndsNothing(declinedFirst: Bool) {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.world.syncAll()
+    var (decline, acceptance) = (first, first)
+    if declinedFirst { decline = story.decline(first, learner: 1, on: 2) }
+    acceptance = story.accept(first, learner: 1, on: 1)
+    if !declinedFirst { decline = story.decline(first, learner: 1, on: 2) }
+    #expect(
+      story.picture([("first", first), ("second", second), ("acceptance", acceptance), ("decline", decline)])
+        == [
+          "first: accepted by acceptance, access awaitingRegistration", "second: merged by first",
+          "fund: free 900 spent 100", "C27: decline lost to acceptance", "C3: second lost to acceptance",
+        ].inOrder(declinedFirst ? [0, 1, 2, 4, 3] : [0, 1, 2, 3, 4]))
+  }
+
+  @Test("C3 C13: a release that lost to a first login ended nothing", arguments: [true, false])
+  func lostReleaseEndsNothing(releaseFirst: Bool) {
+    let (begun, order, end) = Story.ordered(2)
+    var story = begun
+    let kim = story.allocate(1, from: order, until: end, by: 1)
+    let again = story.allocate(1, from: order, until: end, by: 2)
+    story.world.syncAll()
+    var (release, login) = (kim, kim)
+    if releaseFirst { release = story.release(kim, .neverLoggedIn, by: 1) }
+    login = story.logIn(kim, on: 2)
+    if !releaseFirst { release = story.release(kim, .neverLoggedIn, by: 1) }
+    let names: Names = [("kim", kim), ("again", again), ("release", release), ("login", login)]
+    #expect(
+      Set(story.licenses(names)) == [
+        "kim: accepted by login", "again: merged by kim", "evaluation release of kim: open",
+        "C13: release lost to login", "C3: again lost to login",
+      ])
+    story.world.syncAll()
+    let approval = story.decide(release, about: kim, .approved, by: 0)
+    #expect(
+      Set(story.licenses(names + [("approval", approval)])) == [
+        "kim: reversed by approval", "again: released by approval", "evaluation release of kim: approved",
+        "C13: release lost to login",
+      ])
+  }
+
+  @Test("C3 C5: an edit of a duplicate that a lost withdrawal was about is not lost to it")
+  func lostWithdrawalLosesNoEdit() {
+    var story = Story()
+    let first = story.invite(1, by: 1)
+    let second = story.invite(1, by: 2, seed: 2)
+    story.world.sync(2, 0)
+    story.world.sync(1, 0)
+    let acceptance = story.accept(first, learner: 1, on: 1)
+    story.edit(second, to: 20, by: 2)
+    let withdrawal = story.withdraw(first, by: 0)
+    let picture = story.picture([
+      ("first", first), ("second", second), ("acceptance", acceptance), ("withdrawal", withdrawal),
+    ])
+    #expect(picture.contains("second: merged by first"))
+    #expect(!picture.contains { $0.hasPrefix("C5") })
+  }
+
   @Test("C3: an unseen duplicate lives on")
   func unseenLivesOn() {
     var story = Story()
@@ -185,4 +273,6 @@ extension [String] {
   fileprivate func sortedTellings(_ first: EntityID, _ second: EntityID) -> [String] {
     first < second ? self : dropLast(2) + suffix(2).reversed()
   }
+
+  fileprivate func inOrder(_ order: [Int]) -> [String] { order.map { self[$0] } }
 }

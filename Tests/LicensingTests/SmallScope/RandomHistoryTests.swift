@@ -32,7 +32,9 @@ struct RandomHistoryTests {
       arisen.formUnion(story.state(at: Story.instant(800)).cases.map(\.rule))
     }
     #expect(
-      Set(ConflictRule.allCases).subtracting(arisen) == [.resendEnded, .releaseLogin, .purchaseRenewal, .assignCancel])
+      Set(ConflictRule.allCases).subtracting(arisen) == [
+        .resendEnded, .reallocateTwice, .releaseLogin, .purchaseRenewal, .assignCancel, .settingTwice,
+      ])
   }
 
   @Test("the same seed gives the same history")
