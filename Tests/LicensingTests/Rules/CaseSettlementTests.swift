@@ -4,6 +4,8 @@ import Testing
 
 @Suite("R25: what finishes the business of a case")
 struct CaseSettlementTests {
+  private static let nobody: EntityID? = nil
+
   /// The cases that every node shows, with what settled each.
   private func settled(_ story: Story) -> [ConflictRule: EntityID?] {
     Dictionary(story.agreed().cases.map { ($0.rule, $0.settledBy?.entity) }) { first, _ in first }
@@ -17,7 +19,7 @@ struct CaseSettlementTests {
     story.world.syncAll()
     story.accept(lea, learner: 1, on: 1)
     let withdrawal = story.withdraw(lea, by: 2)
-    #expect(settled(story) == [.withdrawAccept: .some(nil)])
+    #expect(settled(story) == [.withdrawAccept: Self.nobody])
     story.world.syncAll()
     var approval = lea
     if approvedFirst { approval = story.decide(withdrawal, about: lea, .approved, by: 1) }
@@ -33,7 +35,7 @@ struct CaseSettlementTests {
     story.world.syncAll()
     story.accept(lea, learner: 1, on: 1)
     story.decline(lea, learner: 1, on: 2)
-    #expect(settled(story) == [.declineAccept: .some(nil)])
+    #expect(settled(story) == [.declineAccept: Self.nobody])
     story.world.syncAll()
     let request = story.submit(lea, by: 0)
     let approval = story.decide(request, about: lea, .approved, by: 0)
@@ -56,7 +58,7 @@ struct CaseSettlementTests {
       story.edit(lea, to: 20, by: 1)
       story.withdraw(lea, by: 2)
     }
-    #expect(settled(story) == [rule: .some(nil)])
+    #expect(settled(story) == [rule: Self.nobody])
     story.world.syncAll()
     let again = story.invite(1, by: 0, seed: 3)
     #expect(settled(story)[rule] == again)
