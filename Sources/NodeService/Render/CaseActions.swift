@@ -105,7 +105,7 @@ extension CaseRecord {
       ]
     case .accepted, .inUse:
       return [nothing] + (try evaluate(survivor, reader))
-    case .withdrawn, .declined, .expired, .merged, .void, .released: return [nothing]
+    case .withdrawn, .declined, .expired, .merged, .void, .released, .reversed: return [nothing]
     }
   }
 
@@ -141,7 +141,7 @@ extension CaseRecord {
     case .withdrawn, .declined, .expired:
       guard issued.contact != nil, try !holds(issued, reader) else { return [] }
       return ["Issue \(try name(issued.id, reader)) again with invitation.reissue, with the start that is wanted."]
-    case .pending, .waitlisted, .accepted, .merged, .void, .allocated, .inUse, .released: return []
+    case .pending, .waitlisted, .accepted, .merged, .void, .allocated, .inUse, .released, .reversed: return []
     }
   }
 
@@ -159,7 +159,7 @@ extension CaseRecord {
       switch other.status {
       case .pending, .waitlisted, .allocated: return true
       case .accepted, .inUse: return try isHeld(other, reader) && other.access?.state != .ended
-      case .withdrawn, .declined, .expired, .merged, .void, .released: return false
+      case .withdrawn, .declined, .expired, .merged, .void, .released, .reversed: return false
       }
     }
   }

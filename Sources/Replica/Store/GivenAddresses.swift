@@ -1,6 +1,6 @@
 import GRDB
 
-/// What version 9 of the tables adds: every giving of an address (C26), so that the past can be looked at (R47).
+/// What version 10 of the tables adds: every giving of an address (C26), so that the past can be looked at (R47).
 ///
 /// Since then licenses are handed to another learner only (R43), and managers of foreign partners hear of no orders
 /// (R41), which earlier versions derived otherwise.

@@ -8,7 +8,7 @@ struct DerivedAgainTests {
   @Test(
     """
     a file of an earlier version is derived again: so that every end it was cut to is reminded of (R36, v8), and so \
-    that no license went to the learner who held it (R43, v9)
+    that no license went to the learner who held it (R43, v10)
     """, arguments: ["v7", "v8"])
   func derivesAgain(version: String) throws {
     let queue = try DatabaseQueue()
