@@ -9,21 +9,17 @@ struct Acting {
 
   var pair: (member: EntityID, grant: EntityID) { (member.id, grant) }
 
-  /// Chooses the member and the first of their grants, in clock order, whose role allows it and which counts for the
-  /// partner whose customer the organisation is (C29, R37).
-  ///
-  /// - Parameter wanted: the id or address of the member who is to act; nil for the first whose device this is.
-  static func choose(
-    _ wanted: String?, in reader: LedgerReader, allowing allows: (Role) -> Bool
-  ) throws -> Acting {
-    try choose(wanted, in: reader) { allows($0.role) && $0.reaches(customerOf: reader.partner) }
-  }
-
   /// Chooses the member and the first of their grants, in clock order, that allows it (C29).
   ///
-  /// - Parameter wanted: the id or address of the member who is to act; nil for the first whose device this is.
+  /// - Parameters:
+  ///   - wanted: the id or address of the member who is to act; nil for the first whose device this is.
+  ///   - isOnBehalf: whether it is done on behalf of somebody (R37).
+  ///   - rights: which roles may.
+  ///   - reaches: which grants count for the organisation; those of the partner whose customer it is, and of the
+  ///     partners above that one, unless said.
   static func choose(
-    _ wanted: String?, in reader: LedgerReader, _ allows: (AuthorityBook.Grant) -> Bool
+    _ wanted: String?, in reader: LedgerReader, isOnBehalf: Bool, _ rights: RoleRights,
+    reaching reaches: ((AuthorityBook.Grant) -> Bool)? = nil
   ) throws -> Acting {
     let own = try reader.ownMembers()
     var candidates = own
@@ -32,27 +28,22 @@ struct Acting {
       candidates = own.filter { $0.member.id == id }
     }
     guard !candidates.isEmpty else { throw DomainError(.deviceNotGranted) }
+    let reaches = reaches ?? { $0.reaches(customerOf: reader.partner) }
     for candidate in candidates {
-      if let grant = candidate.grants.first(where: allows) {
-        return Acting(member: candidate.member, grant: grant.id)
-      }
+      let allowing = candidate.grants.first { rights.allows($0.role, onBehalf: isOnBehalf) && reaches($0) }
+      if let allowing { return Acting(member: candidate.member, grant: allowing.id) }
     }
     let grants = candidates.flatMap(\.grants)
-    var data: JSONObject = ["roles": .array(grants.map { .string("\($0.role)") })]
-    guard grants.contains(where: { !$0.reaches(customerOf: reader.partner) }) else {
-      throw DomainError(.permissionDenied, data: data)
-    }
-    data.append("partner", .string(reader.partner.shown))
-    throw DomainError(
-      .permissionDenied,
-      "The organisation's partner is \(reader.partner.shown); only managers of that partner and of those above act.",
-      data: data)
+    let isElsewhere = grants.contains { !$0.reaches(customerOf: reader.partner) }
+    throw rights.refusal(
+      of: grants.map(\.role), reaching: grants.filter(reaches).map(\.role), isOnBehalf: isOnBehalf,
+      partner: isElsewhere ? reader.partner : nil)
   }
 
   /// Who tells learners: a member whose device this is and who may invite, else one whose device was appointed mailer
   /// (C34).
   static func asMailer(_ wanted: String?, in reader: LedgerReader) throws -> Acting {
-    do { return try choose(wanted, in: reader, allowing: { $0.allows(.invite) }) } catch {
+    do { return try choose(wanted, in: reader, isOnBehalf: false, RoleRights(.invite)) } catch {
       let wanted = try wanted.map { try reader.memberNamed($0) }
       let own = try reader.ownMailerMembers().first { wanted == nil || $0.member.id == wanted }
       guard let own, let grant = own.grants.first else { throw error }

@@ -46,7 +46,9 @@ struct AddressRows {
         texts.append(address.text)
       }
     }
-    guard !rows.isEmpty else { throw DomainError(.nothingAsked, "There is no address.") }
+    guard !rows.isEmpty else {
+      throw DomainError(.nothingAsked, "There is no address.", nextActions: ["Give at least one address."])
+    }
     (self.rows, self.texts) = (rows, texts)
   }
 

@@ -20,18 +20,14 @@ struct Mutation {
   var now: Instant { get throws { try writer.reader.advancedTo } }
 
   /// Chooses who acts, in their own name or on behalf of somebody (R37).
-  func acting(_ permission: Permission) throws -> Acting {
-    try acting { $0.scope(of: permission).covers(onBehalf: onBehalfOf != nil) }
-  }
+  func acting(_ permission: Permission) throws -> Acting { try acting(RoleRights(permission)) }
 
-  /// Chooses who acts.
-  func acting(allowing allows: (Role) -> Bool) throws -> Acting {
-    try Acting.choose(call.text("actor"), in: reader, allowing: allows)
-  }
-
-  /// Chooses who acts, by the whole of a grant.
-  func acting(grantedBy allows: (AuthorityBook.Grant) -> Bool) throws -> Acting {
-    try Acting.choose(call.text("actor"), in: reader, allows)
+  /// Chooses who acts, in their own name or on behalf of somebody (R37).
+  ///
+  /// - Parameter reaches: which grants count for the organisation, where that is not the usual.
+  func acting(_ rights: RoleRights, reaching reaches: ((AuthorityBook.Grant) -> Bool)? = nil) throws -> Acting {
+    try Acting.choose(
+      call.text("actor"), in: reader, isOnBehalf: onBehalfOf != nil, rights, reaching: reaches)
   }
 
   /// A draft of this command. `acting` is nil for acts of learners; `part` tells apart several change sets of one

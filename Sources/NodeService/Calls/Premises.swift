@@ -64,7 +64,7 @@ struct Premises {
 
   /// Why a row issued under these premises had no effect.
   func refusal(of loss: Loss) -> DomainError {
-    let refusal = DomainError(loss)
+    let refusal = policy.givenBy == .allocation ? DomainError(loss).ofLicense : DomainError(loss)
     guard refusal.code == .supplyExhausted else { return refusal }
     let left = DomainError.nothingLeft(of: product, policy.supply)
     var data = refusal.data

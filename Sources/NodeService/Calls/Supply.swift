@@ -66,7 +66,13 @@ struct SupplyChoice {
 
   private func check(_ drawn: EntityID) throws {
     guard drawn == product.id else {
-      throw DomainError(.supplyUnknown, "What supply names holds licenses of another product.")
+      let list = policy.supply == .order ? "order.list" : "subscription.list"
+      throw DomainError(
+        .supplyUnknown, "What supply names holds licenses of another product.",
+        nextActions: [
+          "See \(list) for those of “\(product.name)”.",
+          "Leave supply out; the one that ends first with room is then used.",
+        ])
     }
   }
 }

@@ -12,6 +12,13 @@ extension Mutation {
   func rows(
     _ param: String, label: String, named find: (LedgerReader, String) throws -> EntityID
   ) throws -> Bulk<EntityID> {
+    try rows(param, label: { [label: .string($0)] }, named: find)
+  }
+
+  /// The same with what a result repeats of the text of its row.
+  func rows(
+    _ param: String, label: (String) -> JSONObject, named find: (LedgerReader, String) throws -> EntityID
+  ) throws -> Bulk<EntityID> {
     let reader = try reader
     var places: [String: Int] = [:]
     var rows: [String] = []
@@ -22,6 +29,6 @@ extension Mutation {
       return rows.count - 1
     }
     let found = rows.map { text in caught { try find(reader, text) } }
-    return Bulk(found, inputs: inputs) { [label: .string(rows[$0])] }
+    return Bulk(found, inputs: inputs) { label(rows[$0]) }
   }
 }

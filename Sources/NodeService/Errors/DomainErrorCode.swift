@@ -147,6 +147,7 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case policyContradicts = 1182
   /// R43.
   case licenseSameLearner = 1183
+  case licenseAlreadyExpired = 1188
 
   // Files that are taken in, and reports.
   case csvMalformed = 1150
@@ -264,6 +265,7 @@ extension DomainErrorCode {
     case .licenseAlreadyReleased: "license.alreadyReleased"
     case .licenseGroundNotOffered: "license.groundNotOffered"
     case .licenseUnknown: "license.unknown"
+    case .licenseAlreadyExpired: "license.alreadyExpired"
     case .productGivenOtherwise: "product.givenOtherwise"
     case .orderInUse: "order.inUse"
     case .licenseExpiredBefore: "license.expiredBefore"

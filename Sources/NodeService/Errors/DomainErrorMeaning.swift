@@ -31,7 +31,8 @@ extension DomainErrorCode {
       ("There is nothing of this name here.", ["Copy the id from a list or a result.", "Sync first."])
     case .notificationUnknown: ("There is no such notification.", ["See notification.list."])
     case .peerUnknown: ("There is no such peer.", ["See peer.list.", "Add it with peer.add."])
-    case .supplyUnknown: ("There is no such supply.", ["See fund.list."])
+    case .supplyUnknown:
+      ("There is no such supply.", ["See fund.list, order.list or subscription.list, by what the product draws on."])
     case .subscriptionUnknown:
       ("There is no such subscription.", ["See subscription.list.", "Sync with the node that started it."])
     case .purchaseUnknown:
@@ -70,9 +71,9 @@ extension DomainErrorCode {
     case .batchRefused:
       (
         "At least one row was refused, so nothing was done.",
-        ["Correct the rows in data.results.", "Repeat without atomic."]
+        ["Correct the rows that were refused.", "Repeat without atomic."]
       )
-    case .nothingAsked: ("The request names nothing to do.", ["Give at least one row."])
+    case .nothingAsked: ("The request names nothing to do.", ["Say what is to be done."])
     case .permissionDenied:
       ("The member's roles do not allow this.", ["Ask a member who may; member.list shows the roles."])
     case .deviceNotGranted:
@@ -114,8 +115,8 @@ extension DomainErrorCode {
       (
         "Nothing is left to pay for this.",
         [
-          "buyMore: buy more credits.", "addFunds: ask the vendor to deposit into the fund.",
-          "withdrawPending: withdraw invitations that are pending.",
+          "buyMore: buy more credits.", "addFunds: ask the vendor to deposit into the fund with fund.deposit.",
+          "withdrawPending: withdraw invitations that are pending with invitation.withdraw.",
         ]
       )
     case .supplyEnded:
@@ -145,8 +146,8 @@ extension DomainErrorCode {
       (
         "The invitation waits: its supply does not carry it now.",
         [
-          "buyMore: buy more credits.", "addFunds: ask the vendor to deposit into the fund.",
-          "withdrawPending: withdraw invitations that are pending.",
+          "buyMore: buy more credits.", "addFunds: ask the vendor to deposit into the fund with fund.deposit.",
+          "withdrawPending: withdraw invitations that are pending with invitation.withdraw.",
         ]
       )
     case .invitationOvertaken: ("Another change came first.", ["See what it was with history.explain."])
@@ -188,13 +189,16 @@ extension DomainErrorCode {
         ["Approve with giveTo, or decide without giveTo."]
       )
     case .orderUnknown: ("There is no such order.", ["See order.list.", "Sync with the node that asked for it."])
-    case .cancellationUnknown: ("There is no such request to cancel an assigned order.", ["See order.get."])
+    case .cancellationUnknown:
+      ("There is no such request to cancel an assigned order.", ["See the order's cancellations in order.get."])
     case .orderSettled: ("The order was assigned, rejected or cancelled already.", ["See order.get."])
     case .productNotOrdered:
       ("The product is not one that is ordered.", ["See product.list for products whose supply is an order."])
     case .cancellationSettled: ("The request to cancel was decided already.", ["See order.get."])
     case .supplyCancelled:
       ("The order was cancelled.", ["Choose another order with supply.", "Request licenses with order.request."])
+    case .licenseAlreadyExpired:
+      ("The license has expired.", ["Allocate another with license.allocate."])
     case .licenseNotAllocated:
       (
         "The learner was invited; the license was not allocated.",
@@ -273,7 +277,10 @@ extension DomainErrorCode {
     case .replicaNewer: ("The replica was written by a newer version.", ["Upgrade this node."])
     case .replicaFailed: ("The replica could not do this; nothing of it was kept.", ["Repeat it.", "Run node.verify."])
     case .backupRefused:
-      ("The backup cannot be written there.", ["Choose a path that does not exist yet in a directory that does."])
+      (
+        "The backup cannot be written there.",
+        ["Choose an absolute path that does not exist yet in a directory that does."]
+      )
     case .clockBehind:
       ("This machine's clock stands before this device was let in.", ["Set the machine's clock, then repeat."])
     case .exchangeFailed: ("The exchange with the peer failed.", ["Check that the peer runs and listens, then repeat."])
@@ -302,9 +309,9 @@ extension DomainErrorCode {
       ("The text is not CSV.", ["Correct the row that the message names.", "Save the sheet again as CSV in UTF-8."])
     case .csvTooLarge: ("The text is larger than one call takes.", ["Split the file and import its parts."])
     case .columnUnknown:
-      ("A column has a name that is not known here.", ["Rename the column, or delete it; data.known lists the names."])
-    case .columnMissing: ("A column that is needed is missing.", ["Add the columns in data.columns."])
-    case .columnRepeated: ("A column stands there more than once.", ["Keep one of each of data.columns."])
+      ("A column has a name that is not known here.", ["Rename the column, or delete it; what is known is data.known."])
+    case .columnMissing: ("A column that is needed is missing.", ["Add the missing ones: data.columns."])
+    case .columnRepeated: ("A column stands there more than once.", ["Keep one of each: data.columns."])
     case .rowMalformed: ("The row cannot be read.", ["Correct the row and import it alone."])
     case .periodInvalid: ("The period ends before it begins.", ["Give an instant in from that lies before until."])
     case .lineMalformed:
@@ -320,15 +327,18 @@ extension DomainErrorCode {
     case .mappingMalformed:
       ("The mapping is not the one that the last part of the import gave.", ["Hand the mapping back as it was."])
     case .importNotCarried:
-      ("This cannot be said in a new ledger, so it stays in the file.", ["Keep the file.", "See data.lost for why."])
+      (
+        "This cannot be said in a new ledger, so it stays in the file.",
+        ["Keep the file.", "What stands against it: data.lost."]
+      )
     case .mailNotConfigured:
       ("This node has no way to send mail.", ["Choose one with notification.configure.", "See notification.settings."])
     case .mailSettingsInvalid:
-      ("A mail setting cannot be used.", ["Correct the setting that data.parameter names with notification.configure."])
+      ("A mail setting cannot be used.", ["Correct the setting data.parameter with notification.configure."])
     case .mailTemplateInvalid:
       (
         "A mail template cannot be used.",
-        ["Correct the file that data.template names.", "See notification.templates for what it may name."]
+        ["Correct the file data.template.", "See notification.templates for what it may name."]
       )
     case .mailBusy:
       ("Mails are being sent already.", ["Wait until that is done; notification.list shows how far it is."])

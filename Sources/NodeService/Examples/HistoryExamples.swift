@@ -11,7 +11,8 @@ extension ExampleTable {
           "items": [
             [
               "operation": "opr_y3af5bnqs2ejgrms-0-2", "kind": "invite", "at": "2026-11-21T09:00:00Z",
-              "actor": .the(.ana), "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
+              "actor": .the(.ana), "actorEmail": "ana@northwind.example",
+              "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
               "changeSet": "f0d4f2aeb7c89d286299",
               "says": [
                 "product": .the(.course), "supply": .the(.fund), "lot": .the(.lot),

@@ -83,7 +83,8 @@ extension ExampleTable {
     var object: JSONObject = [
       "license": .the(.license), "state": "allocated", "product": .the(.premium), "productName": "Premium",
       "learner": .the(.lea), "email": "lea@northwind.example", "supply": .the(.order), "purchaseOrder": "PO-2001",
-      "allocatedAt": "2026-11-21T09:00:00Z", "allocatedBy": .the(.ana), "validUntil": "2027-11-21T09:00:00Z",
+      "allocatedAt": "2026-11-21T09:00:00Z", "allocatedBy": .the(.ana),
+      "allocatedByEmail": "ana@northwind.example", "validUntil": "2027-11-21T09:00:00Z",
       "settlement": "settled", "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }

@@ -129,7 +129,8 @@ extension ExampleTable {
     var object: JSONObject = [
       "order": .string(order), "state": "requested", "product": .the(.premium), "productName": "Premium",
       "quantity": .int(quantity), "allocated": 0, "available": 0, "expired": 0, "waiting": 0,
-      "requestedAt": "2026-11-21T09:00:00Z", "requestedBy": .the(.ana), "cancellations": [],
+      "requestedAt": "2026-11-21T09:00:00Z", "requestedBy": .the(.ana),
+      "requestedByEmail": "ana@northwind.example", "cancellations": [],
       "settlement": "settled", "cases": [],
     ]
     for (name, value) in more { object.append(name, value) }

@@ -5,10 +5,10 @@ import Replica
 /// `report.activity`.
 enum ActivityReport {
   /// A row of the report; without `actor` it counts acts of learners.
-  static let row: [Schema.Property] = [
-    .required("day", .string(format: "date")), .optional("actor", .string), .optional("actorEmail", .string),
-    .required("kind", .string), .required("count", .integer),
-  ]
+  static let row: [Schema.Property] =
+    [
+      .required("day", .string(format: "date"))
+    ] + Schema.member("actor") + [.required("kind", .string), .required("count", .integer)]
 
   static func run(_ call: Call) throws -> JSON {
     let (from, until) = (try call.optionalInstant("from"), try call.optionalInstant("until"))
@@ -22,9 +22,7 @@ enum ActivityReport {
       }
       let rows = try page.items.map { record in
         var object: JSONObject = ["day": .string(record.day.text)]
-        object.appendIfPresent("actor", record.actor.map { .string(PublicID(kind: .member, $0).text) })
-        let contact = try record.actor.flatMap { try reader.member($0)?.contact }
-        object.appendIfPresent("actorEmail", contact.map { .string($0.address) })
+        try object.append("actor", member: record.actor, in: reader)
         object.append("kind", .string(record.kind))
         object.append("count", .int(record.count))
         return object

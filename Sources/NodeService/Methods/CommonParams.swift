@@ -56,6 +56,10 @@ extension Schema {
   static let start = Schema.object(
     [.required("on", .enumeration(["acceptance", "date"])), .optional("date", .string(format: "date"))]
   ).named("Start")
+  /// A start of access on a day; what is moved is moved to one (R26).
+  static let startOnDate = Schema.object(
+    [.required("on", .enumeration(["date"])), .required("date", .string(format: "date"))]
+  ).named("StartOnDate")
   /// A refusal inside a result. Each error adds members of its own to `data`.
   static let error = Schema.object([
     .required("code", .integer), .required("message", .string),

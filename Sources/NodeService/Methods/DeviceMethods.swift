@@ -17,7 +17,12 @@ extension NodeMethods {
         let page = try call.slice(devices) { PublicID(kind: .device, $0.id).text }
         let mailers = Set(reader.mailers().map(\.id))
         return JSONObject.page(
-          page.items.map { $0.json(own: reader.deviceKey.bytes, isMailer: mailers.contains($0.id)) }, next: page.next)
+          try page.items.map { device in
+            var object = device.shown(own: reader.deviceKey.bytes)
+            try object.append("member", member: device.member, in: reader)
+            object.append("isMailer", .bool(mailers.contains(device.id)))
+            return .object(object)
+          }, next: page.next)
       }
     },
     Method(
@@ -101,14 +106,8 @@ extension AuthorityBook.Device {
   /// The device as it is answered.
   func json(own: [UInt8]) -> JSON { .object(shown(own: own)) }
 
-  /// The same with whether it was appointed to tell learners (C34).
-  func json(own: [UInt8], isMailer: Bool) -> JSON {
-    var object = shown(own: own)
-    object.append("isMailer", .bool(isMailer))
-    return .object(object)
-  }
-
-  private func shown(own: [UInt8]) -> JSONObject {
+  /// The device as it is answered, and its member by id.
+  fileprivate func shown(own: [UInt8]) -> JSONObject {
     [
       "device": .string(PublicID(kind: .device, id).text),
       "deviceId": .string(DevicePublicKey(bytes: key)?.deviceIDText ?? ""),

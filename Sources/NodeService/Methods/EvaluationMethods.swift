@@ -7,8 +7,8 @@ extension NodeMethods {
   static let evaluation: [Method] = [
     .bulk(
       "evaluation.submit", "Asks support to evaluate accepted invitations and licenses in use, by id (R25).",
-      params: [.invitations, .reason, .note], label: [.required("invitation", .string)],
-      row: [.required("invitation", .string), .required("evaluation", .string), .required("state", .string)],
+      params: [.invitations, .reason, .note], label: Schema.issued,
+      row: Schema.issued + [.required("evaluation", .string), .required("state", .string)],
       errors: [
         .invitationUnknown, .licenseUnknown, .invitationNotAccepted, .licenseAlreadyReversed, .licenseAlreadyReleased,
         .idMalformed,
@@ -32,12 +32,12 @@ extension NodeMethods {
       "evaluation.list", "Lists evaluation requests.",
       params: [
         .optional("state", .enumeration(EvaluationState.State.allCases.map { "\($0)" }), "In this state only."),
-        .optional("invitation", .string, "About this invitation only."), .limit, .cursor,
-      ], result: .page(of: .evaluation), errors: [.invitationUnknown, .idMalformed, .cursorInvalid]
+        .optional("invitation", .string, "About this invitation or license only, by id."), .limit, .cursor,
+      ], result: .page(of: .evaluation), errors: [.invitationUnknown, .licenseUnknown, .idMalformed, .cursorInvalid]
     ) { call in
       try call.read { reader in
         let state = EvaluationState.State.allCases.first { "\($0)" == call.text("state") }
-        let invitation = try call.text("invitation").map { try reader.thing($0, .invitation) }
+        let invitation = try call.text("invitation").map { try reader.issuedNamed($0) }
         let page = try reader.evaluations(state: state, invitation: invitation, page: try call.page())
         return JSONObject.page(
           try page.items.map { .object(try $0.json(in: reader)) }, next: page.next.map { .string($0.text) })
@@ -66,12 +66,18 @@ extension NodeMethods {
     Schema.evaluation.properties + [.optional("given", .oneOf([.issuedInvitation, .allocation]))]
 
   private static func submit(_ mutation: Mutation) throws -> JSONObject {
-    var bulk = try mutation.rows("invitations", label: "invitation") { try $0.issuedNamed($1) }
+    let reader = try mutation.reader
+    var bulk = try mutation.rows("invitations", label: { JSONObject(issued: $0) }) { try $0.issuedNamed($1) }
     let acting = try mutation.acting(.submitEvaluation)
     let reason = InvitationManage.reason(mutation.call)
     let note = try mutation.call.text("note", bytesMax: 500) ?? ""
-    let written = try mutation.commit(&bulk, label: InvitationManage.label) { open in
-      BulkPlan(
+    let label: (EntityID) -> JSONObject = { JSONObject(issued: reader.shownIssued($0).text) }
+    var asked: [EntityID] = []
+    let written = try mutation.commit(
+      &bulk, label: label, explain: { reader.refusal(of: $0, among: asked) }
+    ) { open in
+      asked = open
+      return BulkPlan(
         draft: mutation.draft(
           acting, [.submitEvaluation(SubmitEvaluation(rows: open, reason: reason, note: note))]), rows: open.count,
         operations: 0..<1)
@@ -79,7 +85,7 @@ extension NodeMethods {
     if let committed = written?.committed {
       bulk.succeed(
         bulk.open.enumerated().map { row, each in
-          var object = InvitationManage.label(each.row)
+          var object = label(each.row)
           let id = committed.entity(operation: 0, row: row)
           object.append("evaluation", .string(PublicID(kind: .evaluation, id).text))
           object.append("state", .string("\(EvaluationState.State.open)"))
@@ -92,34 +98,32 @@ extension NodeMethods {
 
 extension Schema {
   /// An evaluation request.
-  static let evaluation = promising([
-    .required("evaluation", .string), .required("invitation", .string),
-    .required("state", .enumeration(EvaluationState.State.allCases.map { "\($0)" })),
-    .required("fromWithdrawal", .boolean), .required("submittedAt", .instant), .optional("license", .string),
-    .optional("ground", .string), .optional("reason", .string), .optional("note", .string),
-    .optional("submittedBy", .string), .optional("decidedBy", .string), .optional("decidedAt", .instant),
-    .required("settlement", .settlement), .required("cases", .strings),
-  ]).named("Evaluation")
+  static let evaluation = promising(
+    [.required("evaluation", .string)], issued,
+    [
+      .required("state", .enumeration(EvaluationState.State.allCases.map { "\($0)" })),
+      .required("fromWithdrawal", .boolean), .required("submittedAt", .instant),
+      .optional("ground", .string), .optional("reason", .string), .optional("note", .string),
+    ], member("submittedBy"), member("decidedBy"),
+    [.optional("decidedAt", .instant), .required("settlement", .settlement), .required("cases", .strings)]
+  ).named("Evaluation")
 }
 
 extension EvaluationRecord {
   /// The request as it is answered.
   func json(in reader: LedgerReader) throws -> JSONObject {
-    var object: JSONObject = [
-      "evaluation": .string(PublicID(kind: .evaluation, id).text),
-      "invitation": .string(PublicID(kind: .invitation, invitation).text), "state": .string("\(state)"),
-      "fromWithdrawal": .bool(fromWithdrawal), "submittedAt": .string(stamp.instant.text),
-    ]
-    if try reader.invitation(invitation)?.policy?.givenBy == .allocation {
-      object.append("license", .string(PublicID(kind: .license, invitation).text))
-    }
+    var object: JSONObject = ["evaluation": .string(PublicID(kind: .evaluation, id).text)]
+    object.append(issued: reader.shownIssued(invitation))
+    object.append("state", .string("\(state)"))
+    object.append("fromWithdrawal", .bool(fromWithdrawal))
+    object.append("submittedAt", .string(stamp.instant.text))
     object.appendIfPresent("ground", ground.map { .string("\($0)") })
     object.appendIfPresent("reason", reason.map { .string("\($0)") })
     if !note.isEmpty { object.append("note", .string(note)) }
     let author = try reader.authorship(of: id)
-    object.appendIfPresent("submittedBy", author?.actor.map { .string(PublicID(kind: .member, $0).text) })
+    try object.append("submittedBy", member: author?.actor, in: reader)
     if let decidedBy, let decider = try reader.authorship(of: decidedBy) {
-      object.appendIfPresent("decidedBy", decider.actor.map { .string(PublicID(kind: .member, $0).text) })
+      try object.append("decidedBy", member: decider.actor, in: reader)
       object.append("decidedAt", .string(decider.set.instant.text))
     }
     let open = try reader.cases(of: id).filter { $0.resolvedBy == nil }

@@ -15,7 +15,8 @@ enum ExpiringReport {
     .required("at", .string(format: "date-time")), .required("days", .integer),
     .required("kind", .enumeration(kinds.map(\.word))), .optional("state", .string), .optional("email", .string),
     .optional("name", .string), .optional("product", .string), .optional("productName", .string),
-    .optional("invitation", .string), .optional("learner", .string), .optional("fund", .string),
+    .optional("invitation", .string), .optional("license", .string), .optional("learner", .string),
+    .optional("fund", .string),
     .optional("fundName", .string), .optional("lot", .string), .optional("free", .money), .optional("held", .money),
     .optional("order", .string), .optional("subscription", .string), .optional("quantity", .integer),
   ]
@@ -56,6 +57,21 @@ extension ExpiryRecord.Kind {
     case .lot: "lot"
     case .order: "order"
     case .subscription: "subscription"
+    case .license: "license"
+    }
+  }
+}
+
+extension ExpiryRecord.Kind {
+  /// That something of the kind ends, as a calendar says it.
+  fileprivate var endingWords: String {
+    switch self {
+    case .invitation: "Invitation expires"
+    case .access: "Access ends"
+    case .lot: "Credits end"
+    case .order: "Licenses end"
+    case .subscription: "Seats end"
+    case .license: "License expires"
     }
   }
 }
@@ -73,7 +89,7 @@ extension ExpiryRecord {
       object.appendIfPresent("name", record.contact?.name.map { .string($0) })
       object.append("product", .string(PublicID(kind: .product, record.terms.product).text))
       object.append("productName", .string(reader.product(record.terms.product)?.name ?? ""))
-      object.append("invitation", .string(PublicID(kind: .invitation, record.id).text))
+      object.append(issued: record.shownID)
       object.append("learner", .string(record.terms.learner.text))
       let supply = record.policy?.supply ?? .fund
       object.append("\(supply)", .string(PublicID(kind: supply.entityKind, record.terms.supply).text))
@@ -107,12 +123,11 @@ extension ExpiryRecord {
     switch subject {
     case .invitation(let record):
       let product = reader.product(record.terms.product)?.name ?? ""
-      let id = PublicID(kind: .invitation, record.id).text
+      let id = record.shownID
       let who = record.contact?.name ?? record.contact?.address ?? record.terms.learner.text
       return ICalendarEvent(
-        uid: "\(kind.word)-\(id)@\(host)", at: at,
-        summary: kind == .access ? "Access ends: \(product), \(who)" : "Invitation expires: \(product), \(who)",
-        description: [id, record.contact?.address ?? "", reader.fund(record.terms.supply)?.name ?? ""]
+        uid: "\(kind.word)-\(id.text)@\(host)", at: at, summary: "\(kind.endingWords): \(product), \(who)",
+        description: [id.text, record.contact?.address ?? "", reader.fund(record.terms.supply)?.name ?? ""]
           .filter { !$0.isEmpty }.joined(separator: "\n"), category: kind.word)
     case .credits(let fund, let segment):
       let id = PublicID(kind: .lot, segment.key.lot).text
@@ -120,13 +135,14 @@ extension ExpiryRecord {
       let held = Money(amount: segment.held, currency: fund.currency).text
       return ICalendarEvent(
         uid: "\(kind.word)-\(id)-\(segment.key.end.milliseconds)@\(host)", at: at,
-        summary: "Credits end: \(fund.name), \(free) free", description: "\(id)\n\(held) held by pending invitations",
+        summary: "\(kind.endingWords): \(fund.name), \(free) free",
+        description: "\(id)\n\(held) held by pending invitations",
         category: kind.word)
     case .order(let order):
       let id = PublicID(kind: .order, order.id).text
       let product = reader.product(order.terms.product)?.name ?? ""
       return ICalendarEvent(
-        uid: "\(kind.word)-\(id)@\(host)", at: at, summary: "Licenses end: \(product), \(order.terms.quantity)",
+        uid: "\(kind.word)-\(id)@\(host)", at: at, summary: "\(kind.endingWords): \(product), \(order.terms.quantity)",
         description: [id, order.terms.purchaseOrder].filter { !$0.isEmpty }.joined(separator: "\n"),
         category: kind.word)
     case .seats(let subscription):

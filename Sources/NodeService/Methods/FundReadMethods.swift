@@ -89,6 +89,7 @@ extension Schema {
     .required("amount", .money), .required("change", .money), .optional("validUntil", .instant),
     .optional("lot", .string),
     .optional("invitation", .string), .optional("operation", .string), .optional("actor", .string),
+    .optional("actorEmail", .string),
   ]).named("StatementLine")
 }
 
@@ -155,7 +156,7 @@ extension StatementLine {
     object.appendIfPresent("invitation", invitation.map { .string(PublicID(kind: .invitation, $0).text) })
     object.appendIfPresent("operation", cause.map { .string(PublicID(kind: .operation, $0).text) })
     if let cause, let author = try reader.authorship(of: cause) {
-      object.appendIfPresent("actor", author.actor.map { .string(PublicID(kind: .member, $0).text) })
+      try object.append("actor", member: author.actor, in: reader)
     }
     return object
   }

@@ -15,7 +15,7 @@ extension HistoryTopic {
     object.append("operations", .array(try records.map { .object(try $0.witnessed(in: reader)) }))
     let cases = try cases(of: records, in: reader)
     object.append("cases", .array(try cases.map { .object(try $0.json(in: reader)) }))
-    for record in records { lines.append(record.line(in: reader)) }
+    for record in records { lines.append(try record.line(in: reader)) }
     for each in cases { lines.append("\(each.rule.name): \(try each.story(in: reader))") }
     let mails = try mails(in: reader)
     object.append("mails", .array(mails.map(JSON.object)))

@@ -81,17 +81,17 @@ extension Schema {
 extension HistoryRecord {
   /// The row with the devices that have seen it (R44).
   func witnessed(in reader: LedgerReader) throws -> JSONObject {
-    var object = json(in: reader)
+    var object = try json(in: reader)
     for (name, value) in try author.set.seenJSON(in: reader) { object.append(name, value) }
     return object
   }
 
   /// The row as it is answered.
-  func json(in reader: LedgerReader) -> JSONObject {
+  func json(in reader: LedgerReader) throws -> JSONObject {
     var object: JSONObject = [
       "operation": .string(PublicID(kind: .operation, stamp.entity).text), "kind": .string(operation.word),
     ]
-    for (name, value) in author.json(in: reader) { object.append(name, value) }
+    for (name, value) in try author.json(in: reader) { object.append(name, value) }
     object.append("changeSet", .string(author.set.id.bytes.prefix(10).map(Self.hex).joined()))
     object.append("says", .object(operation.says(in: stamp.set.id, reader)))
     object.append("fate", .object(fateJSON))
@@ -113,8 +113,9 @@ extension HistoryRecord {
   }
 
   /// The row in a line for people.
-  func line(in reader: LedgerReader) -> String {
-    let who = author.actor.map { PublicID(kind: .member, $0).text } ?? "the learner"
+  func line(in reader: LedgerReader) throws -> String {
+    let who = try author.actor.map { try reader.shownMember($0) } ?? "the learner"
+    let behalf = try author.onBehalfOf.map { " on behalf of \(try reader.shownMember($0))" } ?? ""
     let outcome =
       switch (author.heldBack, fate) {
       case (let reason?, _): "held back. \(reason)"
@@ -122,7 +123,7 @@ extension HistoryRecord {
       case (nil, .superseded): "superseded."
       case (nil, .lost(let rule)): "lost by \(rule.name)."
       }
-    return "\(stamp.instant.text) \(operation.words) by \(who): \(outcome)"
+    return "\(stamp.instant.text) \(operation.words) by \(who)\(behalf): \(outcome)"
   }
 
   private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }

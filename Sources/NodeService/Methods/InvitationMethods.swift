@@ -41,7 +41,8 @@ extension NodeMethods {
     .bulk(
       "invitation.editStart", "Moves the start of access (R26, R27).",
       params: [
-        .invitations, .required("start", .oneOf([.string(format: "date"), .start]), "The day, alone or as a start."),
+        .invitations,
+        .required("start", .oneOf([.string(format: "date"), .startOnDate]), "The day, alone or as a start."),
       ], label: managedLabel, row: managedRow + [.required("start", .start)],
       errors: managedErrors + [
         .dateInvalid, .startOutOfRange, .startUnchanged, .startNotEditable, .startAccessStarted,

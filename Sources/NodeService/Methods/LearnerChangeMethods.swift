@@ -11,7 +11,10 @@ extension NodeMethods {
         .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address."),
         .note,
       ], label: [.required("learner", .string)],
-      row: [.required("learner", .string), .required("departedAt", .string(format: "date-time"))],
+      row: [
+        .required("learner", .string), .optional("email", .string),
+        .required("departedAt", .string(format: "date-time")),
+      ],
       errors: [.learnerUnknown, .addressInvalid, .idMalformed], run: depart),
     .writing(
       "learner.changeAddress", "Gives a learner another address; look-ups of it find them from now on (C26).",
@@ -40,7 +43,9 @@ extension NodeMethods {
     bulk.succeed(
       try bulk.open.map { each in
         var outcome: JSONObject = ["learner": .string(each.row.text)]
-        outcome.appendIfPresent("departedAt", try after.learner(each.row)?.departedAt.map { .string($0.text) })
+        let record = try after.learner(each.row)
+        outcome.appendIfPresent("email", record?.shownEmail.map { .string($0) })
+        outcome.appendIfPresent("departedAt", record?.departedAt.map { .string($0.text) })
         return outcome
       })
     return ["results": bulk.json]
@@ -70,10 +75,7 @@ extension NodeMethods {
 extension Mutation {
   /// Who may say what became of learners: those who allocate, and those who invite.
   fileprivate func actingOnLearners() throws -> Acting {
-    let isOnBehalf = onBehalfOf != nil
-    return try acting { role in
-      [Permission.allocate, .invite].contains { role.scope(of: $0).covers(onBehalf: isOnBehalf) }
-    }
+    try acting(RoleRights(any: [.allocate, .invite]))
   }
 }
 

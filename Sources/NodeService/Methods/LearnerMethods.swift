@@ -24,7 +24,7 @@ extension NodeMethods {
         .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address.")
       ],
       label: [.required("learner", .string)],
-      row: [.required("learner", .string), .optional("registeredAt", .instant)],
+      row: [.required("learner", .string), .optional("email", .string), .optional("registeredAt", .instant)],
       errors: [.learnerUnknown, .addressInvalid, .idMalformed],
       run: registerLearners),
     .reading(
@@ -152,8 +152,9 @@ extension NodeMethods {
     bulk.succeed(
       try bulk.open.map { each in
         var outcome: JSONObject = ["learner": .string(each.row.text)]
-        let registered = try after.learner(each.row)?.registeredAt
-        outcome.appendIfPresent("registeredAt", registered.map { .string($0.text) })
+        let record = try after.learner(each.row)
+        outcome.appendIfPresent("email", record?.shownEmail.map { .string($0) })
+        outcome.appendIfPresent("registeredAt", record?.registeredAt.map { .string($0.text) })
         return outcome
       })
     return ["results": bulk.json]
@@ -192,10 +193,13 @@ extension Schema {
 }
 
 extension LearnerRecord {
+  /// The address that finds the learner; nil if none does.
+  var shownEmail: String? { isFoundByAddress ? contact?.address : nil }
+
   /// The learner as it is answered.
   var json: JSONObject {
     var object: JSONObject = ["learner": .string(id.text)]
-    if isFoundByAddress { object.appendIfPresent("email", contact.map { .string($0.address) }) }
+    object.appendIfPresent("email", shownEmail.map { .string($0) })
     object.appendIfPresent("name", contact?.name.map { .string($0) })
     object.append("registered", .bool(registeredAt != nil))
     object.appendIfPresent("registeredAt", registeredAt.map { .string($0.text) })

@@ -45,13 +45,19 @@ enum LedgerCreate {
       let name = try call.text("product", bytesMax: OperationLimits.productNameBytes) ?? "Premium"
       guard let quantity = call.params["quantity"]?.int64Value else {
         guard ["purchaseOrder", "product", "price"].allSatisfy({ call.params[$0] == nil }) else {
-          throw DomainError(.nothingAsked, "An order names a quantity.")
+          throw DomainError(
+            .nothingAsked, "Only an order has a purchase order, a product and a price, and an order has a quantity.",
+            nextActions: ["Say how many licenses are ordered with quantity.", "Say what one costs with price."])
         }
         (product, self.quantity) = (nil, 0)
         return
       }
       guard (1...RequestOrder.quantityMax).contains(quantity) else { throw DomainError(.quantityInvalid) }
-      let price = try Money(json: call.params["price"]).offered()
+      guard let asked = call.params["price"] else {
+        throw DomainError(
+          .nothingAsked, "An order says what one license costs.", nextActions: ["Say so with price."])
+      }
+      let price = try Money(json: asked).offered()
       guard price.amount >= 0 else { throw DomainError(.amountInvalid) }
       product = DefineProduct(
         kind: .premium, family: NodeMethods.familyNamed(after: name), name: name,

@@ -90,7 +90,7 @@ enum LedgerExport {
       return (try page.items.map { typed(.case, try $0.json(in: reader)) }, page.next?.text)
     case .operations:
       let page = try reader.historyRows(page: try request(inner, limit))
-      return (page.items.map { typed(.operation, $0.json(in: reader)) }, page.next?.text)
+      return (try page.items.map { typed(.operation, try $0.json(in: reader)) }, page.next?.text)
     case .end: return ([typed(.end, ["version": VersionText.json(try reader.heads())])], nil)
     }
   }

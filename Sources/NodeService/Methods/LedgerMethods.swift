@@ -58,8 +58,8 @@ extension NodeMethods {
       ],
       result: [
         .required("ledger", .string), .required("name", .string), .required("timeZone", .string),
-        .required("partner", .string), .required("reminderDays", .integer), .required("automaticAllocation", .string),
-      ],
+        .required("partner", .string), .required("reminderDays", .integer),
+      ] + automaticAllocation,
       errors: [
         .textTooLong, .timeZoneUnknown, .nothingAsked, .productUnknown, .productRetired, .productGivenOtherwise,
         .partnerInvalid,
@@ -82,10 +82,10 @@ extension NodeMethods {
       .required("ledger", .string), .required("name", .string), .required("advancedTo", .instant),
       .required("members", .integer), .required("products", .integer), .required("funds", .integer),
       .required("learners", .integer), .required("invitations", .integer), .required("orders", .integer),
-      .required("automaticAllocation", .string), .required("subscriptions", .integer),
+      .required("subscriptions", .integer),
       .required("timeZone", .string), .required("partner", .string), .required("strategy", .strategy),
       .required("reminderDays", .integer),
-    ], rulesStanding, [.required("mailers", .strings)], Schema.standing)
+    ], automaticAllocation, rulesStanding, [.required("mailers", .strings)], Schema.standing)
 
   /// The ledger as it is answered. How it stands is about its beginning, its settings and its rules.
   static func ledgerJSON(in reader: LedgerReader) throws -> JSONObject {
@@ -95,11 +95,12 @@ extension NodeMethods {
       "advancedTo": .string(record.advancedTo.text), "members": .int(reader.authority.members.count),
       "products": .int(reader.products.count), "funds": .int(reader.funds.count),
       "learners": .int(record.learnerCount), "invitations": .int(record.invitationCount),
-      "orders": .int(reader.orders.count), "automaticAllocation": try automaticAllocation(reader),
-      "subscriptions": .int(reader.subscriptions.count), "timeZone": .string(try reader.timeZone()),
+      "orders": .int(reader.orders.count), "subscriptions": .int(reader.subscriptions.count),
+      "timeZone": .string(try reader.timeZone()),
       "partner": .string(reader.partner.shown), "strategy": .object(try reader.strategy().json(in: reader)),
       "reminderDays": .int(reader.reminderDays),
     ]
+    try appendAutomaticAllocation(to: &object, reader)
     record.rules.append(to: &object)
     object.append("mailers", .array(reader.mailers().map { .string(PublicID(kind: .device, $0.id).text) }))
     object.append(
@@ -121,14 +122,12 @@ extension NodeMethods {
     let partner = try mutation.call.text("partner").map { try PartnerPath(said: $0) }
     let days = mutation.call.params["reminderDays"]?.int64Value.map { UInt32(clamping: $0) }
     let isMore = name != nil || zone != nil || allocation != nil || days != nil
-    guard isMore || partner != nil else { throw DomainError(.nothingAsked, "No setting was given.") }
+    guard isMore || partner != nil else { throw noSetting }
     let needed: [Permission] = (isMore ? [.configureLedger] : []) + (partner == nil ? [] : [.choosePartner])
-    let isOnBehalf = mutation.onBehalfOf != nil
     let customerOf = try mutation.reader.partner
-    let acting = try mutation.acting(grantedBy: { grant in
-      needed.allSatisfy { grant.role.scope(of: $0).covers(onBehalf: isOnBehalf) }
-        && grant.reaches(customerOf: customerOf) && grant.reaches(customerOf: partner ?? customerOf)
-    })
+    let acting = try mutation.acting(
+      RoleRights(all: needed),
+      reaching: { $0.reaches(customerOf: customerOf) && $0.reaches(customerOf: partner ?? customerOf) })
     let change = ConfigureLedger(
       name: name, timeZone: zone, automaticAllocation: allocation, partner: partner, reminderDays: days)
     try mutation.commit(mutation.draft(acting, [.configureLedger(change)]))
@@ -138,8 +137,14 @@ extension NodeMethods {
       "timeZone": .string(try reader.timeZone()), "partner": .string(reader.partner.shown),
       "reminderDays": .int(reader.reminderDays),
     ]
-    object.append("automaticAllocation", try automaticAllocation(reader))
+    try appendAutomaticAllocation(to: &object, reader)
     return object
+  }
+
+  private static var noSetting: DomainError {
+    DomainError(
+      .nothingAsked, "No setting was given.",
+      nextActions: ["Give at least one, such as timeZone."])
   }
 
   /// A product that learners can be allocated without being asked.
@@ -150,9 +155,16 @@ extension NodeMethods {
     return product.id
   }
 
-  /// The setting as it is answered: a product, or `none`.
-  private static func automaticAllocation(_ reader: LedgerReader) throws -> JSON {
-    .string(try reader.automaticallyAllocated().map { PublicID(kind: .product, $0).text } ?? "none")
+  /// What is allocated by itself: a product with its name, or `none` (R42).
+  private static let automaticAllocation: [Schema.Property] = [
+    .required("automaticAllocation", .string), .optional("automaticAllocationName", .string),
+  ]
+
+  private static func appendAutomaticAllocation(to object: inout JSONObject, _ reader: LedgerReader) throws {
+    let product = try reader.automaticallyAllocated()
+    object.append("automaticAllocation", .string(product.map { PublicID(kind: .product, $0).text } ?? "none"))
+    object.appendIfPresent(
+      "automaticAllocationName", product.flatMap { reader.product($0) }.map { .string($0.name) })
   }
 
   private static func raiseRules(_ mutation: Mutation) throws -> JSONObject {

@@ -10,7 +10,7 @@ enum LicenseManage {
     let ground = try ground(mutation.call)
     let note = try mutation.call.text("note", bytesMax: 500) ?? ""
     let acting = try mutation.acting(.allocate)
-    _ = try mutation.commit(&bulk, label: label) { open in
+    _ = try mutation.commit(&bulk, label: label, explain: { DomainError($0).ofLicense }) { open in
       let release = Licensing.Operation.release(Release(rows: open, ground: ground, handsOver: false, note: note))
       return BulkPlan(
         draft: mutation.draft(acting, [release] + (try departure(of: open, ground, mutation.reader))),
@@ -22,7 +22,7 @@ enum LicenseManage {
   static func recordLogin(_ mutation: Mutation) throws -> JSONObject {
     var bulk = try rows(mutation)
     let acting = try mutation.acting(.allocate)
-    _ = try mutation.commit(&bulk, label: label) { open in
+    _ = try mutation.commit(&bulk, label: label, explain: { DomainError($0).ofLicense }) { open in
       BulkPlan(
         draft: mutation.draft(acting, [.recordLogin(RecordLogin(rows: open))]), rows: open.count, operations: 0..<1)
     }

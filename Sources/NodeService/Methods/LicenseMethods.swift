@@ -38,7 +38,7 @@ extension NodeMethods {
       params: [licenses], label: [.required("license", .string)], row: Schema.license.properties,
       errors: [
         .licenseUnknown, .licenseAlreadyLoggedIn, .licenseAlreadyReleased, .licenseAlreadyReversed,
-        .licenseNotAllocated, .invitationAlreadyExpired, .invitationNeverInEffect,
+        .licenseNotAllocated, .licenseAlreadyExpired, .invitationNeverInEffect,
       ], run: LicenseManage.recordLogin),
     .reading(
       "license.get", "Shows an allocated license.",
@@ -99,6 +99,6 @@ extension NodeMethods {
 
   private static let endErrors: [DomainErrorCode] = [
     .licenseUnknown, .licenseNotAllocated, .licenseGroundNotOffered, .licenseAlreadyLoggedIn, .licenseAlreadyReleased,
-    .licenseAlreadyReversed, .invitationAlreadyExpired, .invitationNeverInEffect, .invitationOvertaken,
+    .licenseAlreadyReversed, .licenseAlreadyExpired, .invitationNeverInEffect, .invitationOvertaken,
   ]
 }

@@ -9,7 +9,7 @@ extension NodeMethods {
       "member.invite", "Gives a role to the person at an address, who becomes a member if they are none (R3).",
       params: [
         .required("email", .string, "The address; it is enrolled with exactly as it is."),
-        .required("role", .enumeration(Role.allCases.map { "\($0)" }), "The role."),
+        .required("role", .enumeration(Role.given.map { "\($0)" }), "The role."),
         .optional("name", .string, "The person's name, at most 200 bytes."),
         .optional(
           "partner", .string(minLength: 1),
@@ -68,13 +68,19 @@ extension NodeMethods {
   private static func acting(
     _ mutation: Mutation, granting role: Role, of partner: PartnerPath
   ) throws -> Acting {
-    let isOnBehalf = mutation.onBehalfOf != nil
     let customerOf = try mutation.reader.partner
-    return try mutation.acting(grantedBy: { grant in
-      if grant.role == .partnerManager, role == .partnerManager { return !isOnBehalf && grant.partner.isAbove(partner) }
-      return grant.role.grantable(onBehalf: isOnBehalf).contains(role) && grant.reaches(customerOf: customerOf)
-    })
+    return try mutation.acting(
+      RoleRights(granting: role),
+      reaching: { grant in
+        grant.role == .partnerManager && role == .partnerManager
+          ? grant.partner.isAbove(partner) : grant.reaches(customerOf: customerOf)
+      })
   }
+}
+
+extension Role {
+  /// Those that somebody may give. The role of the owner comes with beginning the ledger.
+  fileprivate static let given = allCases.filter { role in allCases.contains { $0.grantable.contains(role) } }
 }
 
 extension Schema {

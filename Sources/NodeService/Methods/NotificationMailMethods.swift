@@ -101,14 +101,15 @@ extension NodeMethods {
       case .queued, .sending, .sent, .cancelled: errors[place] = DomainError(.notificationNotRetryable)
       }
     }
-    bulk.refuse(errors) { ["notification": .string(NoticeText.text($0))] }
-    try bulk.checkAtomic(mutation.call.flag("atomic"))
     let reader = try mutation.reader
+    bulk.refuse(errors) { ["notification": .string(NoticeText.text($0, reader))] }
+    try bulk.checkAtomic(mutation.call.flag("atomic"))
     bulk.succeed(
       try bulk.open.map { each in
         let after = try reader.notice(each.row)
         return [
-          "notification": .string(NoticeText.text(each.row)), "state": .string((after ?? each.row).delivery.word),
+          "notification": .string(NoticeText.text(each.row, reader)),
+          "state": .string((after ?? each.row).delivery.word),
         ]
       })
     return ["results": bulk.json]

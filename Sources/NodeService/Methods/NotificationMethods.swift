@@ -13,16 +13,16 @@ extension NodeMethods {
           "state", .enumeration(["queued", "sending", "sent", "failed", "unknown", "cancelled", "all"]),
           "Queued ones unless said."),
         .optional("kind", .enumeration(NoticeKind.allCases.map { "\($0)" }), "Of this kind only."),
-        .optional("invitation", .string, "About this invitation only."),
+        .optional("invitation", .string, "About this invitation or license only, by id."),
         .limit, .cursor,
       ],
-      result: .page(of: .notice), errors: [.cursorInvalid]
+      result: .page(of: .notice), errors: [.cursorInvalid, .invitationUnknown, .licenseUnknown, .idMalformed]
     ) { call in
       try call.read { reader in
         let wanted = call.text("state") ?? "queued"
         let filter = NoticeFilter(
           kind: NoticeKind.allCases.first { "\($0)" == call.text("kind") },
-          subject: try call.text("invitation").map { try reader.thing($0, .invitation) },
+          subject: try call.text("invitation").map { try reader.issuedNamed($0) },
           delivery: { wanted == "all" || $0.word == wanted })
         let page = try reader.notices(filter, page: try call.page())
         return JSONObject.page(
@@ -65,7 +65,8 @@ extension NodeMethods {
 
   private static func markSent(_ mutation: Mutation) throws -> JSONObject {
     var bulk = try noticeRows(mutation)
-    let label: (NoticeRecord) -> JSONObject = { ["notification": .string(NoticeText.text($0))] }
+    let reader = try mutation.reader
+    let label: (NoticeRecord) -> JSONObject = { ["notification": .string(NoticeText.text($0, reader))] }
     if let code = mutation.call.params["failed"]?["code"]?.stringValue {
       _ = try mutation.actingAsMailer()
       try bulk.checkAtomic(mutation.call.flag("atomic"))
@@ -91,8 +92,9 @@ extension NodeMethods {
 
 /// The text id of a notice: what it says, about what, the row whose effect it tells, and the member, if it is to one.
 enum NoticeText {
-  static func text(_ notice: NoticeRecord) -> String {
-    let subject = PublicID(kind: notice.kind.subjectKind, notice.subject).text
+  static func text(_ notice: NoticeRecord, _ reader: LedgerReader) -> String {
+    let kind = notice.kind.subjectKind
+    let subject = (kind == .invitation ? reader.shownIssued(notice.subject) : PublicID(kind: kind, notice.subject)).text
     let parts = ["\(notice.kind)", subject, PublicID(kind: .operation, notice.cause).text]
     return (parts + (notice.recipient.map { [PublicID(kind: .member, $0).text] } ?? [])).joined(separator: "/")
   }
@@ -102,7 +104,8 @@ enum NoticeText {
     guard let kind = NoticeKind.allCases.first(where: { "\($0)" == parts[0] }),
       parts.count == (kind.isToMembers ? 4 : 3)
     else { throw DomainError(.notificationUnknown) }
-    let subject = try reader.thing(parts[1], kind.subjectKind)
+    let isOfIssued = kind.subjectKind == .invitation
+    let subject = try isOfIssued ? reader.issuedNamed(parts[1]) : reader.thing(parts[1], kind.subjectKind)
     let cause = try reader.thing(parts[2], .operation)
     let member = try kind.isToMembers ? reader.thing(parts[3], .member) : nil
     let found = try reader.notices(about: subject).first {
@@ -127,9 +130,6 @@ extension NoticeKind {
     case .evaluationOpened, .evaluationDecided: .evaluation
     }
   }
-
-  /// The member of an answer that names its subject.
-  var subjectWord: String { isToMembers ? "subject" : "invitation" }
 }
 
 extension NoticeRecord.Delivery {
@@ -147,11 +147,12 @@ extension NoticeRecord.Delivery {
 }
 
 extension Schema {
-  /// What a learner (`invitation`) or a member (`subject`, `member`) is to be told, and how far that got.
+  /// What a learner (`invitation` or `license`) or a member (`subject`, `member`) is to be told, and how far that got.
   static let notice = promising([
     .required("notification", .string), .required("kind", .enumeration(NoticeKind.allCases.map { "\($0)" })),
-    .optional("invitation", .string), .optional("subject", .string), .optional("member", .string),
-    .optional("email", .string), .optional("productName", .string), .optional("start", .start),
+    .optional("invitation", .string), .optional("license", .string), .optional("subject", .string),
+    .optional("member", .string), .optional("email", .string), .optional("productName", .string),
+    .optional("start", .start),
     .optional("link", .string), .required("state", .string), .required("messageId", .string),
     .optional("attempts", .integer), .optional("nextAttempt", .instant), .optional("code", .string),
     .optional("status", .string), .optional("nextActions", .strings), .required("cause", .string),
@@ -161,7 +162,7 @@ extension Schema {
 extension NoticeRecord {
   /// The notice as it is answered, with what its text needs.
   func json(in reader: LedgerReader) throws -> JSONObject {
-    var object: JSONObject = ["notification": .string(NoticeText.text(self)), "kind": .string("\(kind)")]
+    var object: JSONObject = ["notification": .string(NoticeText.text(self, reader)), "kind": .string("\(kind)")]
     if let recipient {
       try appendMember(recipient, to: &object, in: reader)
     } else {
@@ -175,7 +176,7 @@ extension NoticeRecord {
   }
 
   private func appendInvitation(to object: inout JSONObject, in reader: LedgerReader) throws {
-    object.append("invitation", .string(PublicID(kind: .invitation, subject).text))
+    object.append(issued: reader.shownIssued(subject))
     if let record = try reader.invitation(subject) {
       object.appendIfPresent("email", record.contact.map { .string($0.address) })
       object.appendIfPresent("productName", reader.product(record.terms.product).map { .string($0.name) })

@@ -11,6 +11,7 @@ enum StatementReport {
     .optional("from", .string), .optional("to", .string), .required("free", .money), .optional("validUntil", .instant),
     .optional("lot", .string),
     .optional("invitation", .string), .optional("operation", .string), .optional("actor", .string),
+    .optional("actorEmail", .string),
   ]
 
   /// What stands beside the rows.
@@ -64,7 +65,9 @@ enum StatementReport {
       object.append("to", .string(posting.to.rawValue))
     }
     object.append("free", free.json)
-    for name in ["validUntil", "lot", "invitation", "operation", "actor"] { object.appendIfPresent(name, said[name]) }
+    for name in ["validUntil", "lot", "invitation", "operation", "actor", "actorEmail"] {
+      object.appendIfPresent(name, said[name])
+    }
     return object
   }
 }

@@ -20,7 +20,9 @@ extension NodeMethods {
         try call.limited($0, "technologies", bytesMax: AssignmentStrategy.technologyBytesMax)
       }
       guard kind == .plan || technologies.isEmpty else {
-        throw DomainError(.nothingAsked, "Only the kind plan has technologies with plans.")
+        throw DomainError(
+          .nothingAsked, "Only the kind plan has technologies with plans.",
+          nextActions: ["Choose the kind plan, or leave technologies out."])
       }
       let acting = try mutation.acting(.configureLedger)
       let strategy = AssignmentStrategy(kind: kind, planned: technologies)

@@ -45,7 +45,7 @@ extension NodeMethods {
       ],
       result: .object([
         .required("subscription", .string),
-        .required("charges", .array(of: explainedCharge)),
+        .required("charges", .array(of: explainedCharge)), .optional("total", .money),
       ]), errors: [.subscriptionUnknown, .purchaseUnknown, .thingUnknown], run: explain),
     .reading(
       "subscription.statement", "Lists what a subscription was charged, with the running total (R36).",
@@ -71,7 +71,7 @@ extension NodeMethods {
       let charges = state.charges.filter { each in
         (purchase == nil || each.purchase == purchase) && (invoice == nil || each.invoice == invoice)
       }
-      return [
+      var object: JSONObject = [
         "subscription": .string(PublicID(kind: .subscription, state.id).text),
         "charges": .array(
           charges.map { each in
@@ -85,6 +85,15 @@ extension NodeMethods {
             return .object(object)
           }),
       ]
+      object.appendIfPresent("total", sum(of: charges, in: state)?.json)
+      return .object(object)
+    }
+  }
+
+  /// What the charges come to; nil where that does not fit 64 bits.
+  private static func sum(of charges: [SubscriptionCharge], in state: SubscriptionState) -> Money? {
+    try? charges.reduce(Money(amount: 0, currency: state.terms.unitPrice.currency)) {
+      try $0.adding($1.charge.amount)
     }
   }
 

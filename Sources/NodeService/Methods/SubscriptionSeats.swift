@@ -40,8 +40,11 @@ enum SubscriptionSeats {
     let zone = try LocalDays(state.terms.timeZone)
     let now = try mutation.now
     let paidAt = try call.paidAt(in: zone) ?? now
-    let advice = ["Name the day on which the money was received."]
-    guard paidAt <= now else { throw DomainError(.dateInvalid, "The payment lies ahead.", nextActions: advice) }
+    guard paidAt <= now else {
+      throw DomainError(
+        .dateInvalid, "The payment lies ahead, and what has not come cannot be finalised.",
+        nextActions: ["Say with paidAt when it was received, not after \(now.text).", "Wait until it has come."])
+    }
     try check(zone.day(of: paidAt), of: purchase, state)
     try state.requireRenewed(at: paidAt)
     let payment = SeatPayment(

@@ -4,14 +4,18 @@ import Replica
 
 extension Schema {
   /// A case: what was wanted, what won, by which rule, and what can be done.
-  static let `case` = promising([
-    .required("case", .string), .required("rule", .enumeration(ConflictRule.allCases.map(\.name))),
-    .required("state", .enumeration(["open", "resolved"])), .required("subject", .string),
-    .required("subjectKind", .string), .required("lost", side), .optional("winner", side),
-    .optional("reason", .string), .required("message", .string), .required("nextActions", .strings),
-    .optional("resolvedBy", .string), .optional("resolvedAt", .instant), .optional("resolution", side),
-    .optional("note", .string), .required("settlement", .settlement),
-  ]).named("Case")
+  static let `case` = promising(
+    [
+      .required("case", .string), .required("rule", .enumeration(ConflictRule.allCases.map(\.name))),
+      .required("state", .enumeration(["open", "resolved"])), .required("subject", .string),
+      .required("subjectKind", .string), .required("lost", side), .optional("winner", side),
+      .optional("reason", .string), .required("message", .string), .required("nextActions", .strings),
+    ], member("resolvedBy"),
+    [
+      .optional("resolvedAt", .instant), .optional("resolution", side), .optional("note", .string),
+      .required("settlement", .settlement),
+    ]
+  ).named("Case")
 
   /// A row of an operation that a case is about; nothing but its id where it is not held.
   private static let side = promising(
@@ -33,7 +37,7 @@ extension CaseRecord {
     object.append("message", .string(try story(in: reader)))
     object.append("nextActions", .array(try nextActions(in: reader).map { .string($0) }))
     if let resolvedBy, let author = try reader.authorship(of: resolvedBy) {
-      object.appendIfPresent("resolvedBy", author.actor.map { .string(PublicID(kind: .member, $0).text) })
+      try object.append("resolvedBy", member: author.actor, in: reader)
       object.append("resolvedAt", .string(author.set.instant.text))
       object.append("resolution", .object(try side(resolvedBy, reader)))
     }
@@ -46,7 +50,7 @@ extension CaseRecord {
     var object: JSONObject = ["operation": .string(PublicID(kind: .operation, row).text)]
     object.appendIfPresent("kind", try reader.operation(of: row).map { .string($0.word) })
     guard let author = try reader.authorship(of: row) else { return object }
-    for (name, value) in author.json(in: reader) { object.append(name, value) }
+    for (name, value) in try author.json(in: reader) { object.append(name, value) }
     return object
   }
 }

@@ -17,7 +17,7 @@ extension Schema {
   /// What is always said of a device.
   static let device: [Property] = [
     .required("device", .string), .required("deviceId", .string), .required("member", .string),
-    .required("name", .string), .required("isSelf", .boolean),
+    .optional("memberEmail", .string), .required("name", .string), .required("isSelf", .boolean),
   ]
 }
 
@@ -27,9 +27,10 @@ extension DeviceStanding {
     var object: JSONObject = [
       "device": .string(PublicID(kind: .device, device.id).text),
       "deviceId": .string(DevicePublicKey(bytes: device.key)?.deviceIDText ?? ""),
-      "member": .string(PublicID(kind: .member, device.member).text), "name": .string(device.name),
-      "isSelf": .bool(isSelf),
     ]
+    try object.append("member", member: device.member, in: reader)
+    object.append("name", .string(device.name))
+    object.append("isSelf", .bool(isSelf))
     object.appendIfPresent("acknowledgedAt", heardAt.map { .string($0.text) })
     return object
   }

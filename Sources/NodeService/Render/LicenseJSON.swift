@@ -42,7 +42,7 @@ extension InvitationRecord {
     let order = reader.order(terms.supply)?.terms.purchaseOrder ?? ""
     if !order.isEmpty { object.append("purchaseOrder", .string(order)) }
     object.append("allocatedAt", .string(stamp.instant.text))
-    if let author = try reader.authorship(of: id) { author.append(to: &object, as: "allocated") }
+    if let author = try reader.authorship(of: id) { try author.append(to: &object, as: "allocated", in: reader) }
     object.append("validUntil", .string(end.text))
     object.appendIfPresent("access", access.map { $0.json })
     if !terms.note.isEmpty { object.append("note", .string(terms.note)) }
@@ -70,7 +70,7 @@ extension InvitationRecord {
     case .release(let said)?:
       object.append("ground", .string("\(said.ground)"))
       object.append("releasedAt", .string(author.set.instant.text))
-      author.append(to: &object, as: "released")
+      try author.append(to: &object, as: "released", in: reader)
     case .recordLogin?: object.append("firstLoginAt", .string(author.set.instant.text))
     default: return
     }
@@ -79,9 +79,9 @@ extension InvitationRecord {
 
 extension Authorship {
   /// Who, and on whose behalf (R37), as members whose names begin with what was done.
-  func append(to object: inout JSONObject, as act: String) {
-    object.appendIfPresent("\(act)By", actor.map { .string(PublicID(kind: .member, $0).text) })
-    object.appendIfPresent("\(act)OnBehalfOf", onBehalfOf.map { .string(PublicID(kind: .member, $0).text) })
+  func append(to object: inout JSONObject, as act: String, in reader: LedgerReader) throws {
+    try object.append("\(act)By", member: actor, in: reader)
+    try object.append("\(act)OnBehalfOf", member: onBehalfOf, in: reader)
   }
 }
 

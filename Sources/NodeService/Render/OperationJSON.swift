@@ -79,7 +79,9 @@ extension Operation {
     case .openFund, .depositFund, .adjustFund, .extendFund: return fundSays(id)
     case .invite, .tell, .resend, .requestResend, .withdraw, .editStart, .accept, .decline, .submitEvaluation,
       .decideEvaluation, .recordSent:
-      return invitationSays(id, supply: { .string(reader.supplyID($0.resolved(in: set)).text) })
+      return invitationSays(
+        id, supply: { .string(reader.supplyID($0.resolved(in: set)).text) },
+        issued: { reader.shownIssued($0.resolved(in: set)) })
     case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation: return orderSays(id)
     case .release, .recordLogin: return licenseSays(id)
     case .startSubscription, .quoteSeats, .requestPurchase, .finalizePurchase, .failPurchase, .renewSubscription,
@@ -110,9 +112,15 @@ extension Operation {
   }
 
   private func invitationSays(
-    _ id: (EntityKind, EntityID) -> JSON, supply: (EntityID) -> JSON
+    _ id: (EntityKind, EntityID) -> JSON, supply: (EntityID) -> JSON, issued: (EntityID) -> PublicID
   ) -> JSONObject {
     func about(_ invitation: EntityID?) -> JSONObject { invitation.map { ["invitation": id(.invitation, $0)] } ?? [:] }
+    /// The same of what may be a license as well.
+    func aboutIssued(_ thing: EntityID?) -> JSONObject {
+      var object = JSONObject()
+      if let thing { object.append(issued: issued(thing)) }
+      return object
+    }
     switch self {
     case .invite(let said):
       var object: JSONObject = [
@@ -120,7 +128,7 @@ extension Operation {
         "end": .string(said.end.text), "start": said.start.json,
       ]
       object.appendIfPresent("learner", said.rows.first.map { .string($0.learner.text) })
-      object.appendIfPresent("replaces", said.rows.first?.replaces.map { id(.invitation, $0) })
+      object.appendIfPresent("replaces", said.rows.first?.replaces.map { .string(issued($0).text) })
       return object
     case .tell(let said): return about(said.rows.first?.invitation)
     case .resend(let said): return about(said.rows.first?.invitation)
@@ -137,17 +145,18 @@ extension Operation {
     case .accept(let said): return about(said.invitation)
     case .decline(let said): return about(said.invitation)
     case .submitEvaluation(let said):
-      var object = about(said.rows.first)
+      var object = aboutIssued(said.rows.first)
       object.append("reason", .string("\(said.reason)"))
       return object
     case .decideEvaluation(let said):
-      var object = about(said.invitation)
+      var object = aboutIssued(said.invitation)
       object.append("evaluation", id(.evaluation, said.request))
       object.append("decision", .string("\(said.decision)"))
       return object
     case .recordSent(let said):
       guard let row = said.rows.first else { return [:] }
-      var object: JSONObject = [row.kind.subjectWord: id(row.kind.subjectKind, row.subject)]
+      let isIssued = row.kind.subjectKind == .invitation
+      var object = isIssued ? aboutIssued(row.subject) : ["subject": id(row.kind.subjectKind, row.subject)]
       object.appendIfPresent("member", row.recipient.map { id(.member, $0) })
       object.append("notice", .string("\(row.kind)"))
       return object

@@ -67,7 +67,7 @@ extension OrderRecord {
     _ stamp: Stamp, as act: String, to object: inout JSONObject, _ reader: LedgerReader
   ) throws {
     object.append("\(act)At", .string(stamp.instant.text))
-    try reader.authorship(of: stamp.entity)?.append(to: &object, as: act)
+    try reader.authorship(of: stamp.entity)?.append(to: &object, as: act, in: reader)
   }
 }
 
@@ -82,10 +82,10 @@ extension OrderState.CancellationRequest {
       "requestedAt": .string(stamp.instant.text),
     ]
     if let reason = ending?.reason, !reason.isEmpty { object.append("reason", .string(reason)) }
-    try reader.authorship(of: id)?.append(to: &object, as: "requested")
+    try reader.authorship(of: id)?.append(to: &object, as: "requested", in: reader)
     if let decidedBy {
       object.append("decidedAt", .string(decidedBy.instant.text))
-      try reader.authorship(of: decidedBy.entity)?.append(to: &object, as: "decided")
+      try reader.authorship(of: decidedBy.entity)?.append(to: &object, as: "decided", in: reader)
       if case .decideCancellation(let said)? = try reader.operation(of: decidedBy.entity), !said.note.isEmpty {
         object.append("note", .string(said.note))
       }

@@ -6,7 +6,7 @@ import Licensing
 public struct ExpiryRecord: Sendable {
   /// What ends.
   public enum Kind: Int64, Hashable, Sendable, CaseIterable {
-    /// A pending invitation, at its deadline (R22).
+    /// A pending invitation of a learner, at its deadline (R22).
     case invitation = 1
     /// A learner's access (R9).
     case access = 2
@@ -16,6 +16,8 @@ public struct ExpiryRecord: Sendable {
     case order = 4
     /// What was invoiced of a subscription (R33).
     case subscription = 5
+    /// An allocated license that nobody used (R40).
+    case license = 6
   }
 
   /// The thing that ends.
@@ -67,10 +69,13 @@ extension LedgerReader {
   /// What ends from now on and before an instant, soonest first. One page is read from the database.
   public func expiries(_ filter: ExpiryFilter, page: PageRequest) throws -> Page<ExpiryRecord> {
     let after = page.cursor.map { ExpiryPlace(at: $0.key(0), local: $0.key(1), kind: $0.key(2)) }
-    let (accesses, invitations) = (filter.kinds.contains(.access), filter.kinds.contains(.invitation))
+    let accesses = filter.kinds.contains(.access)
     var found = try invitationExpiries(
-      Self.nextExpiries, ["invitations": invitations, "accesses": accesses], filter, after: after,
-      limit: page.limit + 1)
+      Self.nextExpiries,
+      [
+        "invitations": filter.kinds.contains(.invitation), "licenses": filter.kinds.contains(.license),
+        "accesses": accesses,
+      ], filter, after: after, limit: page.limit + 1)
     if accesses {
       found += try invitationExpiries(Self.scheduledExpiries, [:], filter, after: after, limit: page.limit + 1)
     }
@@ -91,14 +96,17 @@ extension LedgerReader {
   /// An ending whose details are read only if it is on the page.
   typealias FoundExpiry = (place: ExpiryPlace, record: () throws -> ExpiryRecord)
 
-  /// Lifecycles 1 and 2 are pending and accepted, which are the kinds of ending as well.
+  /// Lifecycles 1 and 2 are pending and accepted, which are the kinds of ending as well; what is pending and was
+  /// allocated is a license.
   ///
   /// What changes next by itself about a pending invitation is its expiry, and about an access that runs or awaits
   /// registration its end. So the index of such changes gives a page without looking at the rest.
   private static let nextExpiries = """
-    SELECT changes_at, id, lifecycle FROM invitation
+    SELECT changes_at, id, CASE WHEN lifecycle = 1 AND given = \(Giving.allocation.rawValue)
+      THEN \(ExpiryRecord.Kind.license.rawValue) ELSE lifecycle END FROM invitation
     WHERE ledger = :ledger AND changes_at >= :from AND changes_at < :until AND (changes_at, id) > (:at, :id)
-      AND (lifecycle = 1 AND :invitations OR lifecycle = 2 AND access IN (1, 3) AND :accesses)
+      AND (lifecycle = 1 AND CASE given WHEN \(Giving.allocation.rawValue) THEN :licenses ELSE :invitations END
+        OR lifecycle = 2 AND access IN (1, 3) AND :accesses)
     ORDER BY changes_at, id LIMIT :limit
     """
 

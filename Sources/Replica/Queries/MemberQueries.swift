@@ -24,6 +24,11 @@ extension LedgerReader {
     try cache.book.members[id].map(record)
   }
 
+  /// The address and name of a member; nil once erased, or if there is none of that name.
+  public func contact(ofMember id: EntityID) throws -> ContactText? {
+    try cache.book.members[id].flatMap { try contact($0.contact, at: $0.stamp.set) }
+  }
+
   /// The members whose device this node is, in the order in which it was let in.
   public func ownMembers() throws -> [MemberRecord] {
     let own = cache.book.devices.values.filter { $0.key == deviceKey.bytes }.sorted { $0.stamp < $1.stamp }
