@@ -56,20 +56,18 @@ enum ImportFile {
       let word = parameters["dryRun"] == .bool(true) ? "would be imported" : "imported"
       Output.show("\(result["imported"]?.int64Value ?? 0) rows \(word), ")
       Output.show("\(result["refused"]?.int64Value ?? 0) refused.\n")
-      let refused = refusals(in: result, label: ["row", "email"])
+      let refused = refusedRows(in: result["results"]?.arrayValue ?? [])
       if !refused.isEmpty { Output.show(TextTable(rows: refused, width: Terminal.columns(of: .output)).text) }
+      Output.advise(about: refused, name)
     }
     if let refused = result["refused"]?.int64Value, refused > 0 { throw ExitStatus.refused }
   }
 
-  /// The refused rows of a result with what to do about them.
-  static func refusals(in result: JSON, label: [String]) -> [JSON] {
-    (result["results"]?.arrayValue ?? []).filter { $0["ok"] == .bool(false) }.map { row in
-      var object = JSONObject()
-      for name in label { object.appendIfPresent(name, row[name]) }
-      object.appendIfPresent("why", row["error"]?["message"])
-      object.appendIfPresent("code", row["error"]?["data"]?["code"])
-      object.appendIfPresent("next", row["error"]?["data"]?["nextActions"]?[0])
+  /// The rows that were refused, without what all of them say.
+  static func refusedRows(in rows: [JSON]) -> [JSON] {
+    rows.filter { $0["ok"] == .bool(false) }.map { row in
+      var object = row.objectValue ?? JSONObject()
+      object["ok"] = nil
       return .object(object)
     }
   }

@@ -105,6 +105,7 @@ enum LedgerFile {
         Output.show(JSON.object(summary).prettyText + "\n")
       } else {
         Output.show(ResultText.text(of: .object(summary)) + text())
+        Output.advise(about: ImportFile.refusedRows(in: results), "ledger.import")
       }
       if !hasEnd { Output.complain("The file breaks off: its last line is not the end of an export.") }
       if !hasEnd || counts["refused"] ?? 0 > 0 { throw ExitStatus.refused }
@@ -125,7 +126,7 @@ enum LedgerFile {
         let words = key.split(separator: " ")
         return ["line": .string(String(words[0])), "lost": .string(String(words[1])), "times": .int(sums[key] ?? 0)]
       }
-      let refused = ImportFile.refusals(in: ["results": .array(results)], label: ["line", "type"])
+      let refused = ImportFile.refusedRows(in: results)
       return (rows.isEmpty ? "" : "\n" + TextTable(rows: rows, width: Terminal.columns(of: .output)).text)
         + (refused.isEmpty ? "" : "\n" + TextTable(rows: refused, width: Terminal.columns(of: .output)).text)
     }

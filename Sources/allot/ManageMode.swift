@@ -18,9 +18,22 @@ enum ManageMode {
         continue
       }
       // Asking for all ledgers is asking for no single one.
-      if parameter == "ledger", parameters["allLedgers"] != nil || parameters["partner"] != nil { continue }
+      if parameter == "ledger", isOverLedgers(parameters) { continue }
       parameters.append(parameter, .string(value))
     }
     return parameters
+  }
+
+  /// Whether the parameters ask for things of several ledgers.
+  static func isOverLedgers(_ parameters: JSONObject) -> Bool {
+    parameters["allLedgers"] != nil || parameters["partner"] != nil
+  }
+
+  /// What to do where a right was refused because of what the environment says, or leaves out.
+  static func hint(about error: RPCError, environment: (String) -> String?) -> String? {
+    guard let variable = variables.first(where: { $0.parameter == "onBehalfOf" })?.variable,
+      error.data?["onBehalfOf"] == "excluded", let value = environment(variable)
+    else { return nil }
+    return "\(variable) says \(value); unset it to act in your own name."
   }
 }

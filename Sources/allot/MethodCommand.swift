@@ -35,6 +35,7 @@ struct MethodCommand: ParsableCommand {
       parameters = try binding.parameters(of: PlaceWords.named(rest, of: descriptor.name))
       // Pages come from standard input where none are given.
       try binding.requireAll(in: parameters, given: descriptor.name == "changes.import" ? ["pages"] : [])
+      try binding.check(parameters)
     } catch {
       Output.complain(error.message)
       throw ExitStatus.usage

@@ -51,8 +51,10 @@ final class NodeLink {
         caller = try Self.connect(options)
       case .failure(let error):
         progress.end()
-        Output.complain(RefusalText.text(of: error))
-        throw ExitStatus.refused
+        let descriptor = Vocabulary.shared.method(named: method)
+        Output.complain(
+          RefusalText.text(of: error, method: descriptor, environment: CommonOptions.environment))
+        throw error.code == RPCErrorCode.invalidParams.rawValue ? ExitStatus.usage : ExitStatus.refused
       }
     }
   }
@@ -68,11 +70,17 @@ final class NodeLink {
     return identified
   }
 
-  /// Calls a method and shows its result. Rows that were refused make the command fail after the result was shown.
+  /// Calls a method and shows its result. Rows that were refused make the command fail after the result was shown, with
+  /// what to do about them.
   func call(_ method: String, _ parameters: JSONObject, _ options: CommonOptions) throws {
     let result = try result(of: method, parameters)
-    Output.show(options.json ? result.prettyText + "\n" : ResultText.text(of: result))
     let rows = result["results"]?.arrayValue ?? []
+    if options.json {
+      Output.show(result.prettyText + "\n")
+    } else {
+      Output.show(ResultText.text(of: result, isOverLedgers: ManageMode.isOverLedgers(parameters)))
+      Output.advise(about: rows, method)
+    }
     if rows.contains(where: { $0["ok"] == .bool(false) }) { throw ExitStatus.refused }
   }
 }

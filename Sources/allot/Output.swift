@@ -1,3 +1,5 @@
+import JSONRPC
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -21,6 +23,12 @@ enum Output {
       let fits = line.count <= columns || line.contains("   ")
       write(fits ? line + "\n" : layout.paragraph(String(line), indent: indent, hanging: indent + 2), to: 2)
     }
+  }
+
+  /// Says what to do about the rows of a result that were refused.
+  static func advise(about rows: [JSON], _ method: String) {
+    let advice = RefusedRows(rows, of: Vocabulary.shared.method(named: method)).advice
+    if !advice.isEmpty { complain(advice) }
   }
 
   /// Writes a line on standard error that the next one overwrites.

@@ -1,7 +1,8 @@
 import Foundation
 import JSONRPC
 
-/// The place of a peer as it is typed: `peer add ana 127.0.0.1:7777`, `peer add stick --folder DIR`.
+/// Places as they are typed: of a peer in `peer add ana 127.0.0.1:7777` and `peer add stick --folder DIR`, and of files
+/// that the node reads or writes.
 enum PlaceWords {
   private static let method = "peer.add"
   private static let places = ["--address", "--folder"]
@@ -28,14 +29,19 @@ enum PlaceWords {
     return named
   }
 
-  /// The parameters with the folder as seen from where the command runs: the node that is asked may run elsewhere.
+  /// Parameters of methods that are paths on the machine of the node.
+  private static let paths: [String: [String]] = [
+    method: ["folder"], "node.backup": ["path"], "notification.configure": ["passwordFile", "trustRoots", "templates"],
+  ]
+
+  /// The parameters with paths as seen from where the command runs: the node that is asked may run elsewhere.
   static func absolute(_ parameters: JSONObject, of method: String) -> JSONObject {
-    guard method == Self.method, let folder = parameters["folder"]?.stringValue, !folder.hasPrefix("/") else {
-      return parameters
-    }
     var absolute = parameters
-    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
-    absolute["folder"] = .string(here.appendingPathComponent(folder, isDirectory: true).standardizedFileURL.path)
+    for name in paths[method] ?? [] {
+      guard let path = parameters[name]?.stringValue, !path.isEmpty, !path.hasPrefix("/") else { continue }
+      let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+      absolute[name] = .string(here.appendingPathComponent(path).standardizedFileURL.path)
+    }
     return absolute
   }
 }

@@ -3,19 +3,38 @@ import JSONRPC
 /// Explains why a node refused, and what to do next.
 enum RefusalText {
   /// The text, without a newline at its end.
-  static func text(of error: RPCError) -> String {
+  ///
+  /// - Parameters:
+  ///   - method: what was called, whose parameters the advice names; nil where it is none of this program's.
+  ///   - environment: what a variable says that stands for a parameter (``ManageMode``).
+  static func text(
+    of error: RPCError, method: MethodDescriptor? = nil, environment: (String) -> String? = { _ in nil }
+  ) -> String {
     var lines = [ResultText.printable(error.message)]
     let violations = error.data?["violations"]?.arrayValue ?? []
     for violation in violations {
       guard let path = violation["path"]?.stringValue, let message = violation["message"]?.stringValue else { continue }
+      // The sentence names the first of them itself.
+      if error.message.contains("\(path) \(message)") { continue }
       lines.append("  \(parameter(path)) \(ResultText.printable(message))")
     }
-    for row in error.data?["results"]?.arrayValue ?? [] where row["ok"] == .bool(false) { lines.append(refused(row)) }
-    for action in error.data?["nextActions"]?.arrayValue ?? [] {
-      lines.append("  → " + Spoken.commands(in: ResultText.line(action)))
-    }
+    let rows = (error.data?["results"]?.arrayValue ?? []).filter { $0["ok"] == .bool(false) }
+    lines += rows.map(refused)
+    lines += actions(error, method).map { "  → \($0)" }
+    if let hint = ManageMode.hint(about: error, environment: environment) { lines.append("  → \(hint)") }
     if let code = error.data?["code"]?.stringValue { lines.append("  (\(code))") }
-    return lines.joined(separator: "\n")
+    let advice = RefusedRows(rows, of: method).advice
+    return (lines + (advice.isEmpty ? [] : [advice])).joined(separator: "\n")
+  }
+
+  /// What to do next, as it is typed. What a method takes is explained by its help rather than by discovery.
+  private static func actions(_ error: RPCError, _ method: MethodDescriptor?) -> [String] {
+    if let method, error.code == RPCErrorCode.invalidParams.rawValue {
+      return ["`allot \(method.words) --help` shows what it takes."]
+    }
+    return (error.data?["nextActions"]?.arrayValue ?? []).map { action in
+      Spoken.action(ResultText.line(action), of: method, data: error.data)
+    }
   }
 
   /// `/validUntil` as it is typed: `--valid-until`; what lies deeper is shown behind it.

@@ -6,15 +6,22 @@ struct ResultText {
   static let hidden: Set<String> = ["version", "settlement", "changeSet", "policyVersion", "nextCursor"]
   /// Columns of the terminal; nil where rows may be as long as they are, as in a file or pipe.
   let width: Int?
+  /// Whether things of several ledgers were asked for.
+  let isOverLedgers: Bool
 
-  init(width: Int? = Terminal.columns(of: .output)) { self.width = width }
+  init(width: Int? = Terminal.columns(of: .output), isOverLedgers: Bool = false) {
+    self.width = width
+    self.isOverLedgers = isOverLedgers
+  }
 
   /// The text, ending in a newline.
-  static func text(of result: JSON) -> String { ResultText().text(of: result) }
+  static func text(of result: JSON, isOverLedgers: Bool = false) -> String {
+    ResultText(isOverLedgers: isOverLedgers).text(of: result)
+  }
 
   /// The text, ending in a newline.
   func text(of result: JSON) -> String {
-    guard let object = result.objectValue else { return Self.line(result) + "\n" }
+    guard let object = Self.named(result).objectValue else { return Self.line(result) + "\n" }
     if let lines = object["text"]?.arrayValue {
       return lines.map { wrapped(ShownTime.sentence(Self.line($0)), indent: 0, hanging: 2) }.joined()
     }
@@ -27,13 +34,37 @@ struct ResultText {
         out += out.isEmpty ? "" : "\n"
         // One table needs no name: the command said what it asked for.
         if tables.count > 1 || shown.count > 2, name != "items", name != "results" { out += "\(Self.spoken(name)):\n" }
-        out += TextTable(rows: rows, width: width).text
+        out += TextTable(rows: rows, width: width, isOverLedgers: isOverLedgers).text
       } else {
         out += lines(name, value, indent: "", column: column)
       }
     }
     if let next = object["nextCursor"], !next.isNull, width != nil { out += more(next) }
     return out.isEmpty ? "nothing\n" : out
+  }
+
+  /// The result with people and settings by what they are called where it says that beside their ids. What is left by id
+  /// is what nobody is known to be called.
+  private static func named(_ value: JSON) -> JSON {
+    switch value {
+    case .array(let items): return .array(items.map(named))
+    case .object(let object):
+      var shown = JSONObject()
+      for (name, value) in object where !isCalling(name, in: object) {
+        let called = object[name + "Email"] ?? (name == allocated ? object[name + "Name"] : nil)
+        shown.append(name, called ?? named(value))
+      }
+      return .object(shown)
+    case .null, .bool, .number, .string: return value
+    }
+  }
+
+  private static let allocated = "automaticAllocation"
+
+  /// Whether a member says what another one is called.
+  private static func isCalling(_ name: String, in object: JSONObject) -> Bool {
+    if name == allocated + "Name" { return true }
+    return name.hasSuffix("Email") && object.contains(String(name.dropLast("Email".count)))
   }
 
   private func more(_ cursor: JSON) -> String {

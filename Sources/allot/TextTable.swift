@@ -8,11 +8,13 @@ import JSONRPC
 struct TextTable {
   private static let secondary: Set<String> = [
     "lot", "fund", "learner", "device", "deviceId", "cause", "subjectKind", "issuedAt", "token", "product",
+    "messageId",
   ]
   /// What moves beneath its row first, in this order, where the terminal is too narrow.
   private static let details = [
     "nextActions", "message", "error", "link", "actor", "submittedBy", "operation", "cases", "family", "registeredAt",
-    "capacity", "price", "start", "access", "productName", "retired",
+    "capacity", "price", "start", "access", "productName", "retired", "requestedOnBehalfOf", "assignedOnBehalfOf",
+    "allocatedOnBehalfOf", "onBehalfOf", "assignedAt", "validFrom", "expired", "waiting", "seenBy", "notSeenBy",
   ]
   /// Columns of a cell beneath a row that shares its line with others.
   private static let sharedCellMax = 40
@@ -35,7 +37,9 @@ struct TextTable {
   }
 
   /// Columns are the members that any row has, in the order in which they first appear; the first one always stays.
-  init(rows: [JSON], width: Int?) {
+  ///
+  /// - Parameter isOverLedgers: whether things of several ledgers were asked for, so that each says whose it is.
+  init(rows: [JSON], width: Int?, isOverLedgers: Bool = false) {
     self.width = width
     rowCount = rows.count
     var found: [String] = []
@@ -44,6 +48,7 @@ struct TextTable {
         found.append(name)
       }
     }
+    if !isOverLedgers { found.removeAll { $0 == "customer" } }
     // That every row succeeded is what a person expects.
     if found.first == "ok", rows.allSatisfy({ $0["ok"] == true }) { found.removeFirst() }
     let shown = found.enumerated().filter { position, name in
@@ -82,7 +87,9 @@ struct TextTable {
 
   private static func isLeftOut(_ name: String, among names: [String], in rows: [JSON]) -> Bool {
     if ResultText.hidden.contains(name) || names.contains(name + "Name") { return true }
-    if secondary.contains(name), names.count > 2 { return true }
+    if secondary.contains(name), names.count > 2, !isNeeded(name, among: names, in: rows) { return true }
+    // Members who are told something are known by their addresses, as learners are.
+    if name == "member", names.contains("email") { return true }
     // An end is worth a column where nothing nearer bounds the thing.
     if name == "end" { return names.contains("deadline") || names.contains("to") }
     if name == "operation", names.contains("invitation") { return true }
@@ -90,6 +97,16 @@ struct TextTable {
     if rows.allSatisfy({ ($0[name] ?? false) == false }) { return true }
     if name == "currency" { return names.contains("balance") || names.contains("price") }
     return rows.contains { isComposed($0[name] ?? .null) }
+  }
+
+  /// Whether nothing else says what a row is about: a row that was refused repeats no more than it was asked for, and of
+  /// learners an address says more only where there is one.
+  private static func isNeeded(_ name: String, among names: [String], in rows: [JSON]) -> Bool {
+    if name == "learner", !names.contains("email") { return true }
+    return rows.contains { row in
+      row["ok"] == false && (row.objectValue ?? JSONObject()).allSatisfy { ["ok", "error", name].contains($0.key) }
+        && !(row[name] ?? .null).isEmpty
+    }
   }
 
   private static func isComposed(_ value: JSON) -> Bool {
@@ -103,6 +120,7 @@ struct TextTable {
   /// The member that describes a thing best.
   private static func best(of object: JSONObject) -> JSON? {
     if object["on"] == "date", let date = object["date"] { return date }
+    if object["ledger"] != nil, let name = object["name"] { return name }
     // An invitation issued in the place of another: its link names it, and is what has to be passed on.
     return ["link", "on", "state", "available", "kind", "operation", "role"].lazy.compactMap { object[$0] }.first
   }

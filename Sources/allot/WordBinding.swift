@@ -62,7 +62,7 @@ struct WordBinding {
     throw UsageError(message: "`allot \(descriptor.words)` knows no --\(name).\(hint) \(explanation)")
   }
 
-  private var explanation: String { "`allot \(descriptor.words) --help` shows what it takes." }
+  var explanation: String { "`allot \(descriptor.words) --help` shows what it takes." }
 
   /// Refuses parameters that lack what the method requires; `given` is what will come from elsewhere.
   func requireAll(in parameters: JSONObject, given: Set<String> = []) throws(UsageError) {
@@ -70,7 +70,9 @@ struct WordBinding {
       parameter.required && parameters[parameter.name] == nil && !given.contains(parameter.name)
     }
     guard !missing.isEmpty else { return }
-    let lines = missing.map { "  \(ParameterText.operand($0))  \($0.summary)" }.joined(separator: "\n")
+    let lines = missing.map { parameter in
+      "  \(ParameterText.operand(parameter))  \(Spoken.text(parameter.summary, of: descriptor))"
+    }.joined(separator: "\n")
     throw UsageError(message: "`allot \(descriptor.words)` needs more:\n\(lines)\n\(explanation)")
   }
 

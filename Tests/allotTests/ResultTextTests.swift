@@ -77,6 +77,50 @@ struct ResultTextTests {
     #expect(ResultText(width: 80).text(of: ["results": [row]]).contains(link.stringValue ?? "-"))
   }
 
+  private static let orders: JSON = [
+    "items": [
+      [
+        "order": "ord_c3yfwtkzwsvxnmft-0-0", "state": "requested", "product": "prd_c3yfwtkzwsvxnmft-0-0",
+        "productName": "Premium", "quantity": 20, "allocated": 0, "available": 0, "expired": 0, "waiting": 0,
+        "purchaseOrder": "PO-9", "requestedAt": "2026-01-10T09:00:00Z", "requestedBy": "mem_c3yfwtkzwsvxnmft-0-0",
+        "requestedByEmail": "pat@contoso.example", "requestedOnBehalfOf": "mem_c3yfwtkzwsvxnmft-1-0",
+        "cancellations": [], "settlement": "provisional", "cases": [],
+        "customer": ["ledger": "led_53028107c5bdf2f3e5a1", "name": "Northwind", "partner": "Contoso"],
+      ]
+    ]
+  ]
+
+  @Test("R39: orders of several customers say whose they are, by the name that commands take")
+  func customers() {
+    #expect(ResultText(width: 80, isOverLedgers: true).text(of: Self.orders).contains("Northwind"))
+    #expect(!ResultText(width: 80).text(of: Self.orders).lowercased().contains("customer"))
+    #expect(ManageMode.isOverLedgers(["allLedgers": true]) && ManageMode.isOverLedgers(["partner": "Contoso"]))
+    #expect(!ManageMode.isOverLedgers(["state": "requested"]))
+  }
+
+  @Test("R44: members go by their addresses, and by their ids where none is known")
+  func members() {
+    for width in [80, nil] {
+      let text = ResultText(width: width).text(of: Self.orders)
+      #expect(text.contains("pat@contoso.example") && text.contains("mem_c3yfwtkzwsvxnmft-1-0"), "\(text)")
+      #expect(!text.contains("mem_c3yfwtkzwsvxnmft-0-0") && !text.lowercased().contains("email"), "\(text)")
+    }
+    let one = ResultText(width: 80).text(of: [
+      "lost": ["operation": "opr_a", "actor": "mem_a", "actorEmail": "a@x.org"]
+    ])
+    #expect(one.contains("a@x.org") && !one.contains("mem_a"), "\(one)")
+    let notice: JSON = ["items": [["notification": "x", "member": "mem_a", "email": "a@x.org", "state": "queued"]]]
+    #expect(!ResultText(width: 80).text(of: notice).contains("mem_a"))
+  }
+
+  @Test("R42: what is allocated by itself goes by its name")
+  func allocated() {
+    let text = ResultText(width: 80).text(of: [
+      "automaticAllocation": "prd_c3yfwtkzwsvxnmft-0-0", "automaticAllocationName": "Premium",
+    ])
+    #expect(text == "automatic allocation: Premium\n")
+  }
+
   @Test("texts from outside cannot steer the terminal")
   func controls() {
     #expect(!ResultText(width: 80).text(of: ["name": "a\u{1B}[2Jb"]).contains("\u{1B}"))

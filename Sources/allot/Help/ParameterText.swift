@@ -6,7 +6,7 @@ enum ParameterText {
   static func kind(_ schema: Schema) -> String {
     if schema.isTruth { return "" }
     if schema.isMoney { return "AMOUNT" }
-    if schema.isStart { return "acceptance|DAY" }
+    if schema.isStart { return schema.startsOnAcceptance ? "acceptance|DAY" : "DAY" }
     if !schema.oneOf.isEmpty {
       let kinds = schema.oneOf.map { $0.isTruth ? "true" : kind($0) }
       // Several of a kind include one of it.
@@ -67,6 +67,9 @@ extension Schema {
 
   /// Whether it is a start of access: on acceptance or on a day.
   var isStart: Bool { properties.first?.name == "on" }
+
+  /// Whether a start may be left to the acceptance.
+  var startsOnAcceptance: Bool { properties.first?.schema.choices.contains("acceptance") == true }
 
   /// The strings it is restricted to, alone or as elements of a list.
   var choices: [String] {

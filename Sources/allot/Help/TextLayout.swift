@@ -45,30 +45,3 @@ struct TextLayout {
     return lines
   }
 }
-
-/// Texts written for programs, as people at a command line read them.
-enum Spoken {
-  /// What a method does in a sentence, without the numbers of the rules it follows.
-  static func summary(of method: MethodDescriptor) -> String { text(method.summary, of: method) }
-
-  /// A sentence about a method: no rule numbers, and its parameters as they are typed.
-  static func text(_ text: String, of method: MethodDescriptor) -> String {
-    var text = text.replacing(#/ \([RC][0-9]+[^)]*\)/#, with: "")
-    for parameter in method.params where parameter.name.contains(where: \.isUppercase) {
-      text = text.replacing(parameter.name, with: "--" + WordBinding.words(parameter.name))
-    }
-    return commands(in: text)
-  }
-
-  /// Names of methods become the commands that people type: `fund.list` is `allot fund list`.
-  static func commands(in text: String, _ vocabulary: Vocabulary = .shared) -> String {
-    text.replacing(/\b[a-z]+\.[a-zA-Z]+\b/) { match in
-      vocabulary.method(named: String(match.output)).map { "`allot \($0.words)`" } ?? String(match.output)
-    }
-  }
-}
-
-extension Vocabulary {
-  /// The vocabulary of this program.
-  static let shared = Vocabulary()
-}

@@ -62,7 +62,7 @@ extension Topic {
         Line("allot subscription quote sub_k3v8w2n6q4d7h1jm-0-0 3", "what three more would cost today"),
         Line("allot subscription purchase sub_k3v8w2n6q4d7h1jm-0-0 3", "asks for them"),
         Line("allot subscription finalize pur_t5x9c3f8r2g6b4zn-0-0", "they are paid, and count from now on"),
-        Line("allot subscription explain sub_k3v8w2n6q4d7h1jm-0-0", "every line that was charged, and its sum"),
+        Line("allot subscription explain sub_k3v8w2n6q4d7h1jm-0-0", "how every line came about, and what they come to"),
         Line("allot license allocate Seat lea@northwind.example", "gives somebody a seat"),
         Line("allot subscription renew sub_k3v8w2n6q4d7h1jm-0-0", "the invoice of the next cycle"),
       ]),
