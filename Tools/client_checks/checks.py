@@ -11,7 +11,7 @@ from .replica import Replicas
 STEPS = ("initialize", "read", "text", "domainError", "didChange", "progress", "cancel", "shutdown")
 
 # What every integration does.
-INTEGRATION_STEPS = ("list", "cases", "invite", "refusal", "withdraw", "liveRefresh", "leave")
+INTEGRATION_STEPS = ("list", "cases", "invite", "refusal", "withdraw", "liveRefresh", "lostNode", "leave")
 
 # What a node may do wrong, by the method whose messages get lost, with the step at which every client has to notice.
 FAULTS = {"$/cancelRequest": "cancel", "$/progress": "progress"}

@@ -67,6 +67,24 @@
 (check-shown "*Allot Invitations*" "pending +nia@northwind.example")
 (check-step "liveRefresh")
 
+(defun check-told (pattern action)
+  "Fail unless ACTION is refused for people with a text like PATTERN."
+  (let ((told (condition-case problem (progn (funcall action) "nothing")
+                (user-error (error-message-string problem)))))
+    (check-that (format "%s is said instead of %s" pattern told) (string-match-p pattern told))))
+
+(check-that "the node exits with 0" (equal 0 (allot-stop)))
+(let ((allot-data "/proc/none"))
+  (check-told "The node cannot be started: .*cannot be used" #'allot-invitations)
+  (check-told "cannot be used" (lambda () (allot-request :fund.list nil))))
+(let ((allot-command "/nonexistent/allot"))
+  (check-told "There is no program /nonexistent/allot" #'allot-invitations))
+(allot-invitations)
+(signal-process (jsonrpc--process allot--connection) 'SIGKILL)
+(while (jsonrpc-running-p allot--connection) (accept-process-output nil 0.05))
+(check-that "a node is started again" (eq t (plist-get (allot-request :node.health nil) :ok)))
+(check-step "lostNode")
+
 (check-that "the node exits with 0" (equal 0 (allot-stop)))
 (check-step "leave")
 

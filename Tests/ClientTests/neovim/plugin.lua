@@ -29,6 +29,17 @@ local function shown(name, pattern)
   return found or error(("no line like %q in:\n%s"):format(pattern, table.concat(lines, "\n")))
 end
 
+-- The normal-mode mappings of the current buffer, and what kind of buffer it is.
+local function assert_list(what)
+  local keys = {}
+  for _, map in ipairs(vim.api.nvim_buf_get_keymap(0, "n")) do
+    table.insert(keys, map.lhs)
+  end
+  table.sort(keys)
+  assert(table.concat(keys) == "ciqrw", what .. ": the keys are " .. table.concat(keys))
+  assert(vim.bo.buftype == "nofile" and not vim.bo.modified and not vim.bo.modifiable, what .. ": it can be edited")
+end
+
 -- Waits until the user was told something.
 local function heard(text)
   local is_heard = vim.wait(SECONDS_MAX * 1000, function()
@@ -50,6 +61,20 @@ local function main()
   vim.cmd("AllotInvitations")
   shown("invitations", "^accepted +lea@northwind.example +Swift Basics +[-0-9]+ +1 case%(s%)$")
   shown("invitations", "^pending +max@northwind.example")
+  assert_list("opened")
+  local function press_q()
+    vim.api.nvim_feedkeys("q", "mtx", false)
+  end
+  local function delete()
+    vim.cmd("bdelete")
+  end
+  for _, leave in ipairs({ press_q, delete }) do
+    leave()
+    assert(not vim.api.nvim_buf_get_name(0):find("allot://", 1, true), "the list is not left")
+    vim.cmd("AllotInvitations")
+    assert_list("opened again")
+    shown("invitations", "^pending +max@northwind.example")
+  end
   step("list")
 
   vim.cmd("AllotCases")
@@ -65,6 +90,8 @@ local function main()
   heard("omar@northwind: The domain has no dot")
   allot.invite("Nothing", { "omar@northwind.example" })
   heard("→ See product.list")
+  vim.cmd("AllotInvitations nosuch")
+  heard("→ ")
   step("refusal")
 
   vim.cmd("AllotInvitations")
@@ -82,6 +109,17 @@ local function main()
   shown("invitations", "^pending +nia@northwind.example")
   shown("invitations/pending", "^pending +nia@northwind.example")
   step("liveRefresh")
+
+  for _, child in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
+    vim.loop.kill(child, 9)
+  end
+  heard("was ended by signal 9")
+  assert(allot.last_status == 128 + 9, "the last status is " .. tostring(allot.last_status))
+  allot.last_status = nil
+  vim.cmd("AllotInvitations")
+  vim.fn.system({ vim.env.CHECK_ALLOT, "learner", "add", "kim@northwind.example", "--data", vim.env.CHECK_DATA })
+  shown("invitations", "^pending +nia@northwind.example")
+  step("lostNode")
 
   vim.cmd("AllotStop")
   vim.wait(SECONDS_MAX * 1000, function()

@@ -4,6 +4,7 @@ The replica holds an accepted invitation whose withdrawal lost, and a pending on
 """
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -76,9 +77,58 @@ def check_live(node):
     step("liveRefresh")
 
 
+def check_interrupted(node):
+    """A call that is broken off while it waits does not hand its answer to the next one."""
+    receive = node._receive
+
+    def interrupted():
+        node._receive = receive
+        raise KeyboardInterrupt
+
+    node._receive = interrupted
+    try:
+        node.call("invitation.list")
+    except KeyboardInterrupt:
+        pass
+    else:
+        raise AssertionError("the interruption was swallowed")
+    assert [fund["name"] for fund in node.call("fund.list")["items"]] == ["Training"]
+    assert node.call("node.health")["ok"]
+
+
+def check_lost():
+    """A node that is killed: the caller's own error counts, nothing stays behind, and closing again does nothing."""
+    try:
+        with Node.serve(data=DATA, command=ALLOT) as node:
+            os.kill(node.process.pid, signal.SIGKILL)
+            raise ValueError("of the caller")
+    except ValueError as error:
+        assert str(error) == "of the caller"
+    assert node.process.returncode == -signal.SIGKILL and node.process.stdin.closed and node.process.stdout.closed
+    node.close()
+    node = Node.serve(data=DATA, command=ALLOT)
+    os.kill(node.process.pid, signal.SIGKILL)
+    for fails in (lambda: node.call("fund.list"), node.close, lambda: node.call("fund.list")):
+        try:
+            fails()
+        except ConnectionError:
+            continue
+        raise AssertionError("nothing was said of a node that is gone")
+    assert node.process.returncode == -signal.SIGKILL
+    # And one that cannot start says so.
+    try:
+        Node.serve(data="/proc/none", command=ALLOT)
+    except ConnectionError as error:
+        assert "ended with status" in str(error), error
+    else:
+        raise AssertionError("a node started where none can be")
+    step("lostNode")
+
+
 def main():
     with Node.serve(data=DATA, command=ALLOT) as node:
         check_list(node)
+        check_interrupted(node)
         check_cases(node)
         check_invite(node)
         check_refusal(node)
@@ -86,6 +136,7 @@ def main():
         check_live(node)
         with Node.connect(os.path.join(DATA, "allot.sock")) as other:
             assert other.call("node.health")["ok"]
+        check_lost()
     step("leave")
 
 

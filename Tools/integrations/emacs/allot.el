@@ -58,31 +58,55 @@
 
 ;;; The node
 
+(defun allot--connect (stderr)
+  "A connection to a node just started, whose standard error goes to the buffer STDERR."
+  (apply
+   #'make-instance 'jsonrpc-process-connection
+   :name "allot"
+   :notification-dispatcher (lambda (_connection method _params)
+                              (when (eq method 'changes.didChange) (allot--refresh-soon)))
+   :process
+   (lambda ()
+     (make-process
+      :name "allot" :connection-type 'pipe :coding 'utf-8-emacs-unix :noquery t :stderr stderr
+      :command `(,allot-command "serve" "--stdio"
+                 ,@(and allot-data (list "--data" (expand-file-name allot-data))))))
+   ;; No log of messages: they hold addresses.
+   (if (>= emacs-major-version 30)
+       '(:events-buffer-config (:size 0))
+     '(:events-buffer-scrollback-size 0))))
+
 (defun allot--start ()
-  "Start a node and introduce this editor to it."
-  (let ((connection
-         (apply
-          #'make-instance 'jsonrpc-process-connection
-          :name "allot"
-          :notification-dispatcher (lambda (_connection method _params)
-                                     (when (eq method 'changes.didChange) (allot--refresh-soon)))
-          :process
-          (lambda ()
-            (make-process
-             :name "allot" :connection-type 'pipe :coding 'utf-8-emacs-unix :noquery t
-             :stderr (get-buffer-create "*allot stderr*")
-             :command `(,allot-command "serve" "--stdio"
-                        ,@(and allot-data (list "--data" (expand-file-name allot-data))))))
-          ;; No log of messages: they hold addresses.
-          (if (>= emacs-major-version 30)
-              '(:events-buffer-config (:size 0))
-            '(:events-buffer-scrollback-size 0)))))
-    (jsonrpc-request
-     connection :initialize
-     (list :processId (emacs-pid) :clientInfo '(:name "allot.el" :version "1") :capabilities (make-hash-table))
-     :timeout allot-seconds-max)
-    (jsonrpc-request connection :changes.subscribe nil :timeout allot-seconds-max)
-    connection))
+  "Start a node and introduce this editor to it.
+A `user-error' says why that cannot be done."
+  (unless (executable-find allot-command)
+    (user-error "There is no program %s; `allot-command' names it" allot-command))
+  (let* ((stderr (get-buffer-create "*allot stderr*"))
+         (connection (allot--connect stderr))
+         started)
+    (unwind-protect
+        (condition-case problem
+            (progn
+              (jsonrpc-request
+               connection :initialize
+               (list :processId (emacs-pid) :clientInfo '(:name "allot.el" :version "1")
+                     :capabilities (make-hash-table))
+               :timeout allot-seconds-max)
+              (jsonrpc-request connection :changes.subscribe nil :timeout allot-seconds-max)
+              (setq started t)
+              connection)
+          (error (user-error "The node cannot be started: %s"
+                             (or (allot--last-words stderr) (allot--problem-text problem)))))
+      (unless started (delete-process (jsonrpc--process connection))))))
+
+(defun allot--last-words (stderr)
+  "What a node that has ended wrote to the buffer STDERR, or nil."
+  (let ((pipe (get-buffer-process stderr)))
+    (while (and pipe (accept-process-output pipe 1))))
+  (let ((lines (with-current-buffer stderr
+                 (cl-remove-if (lambda (line) (string-match-p "\\`Process .* finished\\'" line))
+                               (split-string (buffer-substring-no-properties (point-min) (point-max)) "\n" t)))))
+    (and lines (mapconcat #'identity (last lines 3) "\n"))))
 
 (defun allot-connection ()
   "The connection to the node, which is started if there is none."
@@ -98,15 +122,21 @@
                            (plist-get (plist-get refusal :data) :nextActions)))
              "\n"))
 
+(defun allot--problem-text (problem)
+  "The text of PROBLEM, an error that was signalled: of a refusal with what can be done."
+  (let ((parts (cddr problem)))
+    (if (eq (car problem) 'jsonrpc-error)
+        (allot--refusal-text (list :message (or (alist-get 'jsonrpc-error-message parts) (cadr problem))
+                                   :data (alist-get 'jsonrpc-error-data parts)))
+      (error-message-string problem))))
+
 (defun allot-request (method params)
   "The result of METHOD (a keyword such as :fund.list) with PARAMS, a plist.
 A refusal is a `user-error' that says what can be done.  For whatever this package has no command for."
-  (condition-case problem
-      (jsonrpc-request (allot-connection) method params :timeout allot-seconds-max)
-    (jsonrpc-error
-     (let ((parts (cddr problem)))
-       (user-error "%s" (allot--refusal-text (list :message (alist-get 'jsonrpc-error-message parts)
-                                                   :data (alist-get 'jsonrpc-error-data parts))))))))
+  (let ((connection (allot-connection)))
+    (condition-case problem
+        (jsonrpc-request connection method params :timeout allot-seconds-max)
+      (jsonrpc-error (user-error "%s" (allot--problem-text problem))))))
 
 (defun allot-stop ()
   "Leave the node; the next command starts one again.

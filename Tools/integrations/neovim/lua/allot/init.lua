@@ -12,7 +12,7 @@ local M = {
   },
   -- Why an invitation may be withdrawn.
   reasons = { "wrongProduct", "wrongPerson", "other" },
-  -- The exit status of the last node that was left.
+  -- The exit status of the last node that ended; 128 and the signal's number for one that was killed.
   last_status = nil,
 }
 
@@ -38,10 +38,12 @@ local function connected()
       if method == "changes.didChange" then
         refresh_views()
       end
-    end, function(status)
-      M.last_status = status
-      if status ~= 0 then
-        vim.notify("Allot: the node ended with status " .. status, vim.log.levels.ERROR)
+    end, function(status, signal)
+      M.last_status = signal ~= 0 and 128 + signal or status
+      if M.last_status ~= 0 then
+        local how = signal ~= 0 and "was ended by signal " .. signal or "ended with status " .. status
+        local what = "; lists are kept up to date again after the next command"
+        vim.notify("Allot: the node " .. how .. what, vim.log.levels.ERROR)
       end
       for _, view in pairs(views) do
         view:forget()
@@ -63,13 +65,7 @@ function M.request(method, params, callback)
 end
 
 --- A refusal for people, with what can be done.
-function M.refusal_text(refusal)
-  local lines = { refusal.message }
-  for _, action in ipairs(refusal.data and refusal.data.nextActions or {}) do
-    table.insert(lines, "→ " .. action)
-  end
-  return table.concat(lines, "\n")
-end
+M.refusal_text = Node.refusal_text
 
 local function complain(refusal)
   vim.notify("Allot: " .. M.refusal_text(refusal), vim.log.levels.ERROR)
@@ -104,7 +100,7 @@ local function open_view(options)
     map("n", "w", "<Cmd>AllotWithdraw<CR>")
     map("x", "w", ":AllotWithdraw<CR>")
     map("n", "c", "<Cmd>AllotCases<CR>")
-    map("n", "q", "<Cmd>bdelete<CR>")
+    map("n", "q", "<Cmd>bwipeout<CR>")
   end
   vim.api.nvim_set_current_buf(view.buffer)
   view:refresh()

@@ -5,6 +5,15 @@ local rpc = require("vim.lsp.rpc")
 
 local M = {}
 
+--- A refusal for people, with what can be done.
+function M.refusal_text(refusal)
+  local lines = { refusal.message }
+  for _, action in ipairs(refusal.data and refusal.data.nextActions or {}) do
+    table.insert(lines, "→ " .. action)
+  end
+  return table.concat(lines, "\n")
+end
+
 -- Since 0.10 the command is one list; before, its arguments stood apart.
 local function start(command, dispatchers)
   if vim.fn.has("nvim-0.10") == 1 then
@@ -17,7 +26,8 @@ end
 ---
 --- @param options table `command` (the program) and `data` (the replica's directory, or nil for the usual one)
 --- @param on_notice function called with method and parameters of each notification
---- @param on_exit function called with the exit status when the process has ended
+--- @param on_exit function called with the exit status and the number of the signal, one of them 0, when the process has
+---   ended
 --- @return table|nil the node; nil when it could not be started, which the user has been told
 function M.start(options, on_notice, on_exit)
   local command = { options.command, "serve", "--stdio" }
@@ -27,9 +37,9 @@ function M.start(options, on_notice, on_exit)
   local node = {}
   local is_started, client = pcall(start, command, {
     notification = on_notice,
-    on_exit = vim.schedule_wrap(function(status)
+    on_exit = vim.schedule_wrap(function(status, signal)
       node.has_ended = true
-      on_exit(status)
+      on_exit(status, signal or 0)
     end),
   })
   if not is_started or not client then
@@ -64,7 +74,7 @@ function M.start(options, on_notice, on_exit)
     capabilities = vim.empty_dict(),
   }, function(refusal)
     if refusal then
-      vim.notify("Allot: " .. refusal.message, vim.log.levels.ERROR)
+      vim.notify("Allot: " .. M.refusal_text(refusal), vim.log.levels.ERROR)
     end
   end)
   return node

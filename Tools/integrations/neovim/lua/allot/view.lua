@@ -1,5 +1,7 @@
 -- A list of the node in a buffer: filled page by page, filled again when something changes, one thing a line.
 
+local Node = require("allot.node")
+
 local View = {}
 View.__index = View
 
@@ -12,16 +14,24 @@ local ITEMS_MAX = 5000
 --- @param request function sends a request to the node
 function View.new(options, request)
   local view = setmetatable({ options = options, request = request, items = {} }, View)
+  local name = "allot://" .. options.name
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    -- What `:bdelete` leaves has the name still, and nothing else.
+    if vim.api.nvim_buf_get_name(buffer) == name then
+      vim.api.nvim_buf_delete(buffer, { force = true })
+    end
+  end
   view.buffer = vim.api.nvim_create_buf(true, true)
-  vim.api.nvim_buf_set_name(view.buffer, "allot://" .. options.name)
+  vim.api.nvim_buf_set_name(view.buffer, name)
   vim.bo[view.buffer].buftype = "nofile"
   vim.bo[view.buffer].filetype = "allot"
   vim.bo[view.buffer].modifiable = false
   return view
 end
 
+--- Whether the buffer is there with what makes it a list. A deleted one is only valid.
 function View:is_live()
-  return vim.api.nvim_buf_is_valid(self.buffer)
+  return vim.api.nvim_buf_is_loaded(self.buffer)
 end
 
 --- Asks the node again. Asking while an answer is awaited means once more afterwards, however often it was asked.
@@ -49,7 +59,7 @@ function View:load(items, cursor)
     end
     if refusal then
       self.is_loading = false
-      vim.notify("Allot: " .. refusal.message, vim.log.levels.ERROR)
+      vim.notify("Allot: " .. Node.refusal_text(refusal), vim.log.levels.ERROR)
       return
     end
     vim.list_extend(items, page.items)
