@@ -29,7 +29,7 @@ public final class Node: RPCCaller {
       let logger = core.logger
       dispatcher = Dispatcher(table: table, limits: core.limits, logger: logger) { core.revision }
       service = RPCService(
-        dispatcher: dispatcher, server: ServerInfo(name: NodeVersion.name, version: NodeVersion.text), logger: logger)
+        dispatcher: dispatcher, server: NodeVersion.server, logger: logger)
     }
   }
 
@@ -161,17 +161,17 @@ public final class Node: RPCCaller {
   /// Where this node serves clients over TCP, if it does.
   public var endpoint: LoopbackEndpoint? { tcp.withLock { $0?.endpoint } }
 
-  /// Serves one client on these descriptors until it ends the conversation, or until a request to end is made.
+  /// Serves one client on these descriptors, from where the conversation stands, until it ends or until a request to
+  /// end is made.
   ///
   /// - Returns: the status to exit with; 1 from a node without sockets.
   public func serve(
-    _ streams: StandardStreams, framing: FramingMode = .detect, alreadyRead: [UInt8] = [],
-    until end: EndRequest = EndRequest()
+    _ streams: StandardStreams, resuming conversation: CarriedConversation, until end: EndRequest = EndRequest()
   ) throws -> Int32 {
     guard let front else { return 1 }
-    let server = try StdioServer(streams: streams, service: front.service, framing: framing)
+    let server = try StdioServer(streams: streams, service: front.service, resuming: conversation)
     end.whenMade { [weak server] in server?.drain(status: 0) }
-    return server.run(alreadyRead: alreadyRead)
+    return server.run()
   }
 
   /// Serves until the request to end is made, then closes. Blocks.

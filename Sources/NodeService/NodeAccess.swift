@@ -11,8 +11,6 @@ import Replica
 extension Node {
   /// How long a holder may take to come up or to leave, in seconds.
   static let holderSeconds = 30
-  /// Times that a holder may leave between answering that it is there and serving a client of ours.
-  private static let lostHoldersMax = 100
 
   /// A node of this process if the replica is free, else a client of the process that holds it.
   ///
@@ -20,7 +18,7 @@ extension Node {
   public static func caller(_ options: NodeOptions) throws -> any RPCCaller {
     switch try enter(options) {
     case .node(let node): node
-    case .holder(let client): client
+    case .holder(let socket): RPCClient(socket: socket)
     }
   }
 
@@ -36,56 +34,60 @@ extension Node {
     onOpen: (Node) -> Void = { _ in }
   ) throws -> Int32 {
     let streams = try StandardStreams.claim()
-    let proxy = StdioProxy(
-      streams: streams, framing: framing, limits: options.limits, resumable: resumable, isRepeatable: isRepeatable)
+    let settings = ConnectionSettings(framing: framing, limits: options.limits, server: NodeVersion.server) {
+      // A holder of a later version may know more methods.
+      kinds[$0] ?? .read
+    }
+    let proxy = StdioProxy(streams: streams, settings: settings, policy: proxyPolicy, logger: options.logger)
     end.whenMade { proxy.drain() }
-    var (framing, pending): (FramingMode, [UInt8]) = (framing, [])
-    var lostHolders = 0
-    while true {
+    var own: Node?
+    defer { own?.close() }
+    let outcome = try proxy.run {
       switch try enter(options) {
+      case .holder(let socket): return socket
       case .node(let node):
-        defer { node.close() }
-        onOpen(node)
-        return try node.serve(streams, framing: framing, alreadyRead: pending, until: end)
-      case .holder(let client):
-        // It only told that somebody listens.
-        client.close()
+        own = node
+        return nil
       }
-      guard let outcome = try? proxy.run(socket: options.socketPath, alreadyRead: pending) else {
-        lostHolders += 1
-        guard lostHolders < lostHoldersMax else { throw NodeError.holderSilent(socket: options.socketPath) }
-        continue
-      }
-      lostHolders = 0
-      switch outcome {
-      case .ended(let status): return status
-      case .nodeLeft(let used, let alreadyRead): (framing, pending) = (used, alreadyRead)
-      }
+    }
+    switch outcome {
+    case .ended(let status): return status
+    case .becameHolder(let conversation):
+      guard let own else { return 1 }
+      onOpen(own)
+      return try own.serve(streams, resuming: conversation, until: end)
     }
   }
 
-  /// What a client asked for that the next holder must hear again, each with what undoes it.
-  private static let resumable = [
-    "changes.subscribe": "changes.unsubscribe",
-    LifecycleMethod.initialize.rawValue: LifecycleMethod.shutdown.rawValue,
-  ]
+  /// What a process that carries messages to the holder has to know of the methods.
+  private static let proxyPolicy = ProxyPolicy(
+    standing: ["changes.subscribe": ProxyPolicy.Standing(endedBy: "changes.unsubscribe", again: ["current": true])],
+    isRepeatable: isRepeatable
+  ) { notice in
+    guard notice.method == Subscribers.notice.name, case .named(let params) = notice.params,
+      let ledger = params["ledger"]?.stringValue
+    else { return nil }
+    return Subscribers.key(ledger)
+  }
 
   private static let kinds = Dictionary(
     uniqueKeysWithValues: methods(frozenClock: true).map { ($0.name, $0.kind) })
 
-  /// Whether a request that the last holder left unanswered may be asked again: what reads, what introduces or takes
-  /// leave of a client, and what carries an id of its own, so that it has its effect once (R45).
-  private static func isRepeatable(_ request: Request) -> Bool {
-    if let kind = kinds[request.method], kind == .write {
-      guard case .named(let params) = request.params else { return false }
-      return params["commandId"]?.stringValue != nil
+  /// Whether a request that the last holder left unanswered may be asked again: what reads, and what carries an id of
+  /// its own, so that it has its effect once (R45).
+  private static func isRepeatable(_ method: String, _ params: Params) -> Bool {
+    switch kinds[method] {
+    case .read?, .control?: return true
+    case .write?:
+      guard case .named(let object) = params else { return false }
+      return object["commandId"]?.stringValue != nil
+    case nil: return false
     }
-    return true
   }
 
   private enum Entry {
     case node(Node)
-    case holder(RPCClient)
+    case holder(NodeSocket)
   }
 
   /// Opens the replica or connects to its holder, and waits for one that is coming or leaving.
@@ -97,7 +99,7 @@ extension Node {
     case .acquired(let lock): return .node(try open(options, holding: lock))
     case .held: break
     }
-    if let client = try? RPCClient(path: options.socketPath) { return .holder(client) }
+    if let socket = try? NodeSocket(path: options.socketPath) { return .holder(socket) }
     // Nobody else can have come in between: the holder is leaving, or does not listen at all.
     let freed = try BoundedWait.value(within: .seconds(holderSeconds)) {
       try ReplicaLock.wait(for: .replica, directory: directory)

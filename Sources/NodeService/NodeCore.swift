@@ -72,6 +72,13 @@ final class NodeCore: Sendable {
     subscribers.tell(of: ledger, version: heads)
   }
 
+  /// Tells one client which version of each ledger is held.
+  func tellCurrent(_ client: ClientHandle) throws {
+    for ledger in replica.ledgers() {
+      Subscribers.tell(client, of: ledger, version: try replica.read(ledger) { VersionText.json(try $0.heads()) })
+    }
+  }
+
   /// Brings the state of every ledger to the present, where passing time changes anything.
   ///
   /// - Parameter always: also where nothing is due, as after the clock was set; it may then go back.
@@ -108,6 +115,9 @@ final class Subscribers: Sendable {
         name: "A change", params: ["ledger": "led_5f0c3a9be27d41c6a8e2", "version": []], outcome: .nothing)
     ])
 
+  /// What notices of one ledger have in common.
+  static func key(_ ledger: String) -> String { "changes \(ledger)" }
+
   private let handles = Mutex<[UInt64: ClientHandle]>([:])
 
   var isEmpty: Bool { handles.withLock { $0.isEmpty } }
@@ -126,9 +136,11 @@ final class Subscribers: Sendable {
   /// Tells all; one that does not keep up hears of the last change of a ledger only.
   func tell(of ledger: LedgerID, version: JSON) {
     let all = handles.withLock { handles in handles.keys.sorted().compactMap { handles[$0] } }
+    for handle in all { Self.tell(handle, of: ledger, version: version) }
+  }
+
+  static func tell(_ handle: ClientHandle, of ledger: LedgerID, version: JSON) {
     let name = LedgerText.text(ledger)
-    for handle in all {
-      handle.notify(Self.notice.name, ["ledger": .string(name), "version": version], latestOf: "changes \(name)")
-    }
+    handle.notify(notice.name, ["ledger": .string(name), "version": version], latestOf: key(name))
   }
 }

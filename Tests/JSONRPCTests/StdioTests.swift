@@ -64,18 +64,6 @@ import Testing
     }
   }
 
-  @Test func `what was read before is served first, and input that ends at once is answered`() throws {
-    let fixture = try SocketServerTests.Fixture()
-    let (client, streams, close) = Self.pipes()
-    let server = try StdioServer(streams: streams, service: fixture.service)
-    client.send("\"id\":1,\"method\":\"test.echo\"}")
-    client.endInput()
-    let running = Beside { server.run(alreadyRead: Array("{\"jsonrpc\":\"2.0\",".utf8)) }
-    #expect(try client.receive()?["id"] == 1)
-    #expect(running.value() == 0)
-    close()
-  }
-
   @Test func `answers larger than a pipe arrive whole though the client reads late`() throws {
     let fixture = try SocketServerTests.Fixture()
     let (client, streams, close) = Self.pipes()
@@ -136,87 +124,6 @@ import Testing
     // No process can have this number: the system's greatest is 2^22.
     #expect(try client.call(1, "initialize", "{\"processId\":2147483647}")?["result"] != nil)
     #expect(running.value() == 1)
-    close()
-  }
-
-  @Test func `a proxy carries a conversation to the node and its end back`() throws {
-    let fixture = try SocketServerTests.Fixture()
-    let server = try UnixSocketServer(path: fixture.path, service: fixture.service)
-    let (client, streams, close) = Self.pipes()
-    let proxy = StdioProxy(streams: streams)
-    let path = fixture.path
-    let running = Beside { try proxy.run(socket: path) }
-    #expect(try client.call(1, "test.add", "[1,2]")?["result"] == ["sum": 3])
-    #expect(try client.call(2, "shutdown")?["result"] == .null)
-    client.send(#"{"jsonrpc":"2.0","method":"exit"}"#)
-    #expect(running.value() == .ended(status: 0))
-    close()
-    server.stop()
-  }
-
-  @Test func `when the node leaves, open requests are answered and the rest is handed on`() throws {
-    let fixture = try SocketServerTests.Fixture()
-    let server = try UnixSocketServer(path: fixture.path, service: fixture.service)
-    let (client, streams, close) = Self.pipes()
-    let proxy = StdioProxy(streams: streams, resumable: ["test.subscribe": "test.unsubscribe"])
-    let path = fixture.path
-    let running = Beside { try proxy.run(socket: path) }
-    client.send(#"{"jsonrpc":"2.0","id":1,"method":"test.subscribe"}"#)
-    let first = [try client.receive(), try client.receive()].compactMap { $0 }
-    #expect(first.contains { $0["method"] == "test.told" })
-    client.send(#"{"jsonrpc":"2.0","id":2,"method":"test.hold"}"#)
-    fixture.gate.waitForArrival()
-    server.stop()
-    #expect(try client.receive()?["error"]?["data"]?["code"] == "rpc.connectionLost")
-    guard case .nodeLeft(let framing, let alreadyRead)? = running.value() else {
-      Issue.record("the proxy must notice that the node left")
-      return
-    }
-    fixture.gate.open()
-    #expect(framing == .lines)
-    #expect(
-      String(decoding: alreadyRead, as: UTF8.self) == "{\"jsonrpc\":\"2.0\",\"method\":\"test.subscribe\"}\n")
-    let next = try StdioServer(streams: streams, service: fixture.service, framing: framing)
-    let serving = Beside { next.run(alreadyRead: alreadyRead) }
-    #expect(try client.receive()?["method"] == "test.told")
-    #expect(try client.call(3, "test.echo")?["result"] == [:])
-    client.endInput()
-    #expect(serving.value() == 0)
-    close()
-  }
-
-  @Test func `what the next node may be asked again is not answered as lost but handed on`() throws {
-    let fixture = try SocketServerTests.Fixture()
-    let server = try UnixSocketServer(path: fixture.path, service: fixture.service)
-    let (client, streams, close) = Self.pipes()
-    let proxy = StdioProxy(
-      streams: streams, resumable: ["initialize": "shutdown"], isRepeatable: { $0.method != "test.untilCancelled" })
-    let path = fixture.path
-    let running = Beside { try proxy.run(socket: path) }
-    #expect(try client.call(1, "initialize", "{\"clientInfo\":{\"name\":\"ed\"}}")?["result"] != nil)
-    let hold = #"{"jsonrpc":"2.0","id":2,"method":"test.hold"}"#
-    client.send(hold)
-    fixture.gate.waitForArrival()
-    client.send(#"{"jsonrpc":"2.0","id":3,"method":"test.untilCancelled"}"#)
-    fixture.gate.waitForArrival()
-    // None of these begins, for the two threads that read are taken.
-    client.send(#"[{"jsonrpc":"2.0","id":4,"method":"test.echo"},{"jsonrpc":"2.0","id":5,"method":"test.echo"}]"#)
-    client.send(#"{"jsonrpc":"2.0","id":6,"method":"test.echo"}"#)
-    client.send(#"{"jsonrpc":"2.0","id":7,"method":"test.health"}"#)
-    #expect(try client.receive()?["id"] == 7)
-    server.stop()
-    let lost = try client.receive()
-    #expect(lost?["id"] == 3 && lost?["error"]?["data"]?["code"] == "rpc.connectionLost")
-    guard case .nodeLeft(_, let alreadyRead)? = running.value() else {
-      Issue.record("the proxy must notice that the node left")
-      return
-    }
-    fixture.gate.open()
-    let handedOn = String(decoding: alreadyRead, as: UTF8.self).split(separator: "\n").map(String.init)
-    #expect(handedOn.count == 4)
-    #expect(handedOn.first?.contains("\"method\":\"initialize\"") == true)
-    #expect(handedOn.first?.contains("\"id\"") == false)
-    #expect(handedOn.dropFirst().first == hold)
     close()
   }
 }

@@ -151,9 +151,12 @@ struct NounTests {
     let result = try shop.node.call("ledger.configure", ["name": "New"])
     #expect(heard.notices.map(\.method) == ["changes.didChange"])
     #expect(heard.notices.first?.params["version"] == result["version"])
+    #expect(try entry.handler.handle(context, ["current": true]) == ["subscribed": true])
+    #expect(heard.notices.count == 2)
+    #expect(heard.notices.last?.params == heard.notices.first?.params, "what is held is told again to who comes back")
     handle.close()
     try shop.node.call("ledger.configure", ["name": "Newer"])
-    #expect(heard.notices.count == 1)
+    #expect(heard.notices.count == 2)
   }
 
   @Test("the node says what it is, and clock.set exists only where the clock stands still")

@@ -1,16 +1,8 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// A caller at a node's Unix socket. Calls block and take their turn; only `cancel` and `close` may come in between.
 public final class RPCClient: RPCCaller {
-  private let descriptor: Int32
+  private let socket: NodeSocket
   private let state: Mutex<State>
   private let running = Mutex<Int64?>(nil)
 
@@ -22,25 +14,14 @@ public final class RPCClient: RPCCaller {
   }
 
   /// Connects to the socket at that path.
-  public init(path: String, limits: RPCLimits = .towardsNode) throws(RPCClientError) {
-    SystemCalls.ignoreBrokenPipes()
-    do {
-      descriptor = try UnixSocketPath.connect(path)
-    } catch let fault as SystemFault {
-      switch fault.errno {
-      case ENOENT, ECONNREFUSED: throw .nobodyListens(path)
-      default: throw .system(path, errno: fault.errno)
-      }
-    } catch ServerError.directoryUnusable(_, ENOENT) {
-      throw .nobodyListens(path)
-    } catch {
-      throw .pathTooLong(path)
-    }
-    state = Mutex(State(framer: MessageFramer(mode: .headers, limits: limits)))
+  public convenience init(path: String, limits: RPCLimits = .towardsNode) throws(RPCClientError) {
+    self.init(socket: try NodeSocket(path: path), limits: limits)
   }
 
-  deinit {
-    _ = sysClose(descriptor)
+  /// Calls on a connection that is there, and that nobody else uses.
+  public init(socket: NodeSocket, limits: RPCLimits = .towardsNode) {
+    self.socket = socket
+    state = Mutex(State(framer: MessageFramer(mode: .headers, limits: limits)))
   }
 
   /// Calls a method and waits for its answer. A lost connection is -32803 with `data.code` `rpc.connectionLost`; then
@@ -99,7 +80,7 @@ public final class RPCClient: RPCCaller {
 
   /// Ends the connection; a running call returns as lost.
   public func close() {
-    _ = shutdown(descriptor, Int32(SHUT_RDWR))
+    socket.end()
   }
 
   /// What a call comes to whose answer will not come any more.
@@ -110,7 +91,7 @@ public final class RPCClient: RPCCaller {
   }
 
   private func send(_ message: JSON) -> Bool {
-    SystemCalls.writeAll(descriptor, MessageFramer.encode(message.serialize(), mode: .headers)) == nil
+    SystemCalls.writeAll(socket.descriptor, MessageFramer.encode(message.serialize(), mode: .headers)) == nil
   }
 
   private func receive(_ state: inout State) -> IncomingMessage? {
@@ -121,7 +102,7 @@ public final class RPCClient: RPCCaller {
         return IncomingMessage(json)
       case .failure?: break
       case nil:
-        if case .success(let bytes) = SystemCalls.read(descriptor, upTo: 64 * 1024), !bytes.isEmpty {
+        if case .success(let bytes) = SystemCalls.read(socket.descriptor, upTo: 64 * 1024), !bytes.isEmpty {
           state.framer.feed(bytes)
           continue
         }
@@ -131,6 +112,3 @@ public final class RPCClient: RPCCaller {
     return nil
   }
 }
-
-/// The system's `close`, which a method of that name hides.
-private func sysClose(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -57,13 +57,13 @@ public final class RequestContext: Sendable {
         return (!told.isOpen, percentage == nil ? nil : told.percentage)
       }
       if isFirst { send(.begin(title: method, percentage: percentage == nil ? nil : 0), token, .required) }
-      send(.report(message: message, percentage: risen), token, .latest(key: key(token)))
+      send(.report(message: message, percentage: risen), token, .latest(key: WorkProgress.key(token)))
     case .end:
       let wasOpen = told.withLock { told in
         defer { told = ToldProgress() }
         return told.isOpen
       }
-      if wasOpen { send(progress, token, .latest(key: key(token))) }
+      if wasOpen { send(progress, token, .latest(key: WorkProgress.key(token))) }
     }
   }
 
@@ -76,9 +76,6 @@ public final class RequestContext: Sendable {
   func finishProgress() {
     report(.end())
   }
-
-  /// Reports and the end share a key, so that no merged report can follow the end.
-  private func key(_ token: JSON) -> String { "$/progress \(token.text)" }
 
   private func send(_ progress: WorkProgress, _ token: JSON, _ policy: OutgoingNotice.Policy) {
     let params = progress.params(token: token)

@@ -46,6 +46,9 @@ public enum WorkProgress: Hashable, Sendable {
     return ["token": token, "value": .object(value)]
   }
 
+  /// What reports of one work and its end have in common, so that no merged report can follow the end.
+  static func key(_ token: JSON) -> String { "$/progress \(token.text)" }
+
   private static func bounded(_ percentage: Int?) -> JSON? {
     percentage.map { .int(min(max($0, 0), 100)) }
   }

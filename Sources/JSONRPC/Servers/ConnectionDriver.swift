@@ -19,10 +19,15 @@ final class ConnectionDriver: Sendable {
     var handle: ClientHandle?
   }
 
-  init(service: RPCService, settings: ConnectionSettings, now: Int64) {
+  convenience init(service: RPCService, settings: ConnectionSettings, now: Int64) {
+    self.init(service: service, connection: Connection(settings, now: now))
+  }
+
+  /// Goes on with a conversation from where it stands.
+  init(service: RPCService, connection: Connection) {
     self.service = service
-    owesToken = settings.verifyToken != nil
-    state = Mutex(State(connection: Connection(settings, now: now)))
+    owesToken = connection.settings.verifyToken != nil
+    state = Mutex(State(connection: connection))
   }
 
   /// Starts to serve; false when there are too many connections.
@@ -39,6 +44,11 @@ final class ConnectionDriver: Sendable {
       if handle == nil { state.transport = nil }
     }
     return handle != nil
+  }
+
+  /// Does first what a conversation that began elsewhere has left to do.
+  func resume(_ actions: [ConnectionAction]) {
+    perform { _ in actions }
   }
 
   func received(_ bytes: some Collection<UInt8>) {

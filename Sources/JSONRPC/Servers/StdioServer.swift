@@ -23,6 +23,7 @@ public final class StdioServer: Sendable {
   private let driver: ConnectionDriver
   private let wake: WakePipe
   private let state = Mutex(State())
+  private let resumed: CarriedConversation?
 
   private struct State {
     var isReading = true
@@ -41,23 +42,37 @@ public final class StdioServer: Sendable {
   }
 
   /// A server on these descriptors, which it does not close.
-  public init(streams: StandardStreams, service: RPCService, framing: FramingMode = .detect) throws {
+  public convenience init(streams: StandardStreams, service: RPCService, framing: FramingMode = .detect) throws {
+    let driver = ConnectionDriver(service: service, settings: service.settings(framing: framing), now: 0)
+    try self.init(streams, service, driver, resumed: nil)
+  }
+
+  /// A server on these descriptors that goes on with a conversation which a proxy carried so far.
+  public convenience init(
+    streams: StandardStreams, service: RPCService, resuming conversation: CarriedConversation
+  ) throws {
+    let driver = ConnectionDriver(service: service, connection: conversation.connection)
+    try self.init(streams, service, driver, resumed: conversation)
+  }
+
+  private init(
+    _ streams: StandardStreams, _ service: RPCService, _ driver: ConnectionDriver, resumed: CarriedConversation?
+  ) throws {
     SystemCalls.ignoreBrokenPipes()
     self.streams = streams
     self.service = service
+    self.driver = driver
+    self.resumed = resumed
     wake = try WakePipe()
-    driver = ConnectionDriver(service: service, settings: service.settings(framing: framing), now: 0)
   }
 
   /// Serves until the client ends the conversation; the status to exit with. Blocks the calling thread.
-  ///
-  /// `alreadyRead` are bytes taken from the input before, for instance by a proxy whose node went away.
-  public func run(alreadyRead: [UInt8] = []) -> Int32 {
+  public func run() -> Int32 {
     let transport = StdioTransport(self, driver: driver, output: streams.output)
     guard driver.start(transport) else { return 1 }
     defer { driver.closed() }
-    if !alreadyRead.isEmpty { driver.received(alreadyRead) }
-    var (hasInput, watchesOutput) = (true, true)
+    if let resumed { driver.resume(resumed.actions) }
+    var (hasInput, watchesOutput) = (resumed?.connection.hasInputEnded != true, true)
     while true {
       let (status, mayRead, watched) = state.withLock { ($0.status, $0.isReading && hasInput, $0.watched) }
       if let status { return status }

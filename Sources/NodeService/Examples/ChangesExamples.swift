@@ -33,7 +33,11 @@ extension ExampleTable {
       MethodExample(
         name: "From now on",
         params: [:],
-        result: ["subscribed": true])
+        result: ["subscribed": true]),
+      MethodExample(
+        name: "After a while away, beginning with what is held now",
+        params: ["current": true],
+        result: ["subscribed": true]),
     ],
     "changes.unsubscribe": [
       MethodExample(

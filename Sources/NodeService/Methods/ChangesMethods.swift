@@ -56,9 +56,14 @@ extension NodeMethods {
       ]), errors: [.pageMalformed, .ledgerUnknown, .replicaDiskFull, .replicaReadOnly], run: importing),
     Method(
       "changes.subscribe", "Asks for changes.didChange after every change, while the connection lasts.",
+      params: [
+        .optional(
+          "current", .boolean, "Also tells at once what is held now, of each ledger; for a client that comes back.")
+      ],
       result: .promising([.required("subscribed", .boolean)])
     ) { call in
       call.node.subscribers.add(call.context.handle)
+      if call.flag("current") { try call.node.tellCurrent(call.context.handle) }
       return ["subscribed": true]
     },
     Method(

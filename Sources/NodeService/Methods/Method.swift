@@ -138,4 +138,5 @@ public enum NodeVersion {
   /// The day of this version, as manual pages write it.
   public static let date = "November 21, 2026"
   static let name = "allot"
+  static let server = ServerInfo(name: name, version: text)
 }

@@ -51,6 +51,35 @@ struct LifecycleTests {
     holder?.endInput()
   }
 
+  @Test("bytes that cannot be cut end the conversation with 1, and nothing after them is read", arguments: ways)
+  func framingErrors(way: String) throws {
+    let holder = try holder(way)
+    let request = #"{"jsonrpc":"2.0","id":1,"method":"node.health"}"#
+    let framed = "Content-Length: \(request.utf8.count)\r\n\r\n\(request)"
+    let cases: [(input: String, heard: [String])] = [
+      ("Content-Length: -5\r\n\r\n" + framed, ["framing.invalidLength"]),
+      ("Content-Length: 99999999999999999999\r\n\r\n" + framed, ["framing.messageTooLong"]),
+      (framed + "Content-Length: x\r\n\r\n" + framed, ["\"ok\":true", "framing.invalidLength"]),
+      ("GET / HTTP/1.1\r\nHost: x\r\n\r\n", []),
+    ]
+    for (input, heard) in cases {
+      // The input stays open.
+      let editor = try editor()
+      editor.send(bytes: input)
+      #expect(editor.status() == 1, "\(input)")
+      let rest = editor.rest()
+      #expect(rest.components(separatedBy: "jsonrpc").count - 1 == heard.count, "\(input): \(rest)")
+      for text in heard { #expect(rest.contains(text), "\(input): \(rest)") }
+    }
+    for input in ["Content-Le", "Content-Length: 100\r\n\r\n{", framed + "Content-Length: 9\r\n\r\n{"] {
+      let editor = try editor()
+      editor.send(bytes: input)
+      editor.endInput()
+      #expect(editor.status() == 1, "\(input)")
+    }
+    holder?.endInput()
+  }
+
   @Test("at the end of input what was sent before is done, answered and kept", arguments: ways)
   func endOfInput(way: String) throws {
     let holder = try holder(way)

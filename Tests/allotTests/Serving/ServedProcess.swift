@@ -88,6 +88,12 @@ final class ServedProcess {
     }
   }
 
+  /// Sends bytes as they are.
+  func send(bytes text: String) { try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+  /// All that is left of the output, once the process has closed it.
+  func rest() -> String { String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
+
   func endInput() { try? input.fileHandleForWriting.close() }
 
   /// The client takes no more output.

@@ -115,6 +115,69 @@ struct SeveralAtOnceTests {
     for n in 0..<count where !lost.contains(n) { #expect(there.contains("m\(n)@example.org")) }
   }
 
+  @Test("a client that has said shutdown leaves with 0 though the holder ends first, and may do nothing else")
+  func shutdownOutlivesHolder() throws {
+    let holder = try editor()
+    #expect(try holder.call("node.health")["result"]?["ok"] == true)
+    let second = try editor()
+    #expect(try second.call("shutdown")["result"] == .null)
+    holder.kill(SIGKILL)
+    #expect(holder.status() == -SIGKILL)
+    #expect(try second.call("learner.list")["error"]?["code"] == -32600)
+    second.notify("exit")
+    #expect(second.status() == 0)
+  }
+
+  @Test("a subscriber hears what was changed between the end of a holder and the beginning of the next")
+  func missed() throws {
+    let holder = try editor()
+    #expect(try holder.call("node.health")["result"]?["ok"] == true)
+    let second = try editor()
+    #expect(try second.call("changes.subscribe")["result"]?["subscribed"] == true)
+    second.kill(SIGSTOP)
+    holder.kill(SIGKILL)
+    #expect(holder.status() == -SIGKILL)
+    try data.allot("learner", "add", "ben@example.org")
+    let version = try data.allot("call", "changes.status", "{}")["version"]
+    second.kill(SIGCONT)
+    var heard: [JSON?] = []
+    /// Waits for a message and gives it; keeps what was heard before.
+    func wait(for isWanted: (JSON) -> Bool) throws -> JSON? {
+      while let message = try second.receive() {
+        if message["method"] == "changes.didChange" { heard.append(message["params"]?["version"]) }
+        if isWanted(message) { return message }
+      }
+      return nil
+    }
+    let asked = second.request("changes.status")
+    #expect(try wait { $0["id"] == .int(asked) }?["result"]?["version"] == version)
+    // A change of its own is heard of in any case.
+    let added = second.request("learner.add", ["emails": ["cyd@example.org"]])
+    let last = try wait { $0["id"] == .int(added) }?["result"]?["version"]
+    while !heard.contains(last), try wait(for: { $0["method"] == "changes.didChange" }) != nil {}
+    #expect(heard == [version, last])
+    second.endInput()
+    #expect(second.status() == 0)
+  }
+
+  @Test("a command that was given up by position is not done by the next holder")
+  func givenUp() throws {
+    let holder = try editor()
+    #expect(try holder.call("node.health")["result"]?["ok"] == true)
+    let second = try editor()
+    #expect(try second.call("node.health")["result"]?["ok"] == true)
+    holder.kill(SIGSTOP)
+    let id = second.request("learner.add", ["emails": ["gone@example.org"], "commandId": "gone"])
+    second.send("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":[\(id)]}")
+    // Answered by the process between, which has therefore read what came before it.
+    #expect(try second.call("initialize")["result"]?["serverInfo"]?["name"] == "allot")
+    holder.kill(SIGKILL)
+    #expect(try second.answer(id)["error"]?["data"]?["code"] == "rpc.connectionLost")
+    #expect(!learners(try second.call("learner.list")["result"] ?? .null).contains("gone"))
+    second.endInput()
+    #expect(second.status() == 0)
+  }
+
   @Test("a holder that leaves in good order hands over as well")
   func leaving() throws {
     let first = try editor()
