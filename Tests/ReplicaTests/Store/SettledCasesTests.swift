@@ -17,10 +17,13 @@ struct SettledCasesTests {
           """)
     }
     try Migrations.all.migrate(queue)
-    try queue.read { db in
-      #expect(try Int64.fetchAll(db, sql: "SELECT ledger FROM stale") == [7])
-      #expect(try Row.fetchAll(db, sql: "SELECT settled_by FROM conflict").map { $0[0] as Int64? } == [nil])
-      #expect(try Int64.fetchOne(db, sql: "SELECT count(*) FROM learner_act") == 0)
+    let (stale, settled, acts) = try queue.read { db in
+      (
+        try Int64.fetchAll(db, sql: "SELECT ledger FROM stale"),
+        try Row.fetchAll(db, sql: "SELECT settled_by FROM conflict").map { $0[0] as Int64? },
+        try Int64.fetchOne(db, sql: "SELECT count(*) FROM learner_act")
+      )
     }
+    #expect(stale == [7] && settled == [nil] && acts == 0)
   }
 }
