@@ -148,8 +148,9 @@ import Testing
     }
     // The one that has nothing to wait for goes at once.
     #expect(try idle.receive() == nil)
-    let late = PlainClient(
-      input: try TestSocket.connect(unix: fixture.path), output: -1, framing: .headers)
+    let socket = try TestSocket.connect(unix: fixture.path)
+    let late = PlainClient(input: socket, output: socket, framing: .headers)
+    late.send(MessageFramer.encode(Array(#"{"jsonrpc":"2.0","id":1,"method":"test.echo"}"#.utf8), mode: .headers))
     #expect(try late.receive()?["error"]?["code"] == -32005)
     #expect(try late.receive() == nil)
     fixture.gate.open()

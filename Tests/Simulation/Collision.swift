@@ -189,9 +189,7 @@ extension Collision {
     case .decline: try useToken("invitation.decline", on: node, of: subject)
     case .resend: try ask(node, "invitation.resend", ["invitations": rows])
     case .editStart:
-      // To start on acceptance comes too late for an acceptance that did not know of it (C7).
-      let start: JSON =
-        random.chance(1, in: 4) ? ["on": "acceptance"] : ["on": "date", "date": .string(day(0, 25))]
+      let start: JSON = ["on": "date", "date": .string(day(0, 25))]
       try ask(node, "invitation.editStart", ["invitations": rows, "start": start])
     case .cover:
       try ask(

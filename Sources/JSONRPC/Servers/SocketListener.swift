@@ -45,7 +45,8 @@ final class SocketListener: Sendable {
 
   /// Closes the socket and all connections accepted on it. Blocks; not to be called from a connection.
   func stop() {
-    channel.close(promise: nil)
+    // First, so that nothing is accepted that a thread which has ended would have to serve.
+    stopAccepting()
     try? group.syncShutdownGracefully()
   }
 }

@@ -133,8 +133,11 @@ extension ExpiryRecord {
       let id = PublicID(kind: .lot, segment.key.lot).text
       let free = Money(amount: segment.free, currency: fund.currency).text
       let held = Money(amount: segment.held, currency: fund.currency).text
+      // An extension moves the entry of the lot; what it left behind gets one of its own, named by its end.
+      let isMoved = fund.lots.first { $0.id == segment.key.lot }?.end == segment.key.end
+      let part = isMoved ? "" : "-\(segment.key.end.milliseconds)"
       return ICalendarEvent(
-        uid: "\(kind.word)-\(id)-\(segment.key.end.milliseconds)@\(host)", at: at,
+        uid: "\(kind.word)-\(id)\(part)@\(host)", at: at,
         summary: "\(kind.endingWords): \(fund.name), \(free) free",
         description: "\(id)\n\(held) held by pending invitations",
         category: kind.word)
