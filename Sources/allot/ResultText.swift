@@ -43,8 +43,8 @@ struct ResultText {
     return out.isEmpty ? "nothing\n" : out
   }
 
-  /// The result with people and settings by what they are called where it says that beside their ids. What is left by id
-  /// is what nobody is known to be called.
+  /// The result with people and settings by what they are called where it says that beside their ids. What is left by
+  /// id is what nobody is known to be called.
   private static func named(_ value: JSON) -> JSON {
     switch value {
     case .array(let items): return .array(items.map(named))

@@ -99,8 +99,8 @@ struct TextTable {
     return rows.contains { isComposed($0[name] ?? .null) }
   }
 
-  /// Whether nothing else says what a row is about: a row that was refused repeats no more than it was asked for, and of
-  /// learners an address says more only where there is one.
+  /// Whether nothing else says what a row is about: a row that was refused repeats no more than it was asked for, and
+  /// of learners an address says more only where there is one.
   private static func isNeeded(_ name: String, among names: [String], in rows: [JSON]) -> Bool {
     if name == "learner", !names.contains("email") { return true }
     return rows.contains { row in

@@ -279,7 +279,7 @@ struct ProxiedConnection: Sendable {
     return follow(connection.replied(call: number, outcome))
   }
 
-  /// Answers a call that its sender gave up and that no holder is asked for now.
+  /// Answers a call that its sender gave up and that no holder has at present.
   private mutating func giveUp(_ number: UInt64) -> [Action] {
     answer(number, .failure(askedBefore.contains(number) ? RPCClient.connectionLost : .cancelled))
   }

@@ -81,7 +81,7 @@ struct ProxyShell {
     return !proxied.hasOutputQueued || endsAt.map { $0 <= clock.now } ?? false ? status : nil
   }
 
-  /// Whether a holder is to be looked for now. Never with output on its way to the client: whoever goes on with the
+  /// Whether a holder is to be looked for. Never with output on its way to the client: whoever goes on with the
   /// conversation must not write between its bytes.
   var isTimeToSeek: Bool {
     guard let seekAt, proxied.needsHolder, !proxied.hasOutputQueued else { return false }

@@ -1,8 +1,8 @@
 extension Currency {
   /// Whether ISO 4217 gives the code to money: not to a metal, a test, a unit of account or nothing at all.
   ///
-  /// For commands only, which bring new things into being. What is read keeps whatever code it has, since another version
-  /// may know more codes than this one, and nodes are to agree on what a change set says.
+  /// For commands only, which bring new things into being. What is read keeps whatever code it has, since another
+  /// version may know more codes than this one, and nodes are to agree on what a change set says.
   public var isAssigned: Bool { Self.assigned.contains(code) }
 
   /// The codes as of 2026, without those of four decimals.

@@ -37,8 +37,8 @@ struct AddedLearners {
 }
 
 extension Onboarding {
-  /// What new learners of a call begin with: the strategy in force, applied to the technology that is said of each, else
-  /// the one that the call names for all, and to today in the ledger's time zone; nil for nothing.
+  /// What new learners of a call begin with: the strategy in force, applied to the technology that is said of each,
+  /// else the one that the call names for all, and to today in the ledger's time zone; nil for nothing.
   static func inForce(
     _ mutation: Mutation, for rows: [AddressRows.Row]
   ) throws -> (AddressRows.Row) -> Onboarding? {

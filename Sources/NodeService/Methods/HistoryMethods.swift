@@ -10,8 +10,8 @@ extension NodeMethods {
       params: [
         .optional(
           "about", .string,
-          "The thing, by its id; ledger or settings for what the ledger is, strategy for that setting; everything unless "
-            + "said."
+          "The thing, by its id; ledger or settings for what the ledger is, strategy for that setting; everything "
+            + "unless said."
         )
       ] + historyFilters
         + [.limit, .cursor],

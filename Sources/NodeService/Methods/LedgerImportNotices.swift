@@ -5,8 +5,8 @@ extension LedgerImport {
   /// Notices that one change set records as told.
   private static let recordsMax = 500
 
-  /// What was told in the former ledger is not told again as news: receipts, licenses that are held, renewals. Links are
-  /// new, so learners are sent those; what ends soon everybody may be reminded of.
+  /// What was told in the former ledger is not told again as news: receipts, licenses that are held, renewals. Links
+  /// are new, so learners are sent those; what ends soon everybody may be reminded of.
   mutating func keepOldNews() throws {
     guard let acting = try? mutation.actingAsMailer() else { return }
     var rows: [RecordSent.Row] = []
