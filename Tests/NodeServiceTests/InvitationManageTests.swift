@@ -102,9 +102,8 @@ struct InvitationManageTests {
     #expect(try word("2026-03-01") == "start.unchanged")
     #expect(try word("2025-03-01") == "start.outOfRange")
     #expect(try word("2027-03-01") == "start.outOfRange")
-    #expect(
-      try node.word("invitation.editStart", ["invitations": [invitation], "start": ["on": "acceptance"]])
-        == "date.invalid")
+    let onAcceptance: JSONObject = ["invitations": [invitation], "start": ["on": "acceptance"]]
+    #expect(try node.refusal("invitation.editStart", onAcceptance).code == -32602)
   }
 
   @Test("an acceptance needs a token that was sent (R19); a decline frees the claim (C27)")

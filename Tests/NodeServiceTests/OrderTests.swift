@@ -88,7 +88,8 @@ struct OrderTests {
     #expect(order.text("state") == "requested" && order["quantity"] == 25 && order.text("purchaseOrder") == "PO-7")
     #expect(order["requestedBy"] == created["member"] && order.text("productName") == "Premium")
     #expect(try node.call("ledger.get").text("partner") == "Contoso/Contoso East")
-    #expect(try node.call("ledger.create", params) == created)
+    let again = try node.call("ledger.create", params)
+    for name in ["ledger", "order", "product", "version"] { #expect(again[name] == created[name]) }
     #expect(try node.call("ledger.list").at("items")?.arrayValue?.count == 1)
     func word(_ more: JSONObject) throws -> String? {
       var wanted: JSONObject = ["name": "Other"]
@@ -97,7 +98,7 @@ struct OrderTests {
     }
     #expect(try word(["purchaseOrder": "PO-8"]) == "request.empty")
     #expect(try word(["quantity": 0, "price": price]) == "quantity.invalid")
-    #expect(try word(["quantity": 1]) == "amount.invalid")
+    #expect(try word(["quantity": 1]) == "request.empty")
     #expect(try word(["partner": "a//b"]) == "partner.invalid")
     #expect(try node.call("ledger.list").at("items")?.arrayValue?.count == 1)
     let assigned = try node.call("order.assign", ["orders": [try #require(created["order"])]])

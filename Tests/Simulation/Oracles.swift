@@ -67,7 +67,7 @@ struct Oracles {
     ] {
       result.append(method, sorted(unsettled(try world.must(node, method, ["ledger": ledger, "limit": 1000]))))
     }
-    result.append("strategy.get", try world.must(node, "strategy.get", ["ledger": ledger]))
+    result.append("strategy.get", unsettled(one: try world.must(node, "strategy.get", ["ledger": ledger])))
     let cases = try world.must(node, "case.list", ["ledger": ledger, "state": "all", "limit": 1000])
     result.append("case.list", sorted(unsettled(cases)))
     let digest = try digest(of: node)
@@ -77,12 +77,13 @@ struct Oracles {
 
   /// Who has seen what is advice that differs from node to node.
   private func unsettled(_ list: JSON) -> JSON {
-    let items = (list["items"]?.arrayValue ?? []).map { item -> JSON in
-      guard var object = item.objectValue else { return item }
-      object["settlement"] = nil
-      return .object(object)
-    }
-    return ["items": .array(items)]
+    ["items": .array((list["items"]?.arrayValue ?? []).map(unsettled(one:)))]
+  }
+
+  private func unsettled(one thing: JSON) -> JSON {
+    guard var object = thing.objectValue else { return thing }
+    object["settlement"] = nil
+    return .object(object)
   }
 
   /// Lists come in the order in which things arrived, which is each node's own.

@@ -105,8 +105,8 @@ extension ExampleTable {
           "settlement": "provisional",
           "text": [
             "The invitation is accepted.",
-            "2026-11-21T09:00:00Z invite by mem_6ykfpdjq8fsaex06-0-0: in effect.",
-            "2026-11-21T09:00:00Z tell by mem_6ykfpdjq8fsaex06-0-0: in effect.",
+            "2026-11-21T09:00:00Z invite by ana@northwind.example: in effect.",
+            "2026-11-21T09:00:00Z tell by ana@northwind.example: in effect.",
             "2026-11-21T09:00:00Z accept by the learner: in effect.",
             "2026-11-21T09:00:00Z withdraw by mem_6ykfpdjq8fsaex06-0-0: lost by C1.",
             """

@@ -83,7 +83,7 @@ extension ExampleTable {
         result: asked(
           ExampleThing.doubtful.text, quantity: 3,
           more: [
-            "state": "cancelled", "settlement": "provisional", "cases": ["cas_5q9gtv2b7x3mwh68-0-0"],
+            "state": "cancelled", "settlement": "provisional", "cases": [],
             "cancellations": [
               [
                 "cancellation": .the(.cancellation), "state": "approved", "asked": "cancellation",

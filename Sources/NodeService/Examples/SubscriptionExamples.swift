@@ -151,7 +151,8 @@ extension ExampleTable {
       "subscription": .the(.subscription), "state": "active", "product": .the(.seat), "productName": "Seat",
       "seats": 5, "used": 0, "free": 5, "bought": 5, "waiting": 0, "months": 12, "anchor": "2026-07-01",
       "timeZone": "UTC", "startsOn": "2026-07-01", "startsAt": "2026-07-01T00:00:00Z",
-      "validUntil": "2027-07-01T00:00:00Z", "recurringTotal": ["amount": 182_500, "currency": "USD"],
+      "validUntil": "2027-07-01T00:00:00Z",
+      "recurringTotal": ["amount": .int(cancelled ? 0 : 182_500), "currency": "USD"],
       "cancelled": .bool(cancelled), "settlement": cancelled ? "provisional" : "settled",
       "cases": [],
     ]

@@ -18,7 +18,7 @@ extension NodeMethods {
     },
     .reading(
       "learner.export", "Gives the learners as CSV (R48).", params: [exportFormat, .limit, .cursor],
-      result: .rows(Schema.learner.properties), errors: [.cursorInvalid]
+      result: .rows(Schema.learnerMembers), errors: [.cursorInvalid]
     ) { call in
       try call.read { reader in
         let page = try call.learners(reader)

@@ -100,9 +100,12 @@ struct LocalWriter: Sendable {
     var predecessor = last?.predecessor
     if let last {
       try OwnChain.retire(db, last.chain)
-      try Restart.record(ledger: row.id, now: now, db: db)
       let tips = try OwnTips(db: db, ledger: row.id, latestTime: limits.latestTime(at: now))
       if let end = try tips.lastNamed(of: last.chain) { predecessor = end.localID }
+    }
+    // Also where this node remembers no chain, and the log has one of its device.
+    if try last != nil || Restart.hasWritten(key.publicKey, ledger: row.id, db: db) {
+      try Restart.record(ledger: row.id, now: now, db: db)
     }
     let nonce = random(ChainStart.nonceByteCount)
     let chain = ChainID.derive(device: key.publicKey, ledger: row.ledgerID, nonce: nonce)

@@ -1,3 +1,5 @@
+import ChangeSets
+import Foundation
 import GRDB
 
 /// That a device began another chain in a ledger, since it was restored, copied, or its clock had jumped: what it knows
@@ -23,6 +25,13 @@ struct Restart {
             SELECT 1 FROM own_chain AS former WHERE former.ledger = own_chain.ledger AND former.id < own_chain.id)
           GROUP BY chain.ledger;
         """)
+  }
+
+  /// Whether the log holds a chain of this device.
+  static func hasWritten(_ device: DevicePublicKey, ledger: Int64, db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM chain WHERE ledger = ? AND device_key = ?)",
+      arguments: [ledger, Data(device.bytes)]) ?? false
   }
 
   /// Remembers one.

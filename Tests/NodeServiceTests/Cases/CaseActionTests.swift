@@ -166,6 +166,8 @@ struct CaseActionTests {
     case "case.resolve": return ["case": try #require(shown["case"]), "rule": try #require(shown["rule"])]
     case "evaluation.decide": return ["evaluation": try #require(id), "decision": "denied"]
     case "evaluation.submit": return ["invitations": [try #require(id)]]
+    case "fund.deposit":
+      return ["fund": subject, "amount": ["amount": 10_000, "currency": "USD"], "validUntil": "2027-01-01"]
     case "history.explain": return ["about": subject]
     case "invitation.create", "license.allocate":
       let record = try pair.ana.call("history.explain", ["about": subject])["state"]

@@ -106,9 +106,13 @@ struct MovedPicture: Equatable {
           + " \(shown["departedAt"] == nil ? "" : "left") \(addresses)")
     }
     learners.sort()
-    let ledger = try node.call("ledger.get")
-    settings = [Self.words(ledger, ["timeZone", "partner", "strategy", "reminderDays"])]
-    if let product = ledger.text("automaticAllocation"), product != "none" {
+    var ledger = try node.call("ledger.get").objectValue ?? JSONObject()
+    // What nodes have seen of a setting is not moved.
+    var strategy = ledger["strategy"]?.objectValue ?? JSONObject()
+    for name in ["settlement", "cases"] { strategy[name] = nil }
+    ledger["strategy"] = .object(strategy)
+    settings = [Self.words(.object(ledger), ["timeZone", "partner", "strategy", "reminderDays"])]
+    if let product = ledger["automaticAllocation"]?.stringValue, product != "none" {
       settings.append(try node.call("product.get", ["product": .string(product)]).text("name") ?? "")
     }
   }
