@@ -108,7 +108,7 @@ extension ExampleTable {
             "2026-11-21T09:00:00Z invite by ana@northwind.example: in effect.",
             "2026-11-21T09:00:00Z tell by ana@northwind.example: in effect.",
             "2026-11-21T09:00:00Z accept by the learner: in effect.",
-            "2026-11-21T09:00:00Z withdraw by mem_6ykfpdjq8fsaex06-0-0: lost by C1.",
+            "2026-11-21T09:00:00Z withdraw by ana@northwind.example: lost by C1.",
             """
             C1: The learner accepted before the withdrawal was known. The withdrawal became an \
             evaluation request.
