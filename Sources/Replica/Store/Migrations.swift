@@ -21,6 +21,7 @@ enum Migrations {
     migrator.registerMigration("v8") { db in try EachEnd.create(db) }
     migrator.registerMigration("v9") { db in
       try Restart.create(db)
+      // Derived again as for v8: corrections for starts, licenses and places are derived since (R49).
       try EachEnd.create(db)
     }
     migrator.registerMigration("v10") { db in try GivenAddresses.create(db) }
