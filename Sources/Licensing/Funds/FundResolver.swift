@@ -1,10 +1,10 @@
 /// Makes the state of a fund out of the operations about it (C0, C14–C17). A pure function of the set of facts.
-public struct FundResolver<Order: Causality> {
-  private let causality: Order
+public struct FundResolver {
+  private let causality: any Causality
   private let facts: [FundFact]
 
   /// Takes all authorised facts about one fund, each once, in any order.
-  public init(facts: [FundFact], causality: Order) {
+  public init(facts: [FundFact], causality: any Causality) {
     self.facts = facts.sorted { $0.stamp < $1.stamp }
     self.causality = causality
   }

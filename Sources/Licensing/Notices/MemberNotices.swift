@@ -3,16 +3,16 @@
 ///
 /// Whom a row concerns is settled by its causal past: whoever held the role where it was written. So no later change of
 /// roles sends old news to anybody, and every node finds the same addressees. Whoever wrote the row is not told of it.
-public struct MemberNotices<Order: Causality> {
+public struct MemberNotices {
   private let book: AuthorityBook
-  private let causality: Order
+  private let causality: any Causality
   private let author: (Stamp) -> EntityID?
 
   /// - Parameters:
   ///   - book: members, roles and devices.
   ///   - causality: what the author of a row had seen.
   ///   - author: the member who wrote a row; nil for acts of learners.
-  public init(book: AuthorityBook, causality: Order, author: @escaping (Stamp) -> EntityID?) {
+  public init(book: AuthorityBook, causality: any Causality, author: @escaping (Stamp) -> EntityID?) {
     self.book = book
     self.causality = causality
     self.author = author

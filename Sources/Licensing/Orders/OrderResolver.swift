@@ -1,13 +1,13 @@
 /// Makes the state of an order out of the operations about it (R38, R40, C21). A pure function of the set of facts.
-public struct OrderResolver<Order: Causality> {
-  private let causality: Order
+public struct OrderResolver {
+  private let causality: any Causality
   private let facts: [OrderFact]
   private let product: (EntityID) -> ProductHistory?
 
   /// Takes all authorised facts about one order, each once, in any order.
   ///
   /// - Parameter product: the versions of a product; products are resolved before orders.
-  public init(facts: [OrderFact], causality: Order, product: @escaping (EntityID) -> ProductHistory?) {
+  public init(facts: [OrderFact], causality: any Causality, product: @escaping (EntityID) -> ProductHistory?) {
     self.facts = facts.sorted { $0.stamp < $1.stamp }
     self.causality = causality
     self.product = product

@@ -39,12 +39,12 @@ public struct ProductState: Hashable, Sendable {
 }
 
 /// Makes the state of a product out of the operations about it (C24, C25). A pure function of the set of facts.
-public struct ProductResolver<Order: Causality> {
-  private let causality: Order
+public struct ProductResolver {
+  private let causality: any Causality
   private let facts: [ProductFact]
 
   /// Takes all authorised facts about one product, each once, in any order.
-  public init(facts: [ProductFact], causality: Order) {
+  public init(facts: [ProductFact], causality: any Causality) {
     self.facts = facts.sorted { $0.stamp < $1.stamp }
     self.causality = causality
   }

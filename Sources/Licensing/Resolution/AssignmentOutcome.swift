@@ -72,7 +72,7 @@ extension AssignmentResolver {
   /// C31: an invitation issued in place of another takes effect only if that one was ended, as far as the viewpoint
   /// could know. What was accepted is ended by the one approval that reversed it, and gives its place to nobody else
   /// (C28); of two withdrawals either will do.
-  func isVoid(_ view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp?) -> Bool {
+  func isVoid(_ view: InvitationView, in all: AssignmentView, seenBy viewpoint: Stamp?) -> Bool {
     // C11, C13: an allocation that does not take over a place claims one of its own.
     guard !view.isAllocation, let row = view.terms.inherits, let replaced = view.terms.replaces else { return false }
     guard let handover = handover(of: replaced, in: all, seenBy: viewpoint) else { return true }
@@ -89,7 +89,7 @@ extension AssignmentResolver {
 
   /// How a replaced invitation ended: of this assignment, or of another.
   func handover(
-    of replaced: EntityID, in all: AssignmentView<Context>, seenBy viewpoint: Stamp?
+    of replaced: EntityID, in all: AssignmentView, seenBy viewpoint: Stamp?
   ) -> Handover? {
     guard let own = all.invitation(replaced) else { return context.handover(of: replaced, seenBy: viewpoint) }
     return Handover(

@@ -1,8 +1,8 @@
 /// Makes the state of an assignment out of the set of operations about it: strata "entity" and "one live per learner".
 ///
 /// A pure function of (facts, context, now). Facts may be given in any order.
-public struct AssignmentResolver<Context: AssignmentContext> {
-  let context: Context
+public struct AssignmentResolver {
+  let context: any AssignmentContext
   /// In clock order, which extends the causal order.
   let facts: [AssignmentFact]
   /// What judging found, in the order of `facts`.
@@ -29,7 +29,7 @@ public struct AssignmentResolver<Context: AssignmentContext> {
   /// - Parameters:
   ///   - facts: all authorised facts about the assignment, each once, in any order.
   ///   - context: what the facts refer to.
-  public init(facts: [AssignmentFact], context: Context) {
+  public init(facts: [AssignmentFact], context: any AssignmentContext) {
     self.context = context
     self.facts = facts.sorted { $0.stamp < $1.stamp }
     verdicts.reserveCapacity(facts.count)
@@ -78,7 +78,7 @@ public struct AssignmentResolver<Context: AssignmentContext> {
   ///
   /// With `last`, what was issued after that invitation is not looked at for being void: its own voidness does not
   /// depend on it.
-  func view(seenBy viewpoint: Stamp?, voidUpTo last: EntityID? = nil) -> AssignmentView<Context> {
+  func view(seenBy viewpoint: Stamp?, voidUpTo last: EntityID? = nil) -> AssignmentView {
     var view = AssignmentView(context: context)
     for (fact, verdict) in zip(facts, verdicts) {
       guard case .admitted(let targets) = verdict else { continue }

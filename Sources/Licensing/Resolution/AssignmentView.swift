@@ -1,10 +1,10 @@
 /// What a chosen set of admitted facts says about all invitations of an assignment.
-struct AssignmentView<Context: AssignmentContext> {
-  let context: Context
+struct AssignmentView {
+  let context: any AssignmentContext
   /// In clock order of their invitations.
   private(set) var invitations: [InvitationView] = []
 
-  init(context: Context) { self.context = context }
+  init(context: any AssignmentContext) { self.context = context }
 
   func invitation(_ id: EntityID) -> InvitationView? { invitations.first { $0.id == id } }
 

@@ -1,7 +1,7 @@
 extension AssignmentResolver {
   /// The public state of one invitation at `now`.
   func state(
-    of view: InvitationView, in all: AssignmentView<Context>, merged: [EntityID: InvitationView], now: Instant
+    of view: InvitationView, in all: AssignmentView, merged: [EntityID: InvitationView], now: Instant
   ) -> InvitationState {
     let lifecycle = lifecycle(of: view, merged: merged, now: now)
     let standing = view.standing(at: now)
@@ -28,7 +28,7 @@ extension AssignmentResolver {
   /// Only the successor named by the row that took effect inherits; another one stands in line by itself. What a
   /// reversal frees is handed on with the standing of the acceptance, so that nobody who waits takes it (R25).
   func rank(
-    of view: InvitationView, in all: AssignmentView<Context>, seenBy viewpoint: Stamp? = nil
+    of view: InvitationView, in all: AssignmentView, seenBy viewpoint: Stamp? = nil
   ) -> ClaimRank {
     if let acceptance = view.acceptance { return ClaimRank(standing: .accepted, stamp: acceptance) }
     guard let row = view.terms.inherits, let replaced = view.terms.replaces,
@@ -39,7 +39,7 @@ extension AssignmentResolver {
 
   /// The demand on the supply, before ranking.
   private func claim(
-    of view: InvitationView, in all: AssignmentView<Context>, merged: Bool, now: Instant
+    of view: InvitationView, in all: AssignmentView, merged: Bool, now: Instant
   ) -> Claim? {
     guard let policy = view.policy, view.void == nil, !merged else { return nil }
     let retained = retainedEnd(of: view, now: now)
@@ -59,7 +59,7 @@ extension AssignmentResolver {
   }
 
   /// Whether another invitation stood for it when it ended: it held no credits then, so none keep an end of their own.
-  private func endedMerged(_ view: InvitationView, in all: AssignmentView<Context>) -> Bool {
+  private func endedMerged(_ view: InvitationView, in all: AssignmentView) -> Bool {
     guard view.policy?.oneLivePerLearner == true else { return false }
     guard let end = view.endedBy else {
       return all.merged(at: Instant(milliseconds: view.deadline.milliseconds - 1))[view.id] != nil

@@ -35,7 +35,7 @@ extension AssignmentResolver {
 
   /// The invitation that stands for `id` in the author's view must be pending there.
   private func requirePending(
-    _ id: EntityID, in past: AssignmentView<Context>, at now: Instant, then: (InvitationView) -> Verdict
+    _ id: EntityID, in past: AssignmentView, at now: Instant, then: (InvitationView) -> Verdict
   ) -> Verdict {
     guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     let target = past.merged(at: now)[id] ?? named
@@ -45,7 +45,7 @@ extension AssignmentResolver {
   }
 
   /// C13: the first login of a learner who holds the license by allocation.
-  private func judgeLogin(_ id: EntityID, at now: Instant, past: AssignmentView<Context>) -> Verdict {
+  private func judgeLogin(_ id: EntityID, at now: Instant, past: AssignmentView) -> Verdict {
     guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     let target = past.merged(at: now)[id] ?? named
     guard target.isAllocation else { return .refused(.notAllocated, by: nil) }
@@ -60,7 +60,7 @@ extension AssignmentResolver {
   /// - Parameter row: the release itself where it hands the license on.
   private func judgeRelease(
     _ id: EntityID, _ ground: ReallocationGround, handingOver row: Stamp?, at now: Instant,
-    past: AssignmentView<Context>
+    past: AssignmentView
   ) -> Verdict {
     guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     let merged = past.merged(at: now)
@@ -92,7 +92,7 @@ extension AssignmentResolver {
   }
 
   private func judgeInvitation(
-    _ terms: InvitationTerms, at stamp: Stamp, past: AssignmentView<Context>
+    _ terms: InvitationTerms, at stamp: Stamp, past: AssignmentView
   ) -> Verdict {
     var replaced: (terms: InvitationTerms, handover: Handover)?
     if terms.inherits != nil {
@@ -138,7 +138,7 @@ extension AssignmentResolver {
     return context.terms(of: invitation, seenBy: viewpoint)
   }
 
-  private func judgeEdit(_ id: EntityID, _ day: Day, at now: Instant, past: AssignmentView<Context>) -> Verdict {
+  private func judgeEdit(_ id: EntityID, _ day: Day, at now: Instant, past: AssignmentView) -> Verdict {
     guard let named = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     let target = past.merged(at: now)[id] ?? named
     guard target.policy?.startEditable == true else { return .refused(.startNotEditable, by: nil) }
@@ -155,7 +155,7 @@ extension AssignmentResolver {
     return .admitted([target.id])
   }
 
-  private func judgeSubmission(_ id: EntityID, at now: Instant, past: AssignmentView<Context>) -> Verdict {
+  private func judgeSubmission(_ id: EntityID, at now: Instant, past: AssignmentView) -> Verdict {
     guard let target = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     switch target.standing(at: now) {
     case .accepted: return .admitted([id])
@@ -168,7 +168,7 @@ extension AssignmentResolver {
   /// An approval ends, together with the license, every duplicate that its author had seen merged into it (C3).
   private func judgeDecision(
     _ id: EntityID, _ decision: EvaluationDecision, of request: EntityID, at stamp: Stamp,
-    past: AssignmentView<Context>
+    past: AssignmentView
   ) -> Verdict {
     guard let target = past.invitation(id) else { return .refused(.unknownInvitation, by: nil) }
     if let reversal = target.reversal { return .refused(.alreadyReversed, by: reversal) }

@@ -1,7 +1,7 @@
 extension AssignmentResolver {
   /// Gives every fact its fate and every loser its case: the stratum "cases".
   func settle(
-    view: AssignmentView<Context>, merged: [EntityID: InvitationView], now: Instant,
+    view: AssignmentView, merged: [EntityID: InvitationView], now: Instant,
     into outcome: inout AssignmentOutcome
   ) {
     for (fact, verdict) in zip(facts, verdicts) {
@@ -22,7 +22,7 @@ extension AssignmentResolver {
   }
 
   private func record(
-    _ ruling: Ruling, of fact: AssignmentFact, in view: AssignmentView<Context>, now: Instant,
+    _ ruling: Ruling, of fact: AssignmentFact, in view: AssignmentView, now: Instant,
     into outcome: inout AssignmentOutcome
   ) {
     switch ruling {
@@ -42,7 +42,7 @@ extension AssignmentResolver {
   /// The row that finished what a loss left to be done: the decision about the request it became (C1, C13), whatever
   /// ended the license that it was about (C6, C7, C27), or what was issued since by somebody who had seen it (C5, C28).
   private func settlement(
-    of lost: Stamp, by rule: ConflictRule, about target: InvitationView, in view: AssignmentView<Context>, now: Instant
+    of lost: Stamp, by rule: ConflictRule, about target: InvitationView, in view: AssignmentView, now: Instant
   ) -> Stamp? {
     switch rule {
     case .withdrawAccept, .releaseLogin:
@@ -69,7 +69,7 @@ extension AssignmentResolver {
   }
 
   private func rule(
-    on fact: AssignmentFact, about target: InvitationView, in view: AssignmentView<Context>,
+    on fact: AssignmentFact, about target: InvitationView, in view: AssignmentView,
     merged: [EntityID: InvitationView]
   ) -> Ruling {
     if target.void != nil, let ruling = ruleOnVoid(fact, target, in: view) { return ruling }

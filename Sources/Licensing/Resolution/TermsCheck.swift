@@ -1,6 +1,6 @@
 /// Judges the premises of an invitation against what its author could have seen of products and supplies.
-struct TermsCheck<Context: AssignmentContext> {
-  let context: Context
+struct TermsCheck {
+  let context: any AssignmentContext
   let terms: InvitationTerms
   let stamp: Stamp
   /// What was issued with the invitation whose place it takes over, and what its author could know of that one's end.

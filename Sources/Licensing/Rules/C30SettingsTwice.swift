@@ -1,6 +1,6 @@
 /// What became of the operations that change settings of the ledger: setting by setting the later in clock order holds
 /// (C30). A pure function of the set of changes.
-public struct SettingsResolver<Order: Causality> {
+public struct SettingsResolver {
   /// One operation that changes settings.
   public struct Change: Hashable, Sendable {
     /// Where the operation stands; row 0.
@@ -15,11 +15,11 @@ public struct SettingsResolver<Order: Causality> {
     }
   }
 
-  private let causality: Order
+  private let causality: any Causality
   private let changes: [Change]
 
   /// Takes all changes of one ledger, each once, in any order.
-  public init(changes: [Change], causality: Order) {
+  public init(changes: [Change], causality: any Causality) {
     self.changes = changes.sorted { $0.stamp < $1.stamp }
     self.causality = causality
   }

@@ -3,7 +3,7 @@ extension AssignmentResolver {
   /// holds for what an approval was to hand on where another approval reversed the license (C28).
   ///
   /// The invitation and an acceptance of it are losses with a case; whatever else was done to it is overtaken.
-  func ruleOnVoid(_ fact: AssignmentFact, _ target: InvitationView, in view: AssignmentView<Context>) -> Ruling? {
+  func ruleOnVoid(_ fact: AssignmentFact, _ target: InvitationView, in view: AssignmentView) -> Ruling? {
     let winner = winner(over: target, in: view)
     switch fact.act {
     case .invited, .accepted: return .lost(.reissueAccept, to: winner, about: target.id)
@@ -16,7 +16,7 @@ extension AssignmentResolver {
 
   /// What kept the place from being handed over: an acceptance that its withdrawal had not seen, or, where the author
   /// knew of the acceptance and so handed on by a decision, the approval that stands instead.
-  private func winner(over target: InvitationView, in view: AssignmentView<Context>) -> Stamp? {
+  private func winner(over target: InvitationView, in view: AssignmentView) -> Stamp? {
     guard let replaced = target.terms.replaces, let last = handover(of: replaced, in: view, seenBy: nil) else {
       return nil
     }

@@ -4,7 +4,7 @@ extension AssignmentResolver {
   ///
   /// A withdrawal that lost to the acceptance of another of the learner's invitations ended none (C3).
   func ruleOnEdit(
-    _ stamp: Stamp, _ target: InvitationView, in view: AssignmentView<Context>, isMerged: Bool
+    _ stamp: Stamp, _ target: InvitationView, in view: AssignmentView, isMerged: Bool
   ) -> Ruling {
     if target.acceptance == nil, !isMerged, let end = target.endedBy {
       return context.precedes(stamp, end) ? .superseded(by: end) : .lost(.withdrawEdit, to: end, about: target.id)

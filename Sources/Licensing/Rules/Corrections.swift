@@ -1,7 +1,7 @@
 extension AssignmentResolver {
   /// R49: what a learner was told and no longer holds, since a merge made something else of it. Each is told once; its
   /// cause is what the truth rests on, or the row that was told in vain.
-  func corrections(of view: InvitationView, in all: AssignmentView<Context>, isMerged: Bool) -> [Notice] {
+  func corrections(of view: InvitationView, in all: AssignmentView, isMerged: Bool) -> [Notice] {
     guard view.void == nil else { return [] }
     let stands = view.endedBy == nil && !isMerged
     var result: [Notice] = []

@@ -2,7 +2,7 @@ extension AssignmentResolver {
   /// What the learner of an invitation is to be told (R13, R19, R23, R24, R25, R26, R49; C1, C3, C4, C5, C6, C10, C27,
   /// C31).
   func notices(
-    about view: InvitationView, in all: AssignmentView<Context>, merged: [EntityID: InvitationView]
+    about view: InvitationView, in all: AssignmentView, merged: [EntityID: InvitationView]
   ) -> [Notice] {
     if view.isAllocation { return noticesOfAllocation(view, in: all, isMerged: merged[view.id] != nil) }
     var result: [Notice] = []
@@ -56,7 +56,7 @@ extension AssignmentResolver {
 
   /// A learner who holds a license without having been asked is told of it, and of its end (R42, R43, C12).
   private func noticesOfAllocation(
-    _ view: InvitationView, in all: AssignmentView<Context>, isMerged: Bool
+    _ view: InvitationView, in all: AssignmentView, isMerged: Bool
   ) -> [Notice] {
     let retraction = retraction(of: view, isMerged: isMerged)
     guard view.void == nil else { return [retraction].compactMap { $0 } }

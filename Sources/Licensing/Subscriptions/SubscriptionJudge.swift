@@ -1,6 +1,6 @@
 /// Judges each fact about a subscription once, on what its author could have seen (C0). Facts come in clock order, so
 /// whatever an author had seen has been judged before.
-struct SubscriptionJudge<Order: Causality> {
+struct SubscriptionJudge {
   /// Why a fact has no effect, and what ruled it out.
   struct Refused: Hashable {
     let reason: Refusal
@@ -32,12 +32,12 @@ struct SubscriptionJudge<Order: Causality> {
   }
 
   let subscription: EntityID
-  let causality: Order
+  let causality: any Causality
   private(set) var opening: Opening?
   private(set) var admitted = Admitted()
   private var requestIndex: [EntityID: Int] = [:]
 
-  init(subscription: EntityID, causality: Order) {
+  init(subscription: EntityID, causality: any Causality) {
     self.subscription = subscription
     self.causality = causality
   }

@@ -1,8 +1,8 @@
 /// Makes the state of a subscription out of the operations about it (R30–R33, C0, C19, C20). A pure function of the set
 /// of facts: it reads no clock and no database of time zones.
-public struct SubscriptionResolver<Order: Causality> {
+public struct SubscriptionResolver {
   let subscription: EntityID
-  let causality: Order
+  let causality: any Causality
   let facts: [SubscriptionFact]
 
   /// Takes all authorised facts about one subscription, each once, in any order.
@@ -11,7 +11,7 @@ public struct SubscriptionResolver<Order: Causality> {
   ///   - subscription: the name of the subscription, which is the row that started it.
   ///   - facts: the facts.
   ///   - causality: who had seen what.
-  public init(subscription: EntityID, facts: [SubscriptionFact], causality: Order) {
+  public init(subscription: EntityID, facts: [SubscriptionFact], causality: any Causality) {
     self.subscription = subscription
     self.facts = facts.sorted { $0.stamp < $1.stamp }
     self.causality = causality
@@ -20,7 +20,7 @@ public struct SubscriptionResolver<Order: Causality> {
   /// The state of the subscription, and what became of every fact.
   public func outcome() -> SubscriptionOutcome {
     var judge = SubscriptionJudge(subscription: subscription, causality: causality)
-    var refusals: [Stamp: SubscriptionJudge<Order>.Refused] = [:]
+    var refusals: [Stamp: SubscriptionJudge.Refused] = [:]
     for fact in facts { refusals[fact.stamp] = judge.admit(fact) }
     let settlement = judge.opening.map { SubscriptionSettlement(of: judge.admitted, opening: $0, causality: causality) }
     var cases: [Case] = []

@@ -1,8 +1,8 @@
 /// Settles what the admitted facts about a subscription make of each other: who wins where authors did not know of one
 /// another, and what is charged (C19, C20).
-struct SubscriptionSettlement<Order: Causality> {
-  typealias Admitted = SubscriptionJudge<Order>.Admitted
-  typealias Opening = SubscriptionJudge<Order>.Opening
+struct SubscriptionSettlement {
+  typealias Admitted = SubscriptionJudge.Admitted
+  typealias Opening = SubscriptionJudge.Opening
 
   /// What became of an admitted fact that is not in effect.
   enum Ruling: Hashable {
@@ -28,14 +28,14 @@ struct SubscriptionSettlement<Order: Causality> {
     }
   }
 
-  let causality: Order
+  let causality: any Causality
   let admitted: Admitted
   let opening: Opening
   /// The facts that are not in effect; all other admitted ones are.
   private(set) var rulings: [Stamp: Ruling] = [:]
   private var purchases: [Settled] = []
 
-  init(of admitted: Admitted, opening: Opening, causality: Order) {
+  init(of admitted: Admitted, opening: Opening, causality: any Causality) {
     self.admitted = admitted
     self.opening = opening
     self.causality = causality

@@ -50,7 +50,7 @@ extension Derivation {
   /// The changes that rows filed under ``settingsUnit()`` say.
   static func settingChanges(
     in rows: [(operation: Licensing.Operation, stamp: Stamp, proven: Bool)]
-  ) -> [SettingsResolver<SQLCausality>.Change] {
+  ) -> [SettingsResolver.Change] {
     rows.compactMap { row in
       guard case .configureLedger(let change) = row.operation else { return nil }
       let values = LedgerSetting.values(of: change, in: row.stamp.set.id).map { ($0.rawValue, $1) }

@@ -58,9 +58,9 @@ extension Derivation {
   }
 
   private func reminded(
-    of lot: LotState, _ endings: [(at: Instant, cause: Stamp)], _ rules: MemberNotices<SQLCausality>
+    of lot: LotState, _ endings: [(at: Instant, cause: Stamp)], _ rules: MemberNotices
   ) -> [MemberNotice] {
-    let roles = MemberNotices<SQLCausality>.roles(remindedOf: lot.history.kind)
+    let roles = MemberNotices.roles(remindedOf: lot.history.kind)
     return endings.flatMap { rules.reminders(of: lot.id, $0, days: cache.reminderDays, roles: roles, now: now) }
   }
 
@@ -77,7 +77,7 @@ extension Derivation {
     return ends
   }
 
-  private var memberNotices: MemberNotices<SQLCausality> {
+  private var memberNotices: MemberNotices {
     MemberNotices(book: cache.book, causality: causality) { [self] stamp in
       authors.author(of: stamp.set.id)
     }
@@ -211,7 +211,7 @@ extension LedgerCache {
   /// The instants at which a reminder of an end of a lot may begin or end; none where no reminder is wanted.
   func reminderBoundaries(of lot: LotState) -> [Instant] {
     lot.endings.flatMap { end in
-      MemberNotices<SQLCausality>.reminder(of: end, days: reminderDays).map { [$0, end] } ?? []
+      MemberNotices.reminder(of: end, days: reminderDays).map { [$0, end] } ?? []
     }
   }
 

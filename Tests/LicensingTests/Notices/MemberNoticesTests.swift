@@ -59,7 +59,7 @@ struct MemberNoticesTests {
   ) -> [MemberNotice] {
     MemberNotices(book: book, causality: Past()) { _ in nil }
       .reminders(
-        of: lot.id, lot.ending, days: days, roles: MemberNotices<Past>.roles(remindedOf: lot.history.kind),
+        of: lot.id, lot.ending, days: days, roles: MemberNotices.roles(remindedOf: lot.history.kind),
         now: start.adding(days: day))
   }
 

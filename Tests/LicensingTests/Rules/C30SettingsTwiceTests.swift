@@ -7,7 +7,7 @@ struct C30SettingsTwiceTests {
   /// Changes by nodes of a story, resolved where all is known.
   private struct Settings {
     var story = Story()
-    private(set) var changes: [SettingsResolver<WorldOrder>.Change] = []
+    private(set) var changes: [SettingsResolver.Change] = []
 
     mutating func set(_ values: [String: String], by node: Int) -> EntityID {
       let row = story.act(.configureLedger(ConfigureLedger(name: "\(changes.count)")), by: node)
