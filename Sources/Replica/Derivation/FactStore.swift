@@ -63,6 +63,18 @@ struct FactStore {
     return result
   }
 
+  /// The invitations that wait for a supply and whose assignment has something recorded as sent.
+  func told(waitingFor supply: Int64) throws -> [Int64] {
+    try Int64.fetchAll(
+      try db.cachedStatement(
+        sql: """
+          SELECT claim.invitation FROM claim JOIN invitation ON invitation.id = claim.invitation
+          WHERE claim.supply = ? AND claim.honoured = 0
+            AND EXISTS (SELECT 1 FROM fact WHERE fact.unit = invitation.unit AND fact.kind = ?)
+          ORDER BY claim.invitation
+          """), arguments: [supply, Self.recordSentKind])
+  }
+
   private static let recordSentKind = Int64(OperationCodec.encode(.recordSent(RecordSent(rows: []))).kind)
 
   /// The facts of a fund.

@@ -73,6 +73,7 @@ extension Derivation {
       sql: "UPDATE claim SET honoured = ?, placed_lot = ?, placed_end = ? WHERE invitation = ?")
     try removeWaiting(of: unit)
     var digest = DigestSum()
+    var waiting: [Int64: Claim] = [:]
     for (row, claim) in zip(rows, claims) {
       guard let placement = ranking.placements[claim.invitation] else { continue }
       let placed = try Placed(placement, claim: claim, map: map)
@@ -85,8 +86,9 @@ extension Derivation {
       digest.add(Self.hash(of: placement, claim))
       guard case .waitlisted(let behind) = placement else { continue }
       try recordWaiting(claim, behind: behind)
-      if let hash = try recordRetraction(claim, row["invitation"]) { digest.add(hash) }
+      if claim.phase == .pending { waiting[row["invitation"]] = claim }
     }
+    try recordRetractions(of: waiting, unit: unit, into: &digest)
     try recordOverage(ranking, supply: supply, unit: unit, into: &digest)
     try recordKeptOpen(lots, claims: claims, unit: unit)
     try db.cachedStatement(sql: "UPDATE supply SET contested = ?, overage = ? WHERE id = ?")
@@ -141,17 +143,19 @@ extension Derivation {
 
   /// R49: a learner whom the invitation was sent learns that it waits, because another mailer had told somebody else
   /// earlier, or less is left to give. Not recorded once it is honoured again.
-  private func recordRetraction(_ claim: Claim, _ invitation: Int64) throws -> Hash256? {
-    guard claim.phase == .pending,
-      try facts.recordsOfSending(about: invitation).contains(where: {
-        [.invited, .resent, .allocated].contains($0.sent.kind)
-      })
-    else { return nil }
-    let issued = try map.stamp(LocalID(rawValue: invitation))
-    try write(Notice(kind: .retracted, invitation: claim.invitation, cause: issued, due: true))
-    var out = CanonicalBytes(tag: "retracted")
-    out.put(claim.invitation)
-    return out.hash
+  private func recordRetractions(of waiting: [Int64: Claim], unit: Int64, into digest: inout DigestSum) throws {
+    for invitation in waiting.isEmpty ? [] : try facts.told(waitingFor: unit) {
+      guard let claim = waiting[invitation],
+        try facts.recordsOfSending(about: invitation).contains(where: {
+          [.invited, .resent, .allocated].contains($0.sent.kind)
+        })
+      else { continue }
+      let issued = try map.stamp(LocalID(rawValue: invitation))
+      try write(Notice(kind: .retracted, invitation: claim.invitation, cause: issued, due: true))
+      var out = CanonicalBytes(tag: "retracted")
+      out.put(claim.invitation)
+      digest.add(out.hash)
+    }
   }
 
   private func removeRetraction(of invitation: Int64) throws {
