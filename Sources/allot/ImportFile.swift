@@ -37,9 +37,13 @@ enum ImportFile {
   private static func contents(of path: String) throws -> Data {
     do {
       if path == "-" { return try FileHandle.standardInput.readToEnd() ?? Data() }
-      return try Data(contentsOf: URL(fileURLWithPath: path))
+      // Not by its size: a pipe, such as what a shell puts in the place of a command's output, has none.
+      return try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() ?? Data()
     } catch {
-      Output.complain("\(path) cannot be read: \(error.localizedDescription)")
+      var isDirectory = ObjCBool(false)
+      let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      let reason = isThere && isDirectory.boolValue ? "it is a directory" : error.localizedDescription
+      Output.complain("\(path) cannot be read: \(reason)")
       throw ExitStatus.usage
     }
   }

@@ -65,6 +65,7 @@ struct ExampleMatch {
     text.replace(/([0-9A-Z]{7}-){7}[0-9A-Z]{7}/) { _ in "‹device›" }
     text.replace(/allot-device:1(:[A-Za-z0-9+\/=]+){4}/) { _ in "‹offer›" }
     text.replace(/[0-9a-f]{64}/) { _ in "‹digest›" }
+    text.replace(/[0-9a-f]{40}/) { _ in "‹message›" }
     if text.wholeMatch(of: /[0-9a-f]{20}/) != nil { text = "‹change set›" }
     return text
   }

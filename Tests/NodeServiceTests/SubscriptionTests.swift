@@ -218,5 +218,10 @@ struct SubscriptionTests {
       try shop.node.word("subscription.finalize", ["purchase": purchase, "paidAt": "2026-01-02"]) == "date.invalid")
     #expect(
       try shop.node.word("subscription.start", ["product": "Seat", "seats": 0, "months": 1]) == "quantity.invalid")
+    var first: JSONObject = ["product": "Seat", "seats": 1, "months": 1, "startsOn": "0001-01-01"]
+    try shop.node.call("subscription.start", first)
+    // There it began in the year before.
+    first.append("timeZone", "Asia/Tokyo")
+    #expect(try shop.node.word("subscription.start", first) == "date.outOfRange")
   }
 }

@@ -2,6 +2,14 @@ import ChangeSets
 import NIOCore
 import NIOPosix
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Dials a peer and exchanges ledgers with it.
 public enum SyncClient {
   /// Exchanges `ledgers` one after the other over one connection and returns a report for each, in the same order.
@@ -33,12 +41,23 @@ public enum SyncClient {
       _ = try bootstrap.connect(to: address).wait()
     } catch {
       promise.succeed([])
-      throw .connection("\(error)")
+      throw .connection(Self.words(for: error))
     }
     do {
       return try promise.futureResult.wait()
     } catch {
-      throw .connection("\(error)")
+      throw .connection(Self.words(for: error))
+    }
+  }
+
+  /// Why nobody was reached, without the marks of the library that found out.
+  private static func words(for error: any Error) -> String {
+    guard let fault = error as? IOError else { return "\(error)" }
+    return switch fault.errnoCode {
+    case ECONNREFUSED: "nobody listens there"
+    case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH: "the address cannot be reached"
+    case ECONNRESET, EPIPE: "the other side closed it"
+    default: "the system refused it (error \(fault.errnoCode))"
     }
   }
 }

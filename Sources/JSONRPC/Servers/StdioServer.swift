@@ -94,7 +94,7 @@ public final class StdioServer: Sendable {
         driver.outputClosed()
       }
       if mayRead, seen.last != 0 { hasInput = readOnce() }
-      if let watched, !SystemCalls.exists(process: watched) {
+      if let watched, !SystemCalls.isRunning(process: watched) {
         service.logger.notice("the client's process has ended", metadata: ["process": "\(watched)"])
         return 1
       }

@@ -81,9 +81,21 @@ enum SystemCalls {
     wait(for: [(descriptor, Int16(POLLOUT))], milliseconds: 0)[0] & Int16(POLLOUT) != 0
   }
 
-  /// Whether a process of that number exists.
-  static func exists(process: Int32) -> Bool {
-    kill(process, 0) == 0 || errno != ESRCH
+  /// Whether a process of that number runs. One that has ended and only waits for its parent to notice does not.
+  static func isRunning(process: Int32) -> Bool {
+    guard kill(process, 0) == 0 || errno != ESRCH else { return false }
+    return !hasEnded(process)
+  }
+
+  /// Whether Linux says that a process is a zombie or dead; false where there is no such file to ask.
+  private static func hasEnded(_ process: Int32) -> Bool {
+    let file = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    guard case .success(let bytes) = read(file, upTo: 1_024) else { return false }
+    // The name, which may hold anything, stands in parentheses; the state is the first letter after them.
+    let state = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first { $0 != " " }
+    return state == "Z" || state == "X"
   }
 }
 

@@ -53,7 +53,10 @@ struct LocalDays {
       let between = before + (after - before) / 2
       if dayNumber(atSecond: between) >= day.number { after = between } else { before = between }
     }
-    return Instant(milliseconds: after * 1_000)
+    let start = Instant(milliseconds: after * 1_000)
+    // East of Greenwich the first day begins in the year before.
+    guard start.isInCalendar else { throw DomainError(.dayOutOfRange) }
+    return start
   }
 
   private func dayNumber(atSecond seconds: Int64) -> Int64 {

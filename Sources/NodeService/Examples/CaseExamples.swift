@@ -32,6 +32,7 @@ extension ExampleTable {
               evaluation request.
               """,
               "nextActions": contestedActions,
+              "settlement": "provisional",
             ]
           ]
         ])
@@ -56,6 +57,7 @@ extension ExampleTable {
           request.
           """,
           "nextActions": contestedActions,
+          "settlement": "provisional",
         ])
     ],
     "case.resolve": [
@@ -79,8 +81,10 @@ extension ExampleTable {
           """,
           "nextActions": [],
           "resolvedBy": .the(.ana), "resolvedAt": "2026-11-21T09:00:00Z",
-          "resolution": ["kind": "resolveCase", "actor": .the(.ana)], "note": "Tom keeps the course.",
+          "resolution": ["kind": "resolveCase", "actor": .the(.ana), "operation": "opr_zp926nwtwnachetf-0-0"],
+          "note": "Tom keeps the course.",
           "version": .someVersion,
+          "settlement": "provisional",
         ])
     ],
   ]

@@ -30,6 +30,7 @@ extension ExampleTable {
           "fromWithdrawal": true, "submittedAt": "2026-11-21T09:00:00Z", "reason": "wrongPerson",
           "submittedBy": .the(.ana), "decidedBy": .the(.ana), "decidedAt": "2026-11-21T09:00:00Z",
           "settlement": "provisional", "version": .someVersion,
+          "cases": [],
         ])
     ],
     "evaluation.list": [
@@ -42,6 +43,7 @@ extension ExampleTable {
               "evaluation": .the(.evaluation), "invitation": .the(.contested), "state": "open",
               "fromWithdrawal": true, "submittedAt": "2026-11-21T09:00:00Z", "reason": "wrongPerson",
               "submittedBy": .the(.ana), "settlement": "provisional",
+              "cases": [.the(.case)],
             ]
           ]
         ])
@@ -54,6 +56,7 @@ extension ExampleTable {
           "evaluation": .the(.evaluation), "invitation": .the(.contested), "state": "open",
           "fromWithdrawal": true, "submittedAt": "2026-11-21T09:00:00Z", "reason": "wrongPerson",
           "submittedBy": .the(.ana), "settlement": "provisional",
+          "cases": [.the(.case)],
         ])
     ],
   ]

@@ -3,7 +3,7 @@ import JSONRPC
 /// The examples of every method, noun by noun: published by discovery, shown by the command's help, and played by a
 /// test against a ledger that holds every ``ExampleThing``.
 ///
-/// An example states what it is sure of: members of the answer that it leaves out may be anything.
+/// An example states every member that an answer always has, but for the long texts of a few; others may be there too.
 enum ExampleTable {
   /// By the method's name.
   static let all: [String: [MethodExample]] = [

@@ -31,6 +31,10 @@ extension ExampleTable {
               "learner": "lrn_0j9bkcztjgcb7jdpk2kfzkw1ym", "state": "pending",
               "token": "B4ZVY-D4F2V-36D94-PS1YK-0WJ0Z-8SWXQ",
               "link": "allot:accept/inv_d3af5bnqs2ejgrms-0-0/B4ZVY-D4F2V-36D94-PS1YK-0WJ0Z-8SWXQ",
+              "lot": .the(.lot),
+              "end": "2027-06-30T00:00:00Z",
+              "delivery": "told",
+              "deadline": "2027-02-19T09:00:00Z",
             ]
           ],
           "version": .someVersion,
@@ -76,7 +80,12 @@ extension ExampleTable {
         name: "The first line",
         params: ["limit": 1],
         result: [
-          "items": [["type": "ledger", "format": 1, "ledger": .the(.ledger), "name": "Northwind"]],
+          "items": [
+            [
+              "type": "ledger", "format": 1, "ledger": .the(.ledger), "name": "Northwind", "version": .someVersion,
+              "rules": 1, "advancedTo": "2026-11-21T09:00:00Z",
+            ]
+          ],
           "nextCursor": "e1/",
         ])
     ],

@@ -20,12 +20,18 @@ extension ExampleTable {
                 "learner": "lrn_radsb1p441vm8skj8d0b8c8z9c",
               ],
               "fate": ["state": "inEffect"],
+              "settlement": "settled",
+              "seenBy": ["dev_dgs06d4zh3a895gy-0-0", .the(.bensLaptop)],
+              "notSeenBy": [],
             ],
             [
               "operation": "opr_y3af5bnqs2ejgrms-1-2", "kind": "tell", "at": "2026-11-21T09:00:00Z",
               "actor": .the(.ana), "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
               "changeSet": "f0d4f2aeb7c89d286299", "says": ["invitation": .the(.withdrawn)],
               "fate": ["state": "inEffect"],
+              "settlement": "settled",
+              "seenBy": ["dev_dgs06d4zh3a895gy-0-0", .the(.bensLaptop)],
+              "notSeenBy": [],
             ],
             [
               "operation": "opr_6gwtb3qp4b27zdpy-0-0", "kind": "withdraw", "at": "2026-11-21T09:00:00Z",
@@ -33,6 +39,9 @@ extension ExampleTable {
               "changeSet": "3439a58ef622c47fb6de",
               "says": ["invitation": .the(.withdrawn), "reason": "wrongProduct"],
               "fate": ["state": "inEffect"],
+              "settlement": "settled",
+              "seenBy": ["dev_dgs06d4zh3a895gy-0-0", .the(.bensLaptop)],
+              "notSeenBy": [],
             ],
           ]
         ])
@@ -59,6 +68,9 @@ extension ExampleTable {
               "changeSet": "f0d4f2aeb7c89d286299",
               "says": ["product": .the(.course), "supply": .the(.fund), "start": ["on": "acceptance"]],
               "fate": ["state": "inEffect"],
+              "settlement": "settled",
+              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0", .the(.bensLaptop)],
+              "notSeenBy": [],
             ],
             [
               "operation": "opr_y3af5bnqs2ejgrms-1-3", "kind": "tell", "at": "2026-11-21T09:00:00Z",
@@ -66,6 +78,9 @@ extension ExampleTable {
               "changeSet": "f0d4f2aeb7c89d286299",
               "says": ["invitation": .the(.contested)],
               "fate": ["state": "inEffect"],
+              "settlement": "settled",
+              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0", .the(.bensLaptop)],
+              "notSeenBy": [],
             ],
             [
               "operation": "opr_rwsbgdcnf1qbx4dx-0-0", "kind": "accept", "at": "2026-11-21T09:00:00Z",
@@ -73,6 +88,9 @@ extension ExampleTable {
               "changeSet": "c732b83595786ebe91bd",
               "says": ["invitation": .the(.contested)],
               "fate": ["state": "inEffect"],
+              "settlement": "settled",
+              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0", .the(.bensLaptop)],
+              "notSeenBy": [],
             ],
             [
               "operation": "opr_aajbm24eq1jq5z49-0-0", "kind": "withdraw", "at": "2026-11-21T09:00:00Z",
@@ -80,6 +98,9 @@ extension ExampleTable {
               "changeSet": "52a4ba088eb86572fc89",
               "says": ["invitation": .the(.contested), "reason": "wrongPerson"],
               "fate": ["state": "lost", "rule": "C1", "by": "opr_rwsbgdcnf1qbx4dx-0-0"],
+              "settlement": "provisional",
+              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0"],
+              "notSeenBy": [.the(.bensLaptop)],
             ],
           ],
           "cases": [
@@ -100,6 +121,7 @@ extension ExampleTable {
               evaluation request.
               """,
               "nextActions": contestedActions,
+              "settlement": "provisional",
             ]
           ],
           "settlement": "provisional",
@@ -118,6 +140,28 @@ extension ExampleTable {
             """
             Ben's device “Ben's laptop” has not synced since 2026-11-21T09:00:00Z and has not seen 1 of these.
             """,
+          ],
+          "mails": [
+            [
+              "notification": "invited/inv_y3af5bnqs2ejgrms-0-3/opr_95zfew986hehybz1-1-3", "kind": "invited",
+              "invitation": .the(.contested), "email": "tom@northwind.example", "productName": "Swift Basics",
+              "start": ["on": "acceptance"], "state": "cancelled",
+              "messageId": "9e1c4ddba24bb8f229d4d3c0e497191b6c79caf1", "cause": "opr_95zfew986hehybz1-1-3",
+            ]
+          ],
+          "devices": [
+            [
+              "device": "dev_whg38ay3f3ttk3cn-0-0",
+              "deviceId": "6HTGZ65-XB7YFS5-3DMHDAN-FMK7FGN-995N157-1RJNZ8A-36A1FKS-5Z0A4CS", "member": .the(.ana),
+              "memberEmail": "ana@northwind.example", "name": "", "isSelf": true,
+              "acknowledgedAt": "2026-11-21T09:00:00Z",
+            ],
+            [
+              "device": .the(.bensLaptop),
+              "deviceId": "D8W07NF-GB682M7-3DNYY9Q-93JJ89F-FJNC11H-MSGXEET-S7AAFG7-0KG8AQD", "member": .the(.ben),
+              "memberEmail": "ben@northwind.example", "name": "Ben's laptop", "isSelf": false,
+              "acknowledgedAt": "2026-11-21T09:00:00Z",
+            ],
           ],
         ])
     ],

@@ -90,6 +90,7 @@ extension ExampleTable {
                 "invitation": "inv_dwrxbpesbeway00p-1-0", "state": "pending",
                 "email": "omar@northwind.example", "token": "BAPHX-YNMFM-CYDXH-KDHGQ-2QSDG-M6BA1",
                 "link": "allot:accept/inv_dwrxbpesbeway00p-1-0/BAPHX-YNMFM-CYDXH-KDHGQ-2QSDG-M6BA1",
+                "delivery": "told",
               ],
             ]
           ],
@@ -143,6 +144,7 @@ extension ExampleTable {
                 "invitation": "inv_b6w9f8hpreyvq71j-0-0", "state": "pending", "email": "nia@northwind.example",
                 "token": "YEVPJ-499VV-RN8YJ-GCAKB-J2K32-CS54Z",
                 "link": "allot:accept/inv_b6w9f8hpreyvq71j-0-0/YEVPJ-499VV-RN8YJ-GCAKB-J2K32-CS54Z",
+                "delivery": "told",
               ],
             ]
           ],

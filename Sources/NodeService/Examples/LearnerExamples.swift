@@ -53,13 +53,22 @@ extension ExampleTable {
             [
               "learner": .the(.lea), "email": "lea@northwind.example", "registered": true,
               "registeredAt": "2026-11-21T09:00:00Z",
+              "settlement": "settled",
+              "cases": [],
             ],
-            ["learner": .the(.max), "email": "max@northwind.example", "registered": false],
+            [
+              "learner": .the(.max), "email": "max@northwind.example", "registered": false, "settlement": "settled",
+              "cases": [],
+            ],
             [
               "learner": "lrn_tk0d396x3prj966r95y24dvepg", "email": "nia@northwind.example", "registered": false,
+              "settlement": "settled",
+              "cases": [],
             ],
             [
               "learner": "lrn_63s4kp0t3jc5hctyb581211968", "email": "tom@northwind.example", "registered": false,
+              "settlement": "settled",
+              "cases": [.the(.case)],
             ],
           ]
         ])
@@ -72,6 +81,8 @@ extension ExampleTable {
           "learner": .the(.max), "email": "max@northwind.example", "registered": false,
           "addresses": [["email": "max@northwind.example"]], "invitations": [.the(.pending)], "licenses": [],
           "access": [],
+          "settlement": "settled",
+          "cases": [],
         ])
     ],
     "learner.depart": [
@@ -94,6 +105,8 @@ extension ExampleTable {
             ["email": "lea.miller@northwind.example", "givenAt": "2026-11-21T09:00:00Z"],
           ],
           "version": .someVersion,
+          "settlement": "provisional",
+          "cases": [],
         ]),
       MethodExample(
         name: "Somebody else's address",

@@ -47,8 +47,14 @@ extension ExampleTable {
           "rulesKnown": true, "members": 3, "products": 3, "funds": 1, "learners": 4, "invitations": 4,
           "subscriptions": 1,
           "timeZone": "UTC", "partner": "none",
-          "strategy": ["kind": "none", "technologies": [], "pathDays": 60, "labs": 2], "mailers": [],
+          "strategy": [
+            "kind": "none", "technologies": [], "pathDays": 60, "labs": 2, "settlement": "settled", "cases": [],
+          ], "mailers": [],
           "reminderDays": 30,
+          "settlement": "settled",
+          "orders": 0,
+          "cases": [],
+          "automaticAllocation": "none",
         ]),
       MethodExample(
         name: "By a name that no ledger has",
@@ -62,6 +68,7 @@ extension ExampleTable {
         result: [
           "ledger": .the(.ledger), "name": "Northwind Training", "timeZone": "UTC", "partner": "none",
           "reminderDays": 30, "version": .someVersion,
+          "automaticAllocation": "none",
         ]),
       MethodExample(
         name: "Whose customer it is",
@@ -69,6 +76,7 @@ extension ExampleTable {
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "partner": "Contoso/Contoso East",
           "reminderDays": 30, "version": .someVersion,
+          "automaticAllocation": "none",
         ]),
       MethodExample(
         name: "A partner without a name",
@@ -80,6 +88,7 @@ extension ExampleTable {
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "timeZone": "Europe/Vienna", "partner": "none",
           "reminderDays": 30, "version": .someVersion,
+          "automaticAllocation": "none",
         ]),
       MethodExample(
         name: "Reminded sixty days before anything ends",
@@ -87,6 +96,7 @@ extension ExampleTable {
         result: [
           "ledger": .the(.ledger), "name": "Northwind", "timeZone": "UTC", "partner": "none",
           "reminderDays": 60, "version": .someVersion,
+          "automaticAllocation": "none",
         ]),
     ],
     "ledger.raiseRules": [

@@ -31,6 +31,13 @@ extension ExampleTable {
             [
               "ok": true, "license": .the(.license), "state": "released", "ground": "neverLoggedIn",
               "releasedBy": .the(.ana),
+              "validUntil": "2027-11-21T09:00:00Z",
+              "supply": .the(.order),
+              "settlement": "provisional",
+              "product": .the(.premium),
+              "learner": .the(.lea),
+              "cases": [],
+              "allocatedAt": "2026-11-21T09:00:00Z",
             ]
           ],
           "version": .someVersion,
@@ -59,7 +66,11 @@ extension ExampleTable {
         params: ["licenses": [.the(.license)]],
         result: [
           "results": [
-            ["ok": true, "license": .the(.license), "state": "inUse", "firstLoginAt": "2026-11-21T09:00:00Z"]
+            [
+              "ok": true, "license": .the(.license), "state": "inUse", "firstLoginAt": "2026-11-21T09:00:00Z",
+              "validUntil": "2027-11-21T09:00:00Z", "supply": .the(.order), "settlement": "provisional",
+              "product": .the(.premium), "learner": .the(.lea), "cases": [], "allocatedAt": "2026-11-21T09:00:00Z",
+            ]
           ],
           "version": .someVersion,
         ])

@@ -42,6 +42,8 @@ extension ExampleTable {
                 ]
               ],
               "isSelf": true,
+              "settlement": "settled",
+              "cases": [],
             ]
           ],
           "nextCursor": .the(.ana),

@@ -13,6 +13,7 @@ extension ExampleTable {
               "notification": .the(.notice), "kind": "invited", "invitation": .the(.pending),
               "email": "max@northwind.example", "productName": "Swift Basics", "start": ["on": "acceptance"],
               "link": .the(.link), "state": "queued", "cause": "opr_y3af5bnqs2ejgrms-1-1",
+              "messageId": "98b8f086e3fc1702eec301ae0f1e51e4ec99a540",
             ]
           ]
         ]),
@@ -25,6 +26,7 @@ extension ExampleTable {
               "notification": "adminInvited/mem_0wq7h3xv5k9nj2fd-0-0/opr_0wq7h3xv5k9nj2fd-0-0/mem_0wq7h3xv5k9nj2fd-0-0",
               "kind": "adminInvited", "subject": "mem_0wq7h3xv5k9nj2fd-0-0", "member": "mem_0wq7h3xv5k9nj2fd-0-0",
               "email": "cara@northwind.example", "state": "queued", "cause": "opr_0wq7h3xv5k9nj2fd-0-0",
+              "messageId": "cc220311a1e60dea0001139948d84e630a768369",
             ]
           ]
         ]),

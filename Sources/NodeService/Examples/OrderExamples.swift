@@ -25,6 +25,13 @@ extension ExampleTable {
               "ok": true, "order": .the(.requested), "state": "assigned", "quantity": 5, "allocated": 0, "available": 5,
               "assignedAt": "2026-11-21T09:00:00Z", "assignedBy": .the(.ana), "validFrom": "2026-11-21T09:00:00Z",
               "validUntil": "2027-11-21T09:00:00Z",
+              "waiting": 0,
+              "settlement": "provisional",
+              "requestedAt": "2026-11-21T09:00:00Z",
+              "product": .the(.premium),
+              "expired": 0,
+              "cases": [],
+              "cancellations": [],
             ]
           ],
           "version": .someVersion,
@@ -37,6 +44,16 @@ extension ExampleTable {
             [
               "ok": true, "order": .the(.requested), "state": "assigned", "validFrom": "2026-11-21T09:00:00Z",
               "validUntil": "2027-06-30T00:00:00Z",
+              "waiting": 0,
+              "settlement": "provisional",
+              "requestedAt": "2026-11-21T09:00:00Z",
+              "quantity": 5,
+              "product": .the(.premium),
+              "expired": 0,
+              "cases": [],
+              "cancellations": [],
+              "available": 5,
+              "allocated": 0,
             ]
           ],
           "version": .someVersion,
@@ -51,6 +68,16 @@ extension ExampleTable {
             [
               "ok": true, "order": .the(.requested), "state": "rejected", "rejectedBy": .the(.ana),
               "reason": "The purchase order is not known.",
+              "waiting": 0,
+              "settlement": "provisional",
+              "requestedAt": "2026-11-21T09:00:00Z",
+              "quantity": 5,
+              "product": .the(.premium),
+              "expired": 0,
+              "cases": [],
+              "cancellations": [],
+              "available": 0,
+              "allocated": 0,
             ]
           ],
           "version": .someVersion,
@@ -62,7 +89,11 @@ extension ExampleTable {
         params: ["orders": [.the(.requested), .the(.order)]],
         result: [
           "results": [
-            ["ok": true, "order": .the(.requested), "state": "cancelled"],
+            [
+              "ok": true, "order": .the(.requested), "state": "cancelled", "waiting": 0, "settlement": "provisional",
+              "requestedAt": "2026-11-21T09:00:00Z", "quantity": 5, "product": .the(.premium), "expired": 0,
+              "cases": [], "cancellations": [], "available": 0, "allocated": 0,
+            ],
             [
               "ok": false, "order": .the(.order),
               "error": [
@@ -88,6 +119,7 @@ extension ExampleTable {
               [
                 "cancellation": .the(.cancellation), "state": "approved", "asked": "cancellation",
                 "requestedBy": .the(.ben), "decidedBy": .the(.ana), "note": "Agreed.",
+                "requestedAt": "2026-11-21T09:00:00Z",
               ]
             ], "version": .someVersion,
           ]))

@@ -54,8 +54,16 @@ extension ExampleTable {
         params: ["fund": "Training", "from": "2026-11-22"],
         result: [
           "fund": .the(.fund), "name": "Training", "currency": "USD",
-          "opening": ["free": ["amount": 610_300, "currency": "USD"]],
-          "closing": ["free": ["amount": 610_300, "currency": "USD"]], "items": [],
+          "opening": [
+            "free": ["amount": 610_300, "currency": "USD"], "spent": ["amount": 259_800, "currency": "USD"],
+            "held": ["amount": 129_900, "currency": "USD"], "forfeited": ["amount": 0, "currency": "USD"],
+            "deposited": ["amount": 1_000_000, "currency": "USD"],
+          ],
+          "closing": [
+            "free": ["amount": 610_300, "currency": "USD"], "spent": ["amount": 259_800, "currency": "USD"],
+            "held": ["amount": 129_900, "currency": "USD"], "forfeited": ["amount": 0, "currency": "USD"],
+            "deposited": ["amount": 1_000_000, "currency": "USD"],
+          ], "items": [],
         ])
     ],
   ]

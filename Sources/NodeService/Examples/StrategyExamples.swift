@@ -9,13 +9,15 @@ extension ExampleTable {
         params: ["kind": "plan", "technologies": ["swift", "kotlin"]],
         result: [
           "kind": "plan", "technologies": ["kotlin", "swift"], "pathDays": 60, "labs": 2, "version": .someVersion,
+          "settlement": "provisional",
+          "cases": [],
         ])
     ],
     "strategy.get": [
       MethodExample(
         name: "Nothing until one is set",
         params: [:],
-        result: ["kind": "none", "technologies": [], "pathDays": 60, "labs": 2])
+        result: ["kind": "none", "technologies": [], "pathDays": 60, "labs": 2, "settlement": "settled", "cases": []])
     ],
   ]
 }

@@ -14,7 +14,7 @@ extension NodeMethods {
         .optional("ledger", .string), .required("version", .version), .required("changeSets", .integer),
         .required("waiting", .integer), .required("device", .string), .required("devices", .array(of: .deviceStatus)),
       ]),
-      errors: [.ledgerUnspecified, .ledgerUnknown]
+      errors: [.ledgerUnspecified, .ledgerUnknown, .nameAmbiguous]
     ) { call in
       let device = JSON.string(call.node.replica.deviceKey.publicKey.deviceIDText)
       if call.text("ledger") == nil, call.node.replica.ledgers().isEmpty {
@@ -53,7 +53,7 @@ extension NodeMethods {
           "refused", .array(of: .promising([.required("changeSet", .string), .required("reason", .string)]))),
         .required("missing", .strings), .required("acknowledgements", .integer),
         .required("refusedAcknowledgements", .strings), .required("version", .version),
-      ]), errors: [.pageMalformed, .ledgerUnknown, .replicaDiskFull, .replicaReadOnly], run: importing),
+      ]), errors: [.pageMalformed, .ledgerUnknown, .nameAmbiguous] + .replica, run: importing),
     Method(
       "changes.subscribe", "Asks for changes.didChange after every change, while the connection lasts.",
       params: [

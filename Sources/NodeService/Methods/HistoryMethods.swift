@@ -16,7 +16,9 @@ extension NodeMethods {
       ] + historyFilters
         + [.limit, .cursor],
       result: .page(of: .historyRow),
-      errors: [.thingUnknown, .idMalformed, .cursorInvalid, .learnerUnknown, .memberUnknown, .dateInvalid]
+      errors: [
+        .thingUnknown, .invitationUnknown, .idMalformed, .cursorInvalid, .learnerUnknown, .memberUnknown, .dateInvalid,
+      ]
     ) { call in
       try call.read { reader in
         let filter = try call.historyFilter(in: reader)
@@ -52,7 +54,7 @@ extension NodeMethods {
         .required("mails", .array(of: .notice)), .required("settlement", .settlement),
         .required("devices", .array(of: .deviceStanding)),
         .required("text", .strings),
-      ]), errors: [.thingUnknown, .idMalformed, .learnerUnknown]
+      ]), errors: [.thingUnknown, .invitationUnknown, .idMalformed, .learnerUnknown]
     ) { call in
       try call.read { reader in try HistoryTopic(try call.required("about"), reader).explain(in: reader) }
     },

@@ -43,12 +43,11 @@ struct Method: Sendable {
   ) -> Method {
     let common: [DomainErrorCode] = [
       .ledgerRulesUnknown, .commandReused, .textTooLong, .permissionDenied, .deviceNotGranted, .clockBehind,
-      .memberUnknown, .replicaDiskFull,
-      .replicaReadOnly, .replicaBusy, .replicaStopped, .replicaFailed,
+      .memberUnknown,
     ]
     return Method(
       name, summary, kind: .write, params: params + [.ledger, .commandID, .dryRun, .actor, .onBehalfOf],
-      result: .promising(result + [.required("version", .version)]), errors: naming + common + errors
+      result: .promising(result + [.required("version", .version)]), errors: naming + common + .replica + errors
     ) { call in try call.mutate(run) }
   }
 
@@ -139,4 +138,11 @@ public enum NodeVersion {
   public static let date = "November 21, 2026"
   static let name = "allot"
   static let server = ServerInfo(name: name, version: text)
+}
+
+extension [DomainErrorCode] {
+  /// What keeps any method from writing to the replica.
+  static let replica: [DomainErrorCode] = [
+    .replicaDiskFull, .replicaReadOnly, .replicaBusy, .replicaStopped, .replicaFailed,
+  ]
 }

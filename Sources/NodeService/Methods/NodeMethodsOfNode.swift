@@ -67,7 +67,8 @@ extension NodeMethods {
     },
     Method(
       "node.verify", "Checks the file, the log, and that deriving everything again gives the same state.", kind: .write,
-      result: .promising([.required("ok", .boolean), .required("problems", .array(of: .string))])
+      result: .promising([.required("ok", .boolean), .required("problems", .array(of: .string))]),
+      errors: .replica
     ) { call in
       let problems = try call.node.replica.ledgers().flatMap { try call.node.replica.verify($0) }
       return ["ok": .bool(problems.isEmpty), "problems": .array(problems.map { .string($0) })]
@@ -77,7 +78,8 @@ extension NodeMethods {
       result: .promising([
         .required("ok", .boolean),
         .required("ledgers", .array(of: .object([.required("ledger", .string), .required("digest", .digest)]))),
-      ])
+      ]),
+      errors: .replica
     ) { call in
       var rebuilt: [JSON] = []
       let ledgers = call.node.replica.ledgers()

@@ -31,8 +31,9 @@ extension NodeMethods {
         .required("from", .string), .required("to", .string), .required("subject", .string),
         .required("text", .string), .required("html", .string), .required("messageId", .string),
         .required("message", .string),
-      ]), errors: mailErrors + [.notificationUnknown, .notificationNotRetryable], keepsAnswers: false,
-      run: preview),
+      ]),
+      errors: mailErrors + [.notificationUnknown, .notificationNotRetryable, .invitationUnknown],
+      keepsAnswers: false, run: preview),
     Method(
       "notification.configure",
       "Says how this node sends mail. What is left out stays; an empty text clears a setting.",

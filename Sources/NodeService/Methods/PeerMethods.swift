@@ -25,7 +25,7 @@ extension NodeMethods {
     },
     Method(
       "peer.remove", "Forgets a node.", kind: .write, params: [.required("name", .string, "What this node calls it.")],
-      result: .promising([.required("name", .string)]), errors: [.peerUnknown]
+      result: .promising([.required("name", .string)]), errors: [.peerUnknown, .textTooLong, .replicaReadOnly]
     ) { call in
       let name = try call.required("name")
       if case .folder(let path)? = call.node.peers.named(name)?.place { call.node.folders.forget(path) }

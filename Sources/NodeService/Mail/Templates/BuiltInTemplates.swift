@@ -110,15 +110,15 @@ extension BuiltInTemplates {
 
 extension BuiltInTemplates {
   static let licensesAssigned = letter(
-    "{{quantity}} licenses of {{product}} were assigned",
+    "Assigned: {{quantity}} × {{product}}",
     [
-      "{{quantity}} licenses of {{product}} were assigned to you{{#order}} for order {{order}}{{/order}}.",
-      "They can be given to learners until {{end}}.",
+      "{{quantity}} × {{product}} was assigned to you{{#order}} for order {{order}}{{/order}}.",
+      "What was assigned can be given to learners until {{end}}.",
     ])
 
   static let orderRequested = letter(
-    "{{customer}} requests {{quantity}} licenses of {{product}}",
-    ["{{customer}} requests {{quantity}} licenses of {{product}}{{#order}} with order {{order}}{{/order}}."])
+    "{{customer}} requests {{quantity}} × {{product}}",
+    ["{{customer}} requests {{quantity}} × {{product}}{{#order}} with order {{order}}{{/order}}."])
 
   static let adminInvited = letter(
     "You are invited to manage {{ledger}}",
