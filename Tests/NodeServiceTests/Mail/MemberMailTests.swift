@@ -21,6 +21,7 @@ struct MemberMailTests {
     let asked = try house.mails(after: 0)
     #expect(asked.map(\.recipient.text) == ["pat@x.org"])
     #expect(asked.first?.readable.contains("Books requests 12 × Premium with order PO-77.") == true)
+    #expect(asked.first?.readable.contains("To answer, name it by its id: \(order.stringValue ?? "").") == true)
     try pat.call("order.assign", ["orders": [order]])
     try house.sync(mia, pat)
     let assigned = try house.mails(after: 1)
@@ -162,6 +163,7 @@ struct MemberMailTests {
       opened.first?.readable.contains(
         "An evaluation of lea@x.org's license of Course was requested. Reason: wrong person.")
         == true)
+    #expect(opened.first?.readable.contains("name it by its id: \(evaluation.stringValue ?? "").") == true)
     try sam.call("evaluation.decide", ["evaluation": evaluation, "decision": "denied", "note": "Used for a month."])
     try house.sync(mia, sam)
     let decided = try house.mails(after: 1)

@@ -22,10 +22,10 @@ struct MemberValues {
 
   private func ofOrder(_ id: EntityID) throws -> MailValues? {
     guard let order = reader.order(id) else { return nil }
-    let purchaseOrder = order.terms.purchaseOrder
+    let (purchaseOrder, number) = (order.terms.purchaseOrder, PublicID(kind: .order, id).text)
     var values: MailValues = [
       .quantity: "\(order.terms.quantity)", .customer: try reader.name(),
-      .order: purchaseOrder.isEmpty ? PublicID(kind: .order, id).text : purchaseOrder,
+      .order: purchaseOrder.isEmpty ? number : purchaseOrder, .id: number,
     ]
     values[.product] = reader.product(order.terms.product)?.name
     values[.end] = order.lot.map { MailDate.instant($0.end) }
@@ -99,7 +99,7 @@ struct MemberValues {
     guard let evaluation = try reader.evaluation(id), let license = try reader.invitation(evaluation.invitation) else {
       return nil
     }
-    var values: MailValues = [:]
+    var values: MailValues = [.id: PublicID(kind: .evaluation, id).text]
     values[.product] = reader.product(license.terms.product)?.name
     values[.learner] = license.contact.map { $0.name ?? $0.address }
     guard let decision = evaluation.decidedBy, evaluation.state != .open else {

@@ -109,6 +109,8 @@ extension BuiltInTemplates {
 // MARK: To members
 
 extension BuiltInTemplates {
+  private static let answered = "To answer, name it by its id: {{id}}."
+
   static let licensesAssigned = letter(
     "Assigned: {{quantity}} × {{product}}",
     [
@@ -118,7 +120,7 @@ extension BuiltInTemplates {
 
   static let orderRequested = letter(
     "{{customer}} requests {{quantity}} × {{product}}",
-    ["{{customer}} requests {{quantity}} × {{product}}{{#order}} with order {{order}}{{/order}}."])
+    ["{{customer}} requests {{quantity}} × {{product}}{{#order}} with order {{order}}{{/order}}.", answered])
 
   static let adminInvited = letter(
     "You are invited to manage {{ledger}}",
@@ -150,7 +152,8 @@ extension BuiltInTemplates {
     "An evaluation was requested: {{product}}",
     [
       "An evaluation of {{#learner}}{{learner}}'s {{/learner}}license of {{product}} was requested."
-        + "{{#reason}} Reason: {{reason}}.{{/reason}}"
+        + "{{#reason}} Reason: {{reason}}.{{/reason}}",
+      answered,
     ])
 
   static let evaluationDecided = letter(

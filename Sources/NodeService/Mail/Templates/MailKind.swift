@@ -76,12 +76,12 @@ enum MailKind: String, Hashable, Sendable, CaseIterable {
     case .retracted: always.union([.product, .course, .reason])
     case .reversed: always.union([.product, .course])
     case .licensesAssigned: always.union([.product, .quantity, .order, .end])
-    case .orderRequested: always.union([.product, .quantity, .order, .customer])
+    case .orderRequested: always.union([.product, .quantity, .order, .customer, .id])
     case .adminInvited: always.union([.role])
     case .receipt: always.union([.product, .quantity, .amount, .date, .reference])
     case .renewal: always.union([.product, .quantity, .amount, .date, .end])
     case .expiring: always.union([.product, .quantity, .amount, .held, .end, .renews])
-    case .evaluationOpened: always.union([.product, .learner, .reason])
+    case .evaluationOpened: always.union([.product, .learner, .reason, .id])
     case .evaluationDecided: always.union([.product, .learner, .decision, .reason])
     }
   }
@@ -122,6 +122,8 @@ enum MailVariable: String, Hashable, Sendable, CaseIterable {
   case reason
   /// The order's number or purchase order.
   case order
+  /// What commands call what is to be answered.
+  case id
   case quantity
   /// Money with its currency.
   case amount
