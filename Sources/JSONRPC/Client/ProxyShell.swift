@@ -38,6 +38,8 @@ struct ProxyShell {
   private var isAborted = false
   private var isDraining = false
   private var watchesOutput = true
+  /// Nothing happened while it was waited last.
+  private var isIdle = false
   /// When a client that takes nothing is given up.
   private var endsAt: ContinuousClock.Instant?
 
@@ -72,7 +74,9 @@ struct ProxyShell {
     while let sent = holder?.sent.take() { holder?.queuedBytes -= sent.count }
     if isAborted { return 1 }
     if isClientGone { return status ?? 1 }
-    if let watched = proxied.watchedProcess, !SystemCalls.isRunning(process: watched) {
+    if let watched = proxied.watchedProcess,
+      isIdle ? !SystemCalls.isRunning(process: watched) : !SystemCalls.exists(process: watched)
+    {
       logger.notice("the client's process has ended", metadata: ["process": "\(watched)"])
       return 1
     }
@@ -110,6 +114,7 @@ struct ProxyShell {
     let outputPlace = watchesOutput ? wanted.count : nil
     if watchesOutput { wanted.append((streams.output, 0)) }
     let seen = SystemCalls.wait(for: wanted, milliseconds: milliseconds)
+    isIdle = seen.allSatisfy { $0 == 0 }
     if seen[0] != 0 { wake.drain() }
     if let outputPlace, seen[outputPlace] & Int16(POLLERR | POLLNVAL) != 0 {
       watchesOutput = false

@@ -89,12 +89,14 @@ public final class StdioServer: Sendable {
       let timeout = watched == nil ? -1 : Self.watchMilliseconds
       let seen = SystemCalls.wait(for: wanted, milliseconds: timeout)
       if seen[0] != 0 { wake.drain() }
+      // First, because a client that takes leave may close both at once.
+      if mayRead, seen.last != 0 { hasInput = readOnce() }
       if watchesOutput, seen[1] & Int16(POLLERR | POLLNVAL) != 0 {
         watchesOutput = false
         driver.outputClosed()
       }
-      if mayRead, seen.last != 0 { hasInput = readOnce() }
-      if let watched, !SystemCalls.isRunning(process: watched) {
+      let isIdle = seen.allSatisfy { $0 == 0 }
+      if let watched, isIdle ? !SystemCalls.isRunning(process: watched) : !SystemCalls.exists(process: watched) {
         service.logger.notice("the client's process has ended", metadata: ["process": "\(watched)"])
         return 1
       }

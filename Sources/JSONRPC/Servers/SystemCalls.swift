@@ -81,10 +81,15 @@ enum SystemCalls {
     wait(for: [(descriptor, Int16(POLLOUT))], milliseconds: 0)[0] & Int16(POLLOUT) != 0
   }
 
-  /// Whether a process of that number runs. One that has ended and only waits for its parent to notice does not.
+  /// Whether a process of that number exists.
+  static func exists(process: Int32) -> Bool {
+    kill(process, 0) == 0 || errno != ESRCH
+  }
+
+  /// Whether a process of that number runs. One that has ended and only waits for its parent to notice does not; to find
+  /// that out, a file is read.
   static func isRunning(process: Int32) -> Bool {
-    guard kill(process, 0) == 0 || errno != ESRCH else { return false }
-    return !hasEnded(process)
+    exists(process: process) && !hasEnded(process)
   }
 
   /// Whether Linux says that a process is a zombie or dead; false where there is no such file to ask.

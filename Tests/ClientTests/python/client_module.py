@@ -137,6 +137,10 @@ def main():
         with Node.connect(os.path.join(DATA, "allot.sock")) as other:
             assert other.call("node.health")["ok"]
         check_lost()
+    # Leaving closes both pipes behind `exit`, which has to be seen first.
+    for _ in range(5):
+        with Node.serve(data=DATA, command=ALLOT) as node:
+            assert node.call("node.health")["ok"]
     step("leave")
 
 
