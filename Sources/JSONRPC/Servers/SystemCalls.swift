@@ -86,8 +86,8 @@ enum SystemCalls {
     kill(process, 0) == 0 || errno != ESRCH
   }
 
-  /// Whether a process of that number runs. One that has ended and only waits for its parent to notice does not; to find
-  /// that out, a file is read.
+  /// Whether a process of that number runs. One that has ended and only waits for its parent to notice does not; to
+  /// find that out, a file is read.
   static func isRunning(process: Int32) -> Bool {
     exists(process: process) && !hasEnded(process)
   }
