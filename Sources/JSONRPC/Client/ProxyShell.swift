@@ -74,9 +74,7 @@ struct ProxyShell {
     while let sent = holder?.sent.take() { holder?.queuedBytes -= sent.count }
     if isAborted { return 1 }
     if isClientGone { return status ?? 1 }
-    if let watched = proxied.watchedProcess,
-      isIdle ? !SystemCalls.isRunning(process: watched) : !SystemCalls.exists(process: watched)
-    {
+    if let watched = proxied.watchedProcess, SystemCalls.isGone(process: watched, looksCloser: isIdle) {
       logger.notice("the client's process has ended", metadata: ["process": "\(watched)"])
       return 1
     }

@@ -96,7 +96,7 @@ public final class StdioServer: Sendable {
         driver.outputClosed()
       }
       let isIdle = seen.allSatisfy { $0 == 0 }
-      if let watched, isIdle ? !SystemCalls.isRunning(process: watched) : !SystemCalls.exists(process: watched) {
+      if let watched, SystemCalls.isGone(process: watched, looksCloser: isIdle) {
         service.logger.notice("the client's process has ended", metadata: ["process": "\(watched)"])
         return 1
       }

@@ -81,15 +81,13 @@ enum SystemCalls {
     wait(for: [(descriptor, Int16(POLLOUT))], milliseconds: 0)[0] & Int16(POLLOUT) != 0
   }
 
-  /// Whether a process of that number exists.
-  static func exists(process: Int32) -> Bool {
-    kill(process, 0) == 0 || errno != ESRCH
-  }
-
-  /// Whether a process of that number runs. One that has ended and only waits for its parent to notice does not; to
-  /// find that out, a file is read.
-  static func isRunning(process: Int32) -> Bool {
-    exists(process: process) && !hasEnded(process)
+  /// Whether no process of that number runs any more.
+  ///
+  /// - Parameter looksCloser: finds that out too of one that has ended and only waits for its parent to notice, which
+  ///   takes reading a file.
+  static func isGone(process: Int32, looksCloser: Bool) -> Bool {
+    let exists = kill(process, 0) == 0 || errno != ESRCH
+    return !exists || looksCloser && hasEnded(process)
   }
 
   /// Whether Linux says that a process is a zombie or dead; false where there is no such file to ask.

@@ -12,7 +12,7 @@ extension ExampleTable {
           "device": "M3P7FVC-R6KSTR2-BZREF9S-TAMYJ12-WXQNK4Q-F00GK05-Y5G6XCV-FH056WE",
           "devices": [
             [
-              "device": "dev_0f3mcvxznvvpgyam-0-0",
+              "device": "dev_6ykfpdjq8fsaex06-0-0",
               "deviceId": "6HTGZ65-XB7YFS5-3DMHDAN-FMK7FGN-995N157-1RJNZ8A-36A1FKS-5Z0A4CS", "member": .the(.ana),
               "memberEmail": "ana@northwind.example", "name": "", "isSelf": true,
               "acknowledgedAt": "2026-11-21T09:00:00Z", "acknowledged": .someVersion, "lacking": 0,

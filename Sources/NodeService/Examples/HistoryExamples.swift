@@ -21,7 +21,7 @@ extension ExampleTable {
               ],
               "fate": ["state": "inEffect"],
               "settlement": "settled",
-              "seenBy": ["dev_dgs06d4zh3a895gy-0-0", .the(.bensLaptop)],
+              "seenBy": ["dev_6ykfpdjq8fsaex06-0-0", .the(.bensLaptop)],
               "notSeenBy": [],
             ],
             [
@@ -30,7 +30,7 @@ extension ExampleTable {
               "changeSet": "f0d4f2aeb7c89d286299", "says": ["invitation": .the(.withdrawn)],
               "fate": ["state": "inEffect"],
               "settlement": "settled",
-              "seenBy": ["dev_dgs06d4zh3a895gy-0-0", .the(.bensLaptop)],
+              "seenBy": ["dev_6ykfpdjq8fsaex06-0-0", .the(.bensLaptop)],
               "notSeenBy": [],
             ],
             [
@@ -40,7 +40,7 @@ extension ExampleTable {
               "says": ["invitation": .the(.withdrawn), "reason": "wrongProduct"],
               "fate": ["state": "inEffect"],
               "settlement": "settled",
-              "seenBy": ["dev_dgs06d4zh3a895gy-0-0", .the(.bensLaptop)],
+              "seenBy": ["dev_6ykfpdjq8fsaex06-0-0", .the(.bensLaptop)],
               "notSeenBy": [],
             ],
           ]
@@ -69,7 +69,7 @@ extension ExampleTable {
               "says": ["product": .the(.course), "supply": .the(.fund), "start": ["on": "acceptance"]],
               "fate": ["state": "inEffect"],
               "settlement": "settled",
-              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0", .the(.bensLaptop)],
+              "seenBy": ["dev_6ykfpdjq8fsaex06-0-0", .the(.bensLaptop)],
               "notSeenBy": [],
             ],
             [
@@ -79,7 +79,7 @@ extension ExampleTable {
               "says": ["invitation": .the(.contested)],
               "fate": ["state": "inEffect"],
               "settlement": "settled",
-              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0", .the(.bensLaptop)],
+              "seenBy": ["dev_6ykfpdjq8fsaex06-0-0", .the(.bensLaptop)],
               "notSeenBy": [],
             ],
             [
@@ -89,7 +89,7 @@ extension ExampleTable {
               "says": ["invitation": .the(.contested)],
               "fate": ["state": "inEffect"],
               "settlement": "settled",
-              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0", .the(.bensLaptop)],
+              "seenBy": ["dev_6ykfpdjq8fsaex06-0-0", .the(.bensLaptop)],
               "notSeenBy": [],
             ],
             [
@@ -99,7 +99,7 @@ extension ExampleTable {
               "says": ["invitation": .the(.contested), "reason": "wrongPerson"],
               "fate": ["state": "lost", "rule": "C1", "by": "opr_rwsbgdcnf1qbx4dx-0-0"],
               "settlement": "provisional",
-              "seenBy": ["dev_whg38ay3f3ttk3cn-0-0"],
+              "seenBy": ["dev_6ykfpdjq8fsaex06-0-0"],
               "notSeenBy": [.the(.bensLaptop)],
             ],
           ],
@@ -151,7 +151,7 @@ extension ExampleTable {
           ],
           "devices": [
             [
-              "device": "dev_whg38ay3f3ttk3cn-0-0",
+              "device": "dev_6ykfpdjq8fsaex06-0-0",
               "deviceId": "6HTGZ65-XB7YFS5-3DMHDAN-FMK7FGN-995N157-1RJNZ8A-36A1FKS-5Z0A4CS", "member": .the(.ana),
               "memberEmail": "ana@northwind.example", "name": "", "isSelf": true,
               "acknowledgedAt": "2026-11-21T09:00:00Z",

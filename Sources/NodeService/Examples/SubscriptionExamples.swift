@@ -46,7 +46,7 @@ extension ExampleTable {
           "subscription": .the(.subscription), "purchase": "pur_d6w2m8k4n9q7h5vj-0-0", "state": "awaitingPayment",
           "requestedAt": "2026-11-21T09:00:00Z", "quantity": 3, "unitPrice": ["amount": 36_500, "currency": "USD"],
           "requestedOn": "2026-11-21", "seats": 5, "estimate": .object(seatCharge), "version": .someVersion,
-          "priceVersion": "pol_rqtyh6fwrnhfent9-0-0",
+          "priceVersion": "pol_m7d2h5w9k1v4x8qc-0-0",
         ])
     ],
     "subscription.finalize": [
@@ -58,7 +58,7 @@ extension ExampleTable {
           "requestedAt": "2026-11-21T09:00:00Z", "quantity": 3, "unitPrice": ["amount": 36_500, "currency": "USD"],
           "requestedOn": "2026-11-21", "paidAt": "2026-11-20T15:30:00Z", "paidOn": "2026-11-20",
           "reference": "Invoice 4711", "seats": 8, "version": .someVersion,
-          "priceVersion": "pol_ha8004pkaazvwm7f-0-0",
+          "priceVersion": "pol_m7d2h5w9k1v4x8qc-0-0",
         ])
     ],
     "subscription.fail": [
@@ -69,7 +69,7 @@ extension ExampleTable {
           "subscription": .the(.subscription), "purchase": .the(.purchase), "state": "failed",
           "requestedAt": "2026-11-21T09:00:00Z", "quantity": 3, "unitPrice": ["amount": 36_500, "currency": "USD"],
           "requestedOn": "2026-11-21", "reason": "declined", "seats": 5, "version": .someVersion,
-          "priceVersion": "pol_yj0t81aa40zydn2f-0-0",
+          "priceVersion": "pol_m7d2h5w9k1v4x8qc-0-0",
         ])
     ],
     "subscription.renew": [
@@ -83,12 +83,12 @@ extension ExampleTable {
           "version": .someVersion,
           "unitPrice": ["amount": 36_500, "currency": "USD"],
           "purchases": [],
-          "priceVersion": "pol_xgevj8j2f12nxkpp-0-0",
+          "priceVersion": "pol_m7d2h5w9k1v4x8qc-0-0",
           "endsAt": "2028-07-01T00:00:00Z",
           "charges": [
             [
               "kind": "renewal", "quantity": 5, "unitPrice": ["amount": 36_500, "currency": "USD"],
-              "priceVersion": "pol_xgevj8j2f12nxkpp-0-0", "cycleStart": "2027-07-01", "renewal": "2028-07-01",
+              "priceVersion": "pol_m7d2h5w9k1v4x8qc-0-0", "cycleStart": "2027-07-01", "renewal": "2028-07-01",
               "purchasedOn": "2027-07-01", "days": 366, "cycleDays": 366,
               "amount": ["amount": 182_500, "currency": "USD"],
               "text": "5 × 365.00 USD × 366 days / 366 days = 1825.00 USD", "invoice": "ivc_1krfnrjgn971veeq-0-0",
@@ -116,7 +116,7 @@ extension ExampleTable {
               [
                 "purchase": .the(.purchase), "state": "awaitingPayment", "quantity": 3,
                 "unitPrice": ["amount": 36_500, "currency": "USD"], "requestedOn": "2026-11-21",
-                "requestedAt": "2026-11-21T09:00:00Z", "priceVersion": "pol_qgp3xh3cdqatw2nf-0-0",
+                "requestedAt": "2026-11-21T09:00:00Z", "priceVersion": "pol_m7d2h5w9k1v4x8qc-0-0",
               ]
             ], "quotes": [],
             "invoices": [], "charges": [.object(initialCharge)],
