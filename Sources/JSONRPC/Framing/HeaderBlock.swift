@@ -48,9 +48,9 @@ struct HeaderBlock: Hashable, Sendable {
   private static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
       true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    default: "!#$%&'*+.^_`|~".utf8.contains(byte)
     }
   }
 
@@ -81,10 +81,11 @@ struct HeaderBlock: Hashable, Sendable {
   }
 
   /// Equality without regard to the case of ASCII letters; `word` is in lower case.
-  private static func equal(_ bytes: ArraySlice<UInt8>, _ word: String) -> Bool {
-    bytes.count == word.utf8.count
-      && zip(bytes, word.utf8).allSatisfy { byte, wanted in
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 == wanted : byte == wanted
-      }
+  private static func equal(_ bytes: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
+    guard bytes.count == word.utf8CodeUnitCount else { return false }
+    return bytes.indices.allSatisfy { place in
+      let (byte, wanted) = (bytes[place], word.utf8Start[place - bytes.startIndex])
+      return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 == wanted : byte == wanted
+    }
   }
 }

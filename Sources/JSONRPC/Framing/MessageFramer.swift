@@ -255,8 +255,8 @@ extension MessageFramer {
   }
 
   private static func appendHeader(_ length: Int, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: "Content-Length: ".utf8)
+    bytes.append(word: "Content-Length: ")
     bytes.append(contentsOf: String(length).utf8)
-    bytes.append(contentsOf: "\r\n\r\n".utf8)
+    bytes.append(word: "\r\n\r\n")
   }
 }

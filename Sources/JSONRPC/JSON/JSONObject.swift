@@ -17,9 +17,15 @@ public struct JSONObject: Sendable {
     members = []
   }
 
+  /// An empty object with room for so many members.
+  init(room: Int) {
+    members = []
+    members.reserveCapacity(room)
+  }
+
   /// The members in this order; of members spelled alike the last value counts, at the first one's place.
   public init(_ elements: some Sequence<(String, JSON)>) {
-    members = []
+    self.init(room: elements.underestimatedCount)
     for (name, value) in elements { self[name] = value }
   }
 

@@ -150,12 +150,13 @@ struct JSONCursor {
 
   private mutating func object() throws(JSONParseError) -> JSONObject {
     try enter()
-    var members = JSONObject()
     if bytes[place] == UInt8(ascii: "}") {
       place += 1
       depth -= 1
-      return members
+      return JSONObject()
     }
+    // A message has up to four.
+    var members = JSONObject(room: 4)
     repeat {
       let start = place
       guard bytes[place] == UInt8(ascii: "\"") else { throw fault(.unexpectedByte) }

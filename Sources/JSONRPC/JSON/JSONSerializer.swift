@@ -84,7 +84,7 @@ extension Array where Element == UInt8 {
     append(contentsOf: repeatElement(UInt8(ascii: " "), count: level * 2))
   }
 
-  fileprivate mutating func append(word: StaticString) {
+  mutating func append(word: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
 

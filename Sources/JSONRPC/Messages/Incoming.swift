@@ -48,11 +48,12 @@ public enum IncomingMessage: Hashable, Sendable {
       self = Self.invalid(id, "The member 'jsonrpc' must be the string '2.0'.", path: "/jsonrpc")
       return
     }
-    if object["method"] == nil, let response = Self.response(object, id: id) {
+    let named = object["method"]
+    if named == nil, let response = Self.response(object, id: id) {
       self = .response(response)
       return
     }
-    guard case .string(let method)? = object["method"] else {
+    guard case .string(let method)? = named else {
       self = Self.invalid(id, "The member 'method' must be a string.", path: "/method")
       return
     }

@@ -87,14 +87,14 @@ public struct Response: Hashable, Sendable {
 
   /// Appends the message's text, the same that `json` would give.
   func write(into bytes: inout [UInt8]) {
-    bytes.append(contentsOf: #"{"jsonrpc":"2.0","id":"#.utf8)
+    bytes.append(word: #"{"jsonrpc":"2.0","id":"#)
     id.json.write(into: &bytes)
     switch outcome {
     case .success(let result):
-      bytes.append(contentsOf: #","result":"#.utf8)
+      bytes.append(word: #","result":"#)
       result.write(into: &bytes)
     case .failure(let error):
-      bytes.append(contentsOf: #","error":"#.utf8)
+      bytes.append(word: #","error":"#)
       error.json.write(into: &bytes)
     }
     bytes.append(UInt8(ascii: "}"))
