@@ -25,8 +25,8 @@ public enum ConnectionAction: Sendable, Hashable {
   case log(ConnectionRemark)
 }
 
-/// A call ready to run.
-public struct ConnectionCall: Sendable, Hashable {
+/// A call ready to run. Shared, because it stands in several places until it is answered.
+public final class ConnectionCall: Sendable {
   /// Its number on this connection.
   public let number: UInt64
   /// The method; known to the table.
@@ -37,6 +37,25 @@ public struct ConnectionCall: Sendable, Hashable {
   public let params: Params
   /// Who calls.
   public let client: ClientInfo?
+
+  init(number: UInt64, method: String, kind: MethodDescriptor.Kind, params: Params, client: ClientInfo?) {
+    self.number = number
+    self.method = method
+    self.kind = kind
+    self.params = params
+    self.client = client
+  }
+}
+
+extension ConnectionCall: Hashable {
+  /// Equal when all parts are.
+  public static func == (left: ConnectionCall, right: ConnectionCall) -> Bool {
+    left.number == right.number && left.method == right.method && left.kind == right.kind
+      && left.params == right.params && left.client == right.client
+  }
+
+  /// Feeds the number, in which calls of one connection differ.
+  public func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }
 
 /// What a client did wrong or left undone. All of these are the client's, none the node's.

@@ -1,11 +1,16 @@
 /// All methods of a node: what discovery publishes and what the dispatcher calls. A value; complete it, then share it.
 public struct MethodTable: Sendable {
-  /// A method and its code.
-  public struct Entry: Sendable {
+  /// A method and its code. Shared, because every call looks one up and a descriptor is large.
+  public final class Entry: Sendable {
     /// What is published.
     public let descriptor: MethodDescriptor
     /// What is called.
     public let handler: any RequestHandler
+
+    init(descriptor: MethodDescriptor, handler: any RequestHandler) {
+      self.descriptor = descriptor
+      self.handler = handler
+    }
   }
 
   /// In order of registration.

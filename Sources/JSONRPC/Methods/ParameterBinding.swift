@@ -7,6 +7,7 @@ extension MethodDescriptor {
   /// `null` means absent. An unknown, missing, surplus or mistyped parameter is -32602, with the path of each offending
   /// member in `data`.
   public func bind(_ params: Params, limits: RPCLimits = RPCLimits()) throws(RPCError) -> JSONObject {
+    if case .none = params, !self.params.indices.contains(where: { self.params[$0].required }) { return JSONObject() }
     var violations: [SchemaViolation] = []
     let given: [JSON?]
     switch params {

@@ -17,6 +17,23 @@ final class ConnectionDriver: Sendable {
     var isActing = false
     var transport: (any ConnectionTransport)?
     var handle: ClientHandle?
+
+    /// What is to be done next; nil when nothing is, and then, if that is the end, nobody is at it any more.
+    mutating func takeTurn(isLast: Bool) -> Turn? {
+      guard !actions.isEmpty else {
+        if isLast { isActing = false }
+        return nil
+      }
+      defer { actions = [] }
+      return Turn(actions: actions, transport: transport, handle: handle)
+    }
+  }
+
+  /// Actions, and with whom to carry them out.
+  private struct Turn {
+    let actions: [ConnectionAction]
+    let transport: (any ConnectionTransport)?
+    let handle: ClientHandle?
   }
 
   convenience init(service: RPCService, settings: ConnectionSettings, now: Int64) {
@@ -90,7 +107,7 @@ final class ConnectionDriver: Sendable {
         // At once, although it may be another thread that carries actions out, and later.
         state.handle?.holdBack(true)
       }
-      state.actions += actions
+      if state.actions.isEmpty { state.actions = actions } else { state.actions += actions }
       guard !state.isActing, !state.actions.isEmpty else { return false }
       state.isActing = true
       return true
@@ -101,20 +118,17 @@ final class ConnectionDriver: Sendable {
   private func act() {
     var mustFlush: (any ConnectionTransport)?
     while true {
-      let (actions, transport, handle) = state.withLock { state in
-        defer { state.actions.removeAll() }
-        if state.actions.isEmpty, mustFlush == nil { state.isActing = false }
-        return (state.actions, state.transport, state.handle)
-      }
-      if actions.isEmpty {
+      let turn = state.withLock { $0.takeTurn(isLast: mustFlush == nil) }
+      if let turn {
+        for action in turn.actions {
+          if case .write = action { mustFlush = turn.transport }
+          carryOut(action, turn.transport, turn.handle)
+        }
+      } else {
         // Flushing may itself bring actions, so they are looked for once more before the turn is given up.
         guard let transport = mustFlush else { return }
         mustFlush = nil
         transport.flush()
-      }
-      for action in actions {
-        if case .write = action { mustFlush = transport }
-        carryOut(action, transport, handle)
       }
     }
   }
