@@ -14,6 +14,7 @@ import Testing
 @Suite struct SocketServerTests {
   /// A service with the test methods and two that wait for the test.
   final class Fixture {
+    static let ballastBytes = 100_000
     let gate = DispatcherTests.Gate()
     let dispatcher: Dispatcher
     let service: RPCService
@@ -43,6 +44,11 @@ import Testing
         return [:]
       }
       try table.register(DispatcherTests.method("test.health", .control)) { (_, _) throws(RPCError) in [:] }
+      // Answered on the event loop.
+      let ballast = JSON.string(String(repeating: "x", count: Self.ballastBytes))
+      try table.register(
+        DispatcherTests.method("test.large", .control), isImmediate: { _ in true }
+      ) { (_, params) throws(RPCError) in ["n": params["n"] ?? .null, "ballast": ballast] }
       dispatcher = Dispatcher(table: table, limits: limits, readThreads: 2)
       service = RPCService(dispatcher: dispatcher, server: ServerInfo(name: "test", version: "0"))
       directory = try PrivateDirectory()
@@ -252,5 +258,29 @@ import Testing
     #expect(seen.count == 1000)
     #expect(try client.call(1, "test.echo")?["result"] == [:])
     server.stop()
+  }
+
+  @Test(arguments: [false, true])
+  func `what a socket does not take at once follows in order`(overTCP: Bool) throws {
+    let fixture = try Fixture()
+    let local = try UnixSocketServer(path: fixture.path, service: fixture.service)
+    let tcp = try TCPServer(try LoopbackEndpoint("127.0.0.1:0"), service: fixture.service) { $0 == "secret" }
+    let client = try overTCP ? PlainClient.tcp(tcp.endpoint.port) : PlainClient.unix(fixture.path)
+    #expect(try client.call(0, "initialize", "{\"token\":\"secret\"}")?["result"] != nil)
+    for round in 0..<3 {
+      // The first is taken whole; then come more than a socket takes, in two goes: one finds what the other left.
+      let numbers = Array((round * 61 + 1)...(round * 61 + 61))
+      for part in [numbers[..<1], numbers[1..<31], numbers[31...]] {
+        let asked = part.map { #"{"jsonrpc":"2.0","id":\#($0),"method":"test.large","params":{"n":\#($0)}}"# }
+        client.send(asked.joined(separator: "\n"))
+      }
+      for number in numbers {
+        let answer = try #require(try client.receive())
+        #expect(answer["id"] == .int(number) && answer["result"]?["n"] == .int(number))
+        #expect(answer["result"]?["ballast"]?.stringValue?.utf8.count == Fixture.ballastBytes)
+      }
+    }
+    local.stop()
+    tcp.stop()
   }
 }

@@ -25,9 +25,16 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
   /// Milliseconds of the event loop's clock, which tests move by hand.
   private static func now(_ loop: any EventLoop) -> Int64 { Int64(loop.now.uptimeNanoseconds / 1_000_000) }
 
+  /// The socket's; nil in a channel that has none, such as one of a test.
+  private static func descriptor(_ context: ChannelHandlerContext) -> Int32? {
+    let operations = context.pipeline.syncOperations
+    return try? operations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
+  }
+
   func channelActive(context: ChannelHandlerContext) {
     let driver = ConnectionDriver(service: service, settings: settings, now: Self.now(context.eventLoop))
-    let transport = SocketTransport(channel: context.channel, driver: driver, reading: gate)
+    let transport = SocketTransport(
+      channel: context.channel, descriptor: Self.descriptor(context), driver: driver, reading: gate)
     guard driver.start(transport) else { return refuse(context) }
     self.driver = driver
     if settings.hasDeadlines {
@@ -55,8 +62,7 @@ final class SocketConnectionHandler: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
-    let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
-    gate.ask { loopBound.value.read() }
+    if gate.ask() { context.read() }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -68,6 +68,11 @@ enum SystemCalls {
     }
   }
 
+  /// As many of the bytes as a descriptor that does not block takes now; none when it is in error.
+  static func writeSome(_ descriptor: Int32, _ bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBytes { max(0, write(descriptor, $0.baseAddress, $0.count)) }
+  }
+
   /// Waits until a descriptor is ready, closed or in error; the events seen on each. All zero when time ran out.
   static func wait(for wanted: [(descriptor: Int32, events: Int16)], milliseconds: Int32) -> [Int16] {
     var polled = wanted.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
