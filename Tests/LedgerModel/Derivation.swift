@@ -5,6 +5,7 @@ public struct Derivation {
   private let now: Instant
   private let canary: Canary?
   private let context: ModelContext
+  private var evidence: ModelEvidence
   private var book = AuthorityBook()
   private var arrival: [SetID: Int] = [:]
   private var productFacts: [EntityID: [ProductFact]] = [:]
@@ -34,6 +35,7 @@ public struct Derivation {
     self.now = now
     self.canary = canary
     context = ModelContext(order: order, canary: canary)
+    evidence = ModelEvidence(context: context)
   }
 
   private mutating func take(_ entry: World.Entry) {
@@ -42,7 +44,7 @@ public struct Derivation {
     let reallocation = Reallocation(of: entry.operations)
     for (index, operation) in entry.operations.enumerated() {
       let stamp = Stamp(set: entry.stamp, operation: UInt32(index), row: 0)
-      if let refusal = book.take(operation, at: stamp, by: entry.acting, in: reallocation, causality: context) {
+      if let refusal = book.take(operation, at: stamp, by: entry.acting, in: reallocation, evidence: evidence) {
         refuse(stamp, .authority, refusal)
         continue
       }
@@ -61,16 +63,21 @@ public struct Derivation {
 
   private mutating func route(_ fact: RoutedFact) {
     switch fact {
-    case .assignment(let fact): assignmentFacts.append(fact)
+    case .assignment(let fact):
+      assignmentFacts.append(fact)
+      if case .invited(let terms) = fact.act { evidence.issued[fact.invitation] = (terms, fact.stamp) }
     case .fund(let id, let fact): fundFacts[id, default: []].append(fact)
     case .order(let id, let fact): orderFacts[id, default: []].append(fact)
     case .subscription(let id, let fact): subscriptionFacts[id, default: []].append(fact)
+    case .learnerPlaced(let learner, let team, let stamp):
+      evidence.placed[learner, default: []].append(TeamPlacement(stamp: stamp, team: team))
     case .learnerDeparted(_, let stamp), .addressChanged(_, _, let stamp), .mailerAppointed(_, let stamp):
       state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
-    case .product(let id, let fact): productFacts[id, default: []].append(fact)
+    case .product(let id, let fact):
+      productFacts[id, default: []].append(fact)
+      evidence.note(fact, of: id)
     case .learnerRegistered(let learner, let stamp):
-      let known = context.registrations[learner]
-      context.registrations[learner] = known.map { min($0, stamp.instant) } ?? stamp.instant
+      context.registrations[learner, default: []].append(stamp)
       state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
     case .learnerAdded(_, _, let stamp), .ledger(_, let stamp), .caseResolved(_, let stamp), .memberTold(_, let stamp):
       state.fates.append(FateRecord(stamp: stamp, fate: .inEffect))
@@ -78,6 +85,7 @@ public struct Derivation {
   }
 
   private mutating func resolve() {
+    resolveTeams()
     for id in productFacts.keys.sorted() {
       let facts = productFacts[id] ?? []
       guard let product = ProductResolver(facts: facts, causality: context).state(), product.id == id else {
@@ -105,9 +113,21 @@ public struct Derivation {
     resolveAssignments()
     for fund in funds { rank(fund) }
     for place in places { rank(place) }
-    state.registrations = context.registrations
+    state.registrations = context.registrations.compactMapValues { $0.min()?.instant }
     canary?.disturb(&state)
     state.sort()
+  }
+
+  /// Settled as settings are: the later in clock order holds (C30).
+  private mutating func resolveTeams() {
+    for learner in evidence.placed.keys.sorted() {
+      let changes = (evidence.placed[learner] ?? []).map {
+        SettingsResolver.Change(stamp: $0.stamp, values: ["team": $0.team.text])
+      }
+      let (fates, cases) = SettingsResolver(changes: changes, causality: context).outcome
+      state.fates += fates
+      state.cases += cases
+    }
   }
 
   /// Resolves until what is handed over between assignments has settled. It does: an invitation is always younger than

@@ -8,7 +8,8 @@ final class ModelContext: AssignmentContext {
   let order: WorldOrder
   var products: [EntityID: ProductHistory] = [:]
   var lots: [EntityID: LotHistory] = [:]
-  var registrations: [LearnerID: Instant] = [:]
+  /// Where each learner was said to have completed registration.
+  var registrations: [LearnerID: [Stamp]] = [:]
   /// How invitations ended, everything considered.
   var handovers: [EntityID: Handover] = [:]
   /// The facts of the assignment each invitation belongs to.
@@ -38,7 +39,11 @@ final class ModelContext: AssignmentContext {
 
   func product(_ id: EntityID) -> ProductHistory? { products[id] }
   func lot(_ id: EntityID) -> LotHistory? { lots[id] }
-  func registration(of learner: LearnerID) -> Instant? { registrations[learner] }
+
+  func registration(of learner: LearnerID, seenBy viewpoint: Stamp?) -> Instant? {
+    let known = registrations[learner] ?? []
+    return known.filter { stamp in viewpoint.map { precedes(stamp, $0) } ?? true }.min()?.instant
+  }
 
   func terms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms? {
     guard let place = places[invitation] else { return nil }

@@ -3,7 +3,11 @@ import Licensing
 /// The table "who may do what", read off row by row for the naive model.
 enum NaiveAuthority {
   /// Whether the author of a row had the right, as far as the rows in its past say.
-  static func allows(_ row: NaiveRow, past: [NaiveRow]) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - past: what is in effect.
+  ///   - written: the same, and what had no effect although its author had the right to write it.
+  static func allows(_ row: NaiveRow, past: [NaiveRow], written: [NaiveRow]) -> Bool {
     if case .openLedger = row.operation {
       return past.isEmpty && row.stamp.set.number == 1 && row.stamp.operation == 0
     }
@@ -18,7 +22,7 @@ enum NaiveAuthority {
     else { return false }
     guard mayAct(row, as: given, past: past) else { return false }
     guard given.role == .partnerManager, let principal = row.acting.onBehalfOf?.resolved(in: row.set) else {
-      return mayDo(row, as: given.role, past: past)
+      return mayDo(row, as: given.role, past: past) || NaiveTeam(row: row, past: past, written: written).isReached
     }
     return isForCustomers(row.operation)
       && grants(of: principal, past: past).contains { mayDo(row, as: $0.role, past: past) }
@@ -42,7 +46,7 @@ enum NaiveAuthority {
   /// What a partner does on behalf of a customer only.
   private static func isForCustomers(_ operation: Operation) -> Bool {
     switch operation {
-    case .addLearners, .invite, .tell, .resend, .recordSent, .registerLearners, .withdraw, .editStart,
+    case .addLearners, .invite, .tell, .resend, .recordSent, .registerLearners, .withdraw, .editStart, .placeInTeam,
       .submitEvaluation, .requestOrder, .cancelOrder, .release, .recordLogin, .departLearners, .changeAddress,
       .grantDevice:
       return true
@@ -129,7 +133,7 @@ enum NaiveAuthority {
       return isMailer(row, past: past)
     case .resend, .recordSent:
       return [.owner, .fullAdmin, .companyManager].contains(role) || isMailer(row, past: past)
-    case .registerLearners, .withdraw, .editStart, .submitEvaluation, .requestResend:
+    case .registerLearners, .withdraw, .editStart, .submitEvaluation, .requestResend, .placeInTeam:
       return [.owner, .fullAdmin, .companyManager].contains(role)
     case .requestOrder, .cancelOrder, .release, .recordLogin, .departLearners, .changeAddress:
       return [.owner, .fullAdmin, .companyManager].contains(role)

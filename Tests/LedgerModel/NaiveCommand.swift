@@ -11,7 +11,7 @@ struct NaiveCommand {
   var verdict: NaiveModel.Admission {
     switch row.operation {
     case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners,
-      .registerLearners, .departLearners, .changeAddress, .defineProduct, .openFund, .resolveCase:
+      .registerLearners, .departLearners, .changeAddress, .placeInTeam, .defineProduct, .openFund, .resolveCase:
       return .admitted([])
     case .reviseProduct(let act):
       guard let product = ledger.products[own(act.product)], product.retirements.isEmpty else { return .refused }

@@ -9,6 +9,8 @@ public final class NaiveModel {
   let rows: [NaiveRow]
   /// What each row was found to be, once it has been looked at.
   private var admissions: [Admission?]
+  /// Rows whose author had the right to, among those looked at.
+  private var authorised: Set<Int> = []
 
   /// How a row was judged.
   enum Admission: Equatable {
@@ -39,7 +41,10 @@ public final class NaiveModel {
     let indices = Array(rows.indices)
     let ledger = ledger(of: indices, at: now)
     let refused = indices.filter { admission(of: $0) == .refused }
-    return ledger.summary(at: now, refused: refused.map { rows[$0] }, in: self)
+    var summary = ledger.summary(at: now, refused: refused.map { rows[$0] }, in: self)
+    summary.losses += people.placementLosses(in: self)
+    summary.sort()
+    return summary
   }
 
   func knew(_ later: Stamp, _ earlier: Stamp) -> Bool {
@@ -57,9 +62,11 @@ public final class NaiveModel {
     let row = rows[index]
     let past = rows.indices.filter { knew(row.stamp, rows[$0].stamp) }
     let result: Admission
-    if !NaiveAuthority.allows(row, past: past.filter { admission(of: $0) != .refused }.map { rows[$0] }) {
+    let admitted = past.filter { admission(of: $0) != .refused }.map { rows[$0] }
+    if !NaiveAuthority.allows(row, past: admitted, written: past.filter(authorised.contains).map { rows[$0] }) {
       result = .refused
     } else {
+      authorised.insert(index)
       result = NaiveCommand(row: row, ledger: ledger(of: past, at: row.clock), model: self).verdict
     }
     admissions[index] = result

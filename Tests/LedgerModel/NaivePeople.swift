@@ -10,10 +10,21 @@ public struct NaivePeople {
   public private(set) var onboardings: [LearnerID: Onboarding] = [:]
   /// What new learners are given, as it was said last (C30).
   public private(set) var strategy: AssignmentStrategy?
+  /// The team each learner was put into last (R34).
+  public private(set) var teams: [LearnerID: TeamName] = [:]
   /// The devices that tell learners (C34).
   public private(set) var mailers: Set<EntityID> = []
   /// Every change of a setting: which, to what, and by which row.
-  private var settings: [(name: String, value: String, by: Stamp)] = []
+  private var settings: [Saying] = []
+  /// Every placement of a learner.
+  private var placements: [Saying] = []
+
+  /// One thing was said of a setting, or of the team of a learner.
+  private struct Saying {
+    let name: String
+    let value: String
+    let by: Stamp
+  }
 
   /// Adds one row that is in effect; rows come in clock order.
   mutating func take(_ row: NaiveRow) {
@@ -26,21 +37,32 @@ public struct NaivePeople {
       if onboardings[learner] == nil { onboardings[learner] = act.onboarding }
     case .configureLedger(let act):
       strategy = act.strategy ?? strategy
-      func note(_ name: String, _ value: Any?) { value.map { settings.append((name, "\($0)", row.stamp)) } }
+      func note(_ name: String, _ value: Any?) {
+        value.map { settings.append(Saying(name: name, value: "\($0)", by: row.stamp)) }
+      }
       note("name", act.name)
       note("zone", act.timeZone)
       note("strategy", act.strategy)
       note("allocation", act.automaticAllocation.map { $0.product?.resolved(in: row.set) as Any })
       note("partner", act.partner?.text)
       note("days", act.reminderDays)
+    case .placeInTeam(let act):
+      let learner = act.rows[number]
+      teams[learner] = act.team
+      placements.append(Saying(name: learner.text, value: act.team.text, by: row.stamp))
     case .appointMailer(let act): mailers.insert(act.device.resolved(in: row.set))
     default: break
     }
   }
   /// C30: what was said of a setting and does not hold, because somebody who had not seen it said something else later.
-  func settingLosses(in model: NaiveModel) -> [LedgerSummary.Loss] {
-    settings.compactMap { said in
-      guard let last = settings.filter({ $0.name == said.name }).max(by: { $0.by < $1.by }),
+  func settingLosses(in model: NaiveModel) -> [LedgerSummary.Loss] { Self.losses(of: settings, in: model) }
+
+  /// The same of the teams of learners.
+  func placementLosses(in model: NaiveModel) -> [LedgerSummary.Loss] { Self.losses(of: placements, in: model) }
+
+  private static func losses(of sayings: [Saying], in model: NaiveModel) -> [LedgerSummary.Loss] {
+    sayings.compactMap { said in
+      guard let last = sayings.filter({ $0.name == said.name }).max(by: { $0.by < $1.by }),
         last.value != said.value, model.areConcurrent(said.by, last.by)
       else { return nil }
       return LedgerSummary.Loss(rule: .settingTwice, lost: said.by.entity)

@@ -47,6 +47,7 @@ struct NaiveRow {
     case .addLearners(let act): act.rows.count
     case .registerLearners(let act): act.rows.count
     case .departLearners(let act): act.rows.count
+    case .placeInTeam(let act): act.rows.count
     case .release(let act): act.rows.count
     case .recordLogin(let act): act.rows.count
     default: 1

@@ -11,18 +11,22 @@ public struct RandomHistory: Sendable {
   private var lots: [(id: EntityID, end: Instant)] = []
   private var products: [EntityID] = []
   private let addOn: EntityID
+  /// The manager of a team, who writes on every node now and then (R34).
+  private let manager: (member: EntityID, grant: EntityID)
   private var seeds: UInt64 = 100
 
   /// Writes a history of `steps` steps from a seed.
   public init(seed: UInt64, steps: Int, nodes: Int = 3) {
     random = SplitMix(seed: seed)
     var story = Story(nodes: nodes, capacity: Int64(1 + random.below(4)) * 100, lotDays: Int64(100 + random.below(100)))
-    let second = Story.policy(price: 100, lifetimeDays: 20, accessDays: 10)
+    var second = Story.policy(price: 100, lifetimeDays: 20, accessDays: 10)
+    second.teamManagersInvite = true
     let define = DefineProduct(kind: .course, family: "Networks", name: "Switching", policy: second)
     var retake = Story.policy(price: 50, lifetimeDays: 30, oneLive: false)
     (retake.requiresCourse, retake.startOptions, retake.startEditable) = (true, [], false)
     let addOnDefinition = DefineProduct(kind: .examRetake, family: "Networks", name: "Retake", policy: retake)
     let stamp = story.world.write([.defineProduct(define), .defineProduct(addOnDefinition)], by: 0)
+    manager = story.nameTeamManager(of: RandomHistory.teams[0])
     story.world.syncAll()
     story.prologueEnds(at: story.world.entries.count)
     products = [story.course, EntityID(set: stamp.id, operation: 0)]
@@ -42,7 +46,23 @@ public struct RandomHistory: Sendable {
     if random.once(in: 4) {
       story.world.pass(days: Int64(random.below(3) == 0 ? random.below(40) : 0), hours: 1)
     }
+    if random.once(in: 10) { return actAsManager(on: node) }
     act(on: node)
+  }
+
+  private static let teams = ["Sales", "Support", ""].compactMap(TeamName.init(text:))
+
+  /// Whatever the manager of a team may not do has no effect.
+  private mutating func actAsManager(on node: Int) {
+    if random.once(in: 2) {
+      let learners = (0..<4).filter { _ in random.once(in: 2) }.map(Story.learner)
+      let team = random.once(in: 2) ? Self.teams[0] : Self.teams[random.below(Self.teams.count)]
+      if !learners.isEmpty { story.act(.placeInTeam(PlaceInTeam(team: team, rows: learners)), by: node) }
+    }
+    let author = (story.world.nodes[node].member, story.world.nodes[node].grant)
+    (story.world.nodes[node].member, story.world.nodes[node].grant) = (manager.member, manager.grant)
+    act(on: node)
+    (story.world.nodes[node].member, story.world.nodes[node].grant) = author
   }
 
   private mutating func act(on node: Int) {
@@ -53,7 +73,8 @@ public struct RandomHistory: Sendable {
     case 4...6: story.accept(target.id, learner: target.learner, on: node, seed: seed(of: target.id))
     case 7, 8: requests.append((story.withdraw(target.id, by: node), target.id))
     case 9: decline(target, on: node)
-    case 10, 11: story.edit(target.id, to: daysNow(node) + Int64(random.below(30)), by: node)
+    case 10: story.edit(target.id, to: daysNow(node) + Int64(random.below(30)), by: node)
+    case 11: moveTwice(target.id, on: node)
     case 12: story.resend(target.id, learner: target.learner, by: node, seed: seeds + 5000)
     case 13, 14: give(target, on: node)
     case 15, 16: extend(known.map(\.id), on: node)
@@ -178,6 +199,13 @@ public struct RandomHistory: Sendable {
     story.decide(request, about: target.id, random.once(in: 2) ? .denied : .approved, by: other)
   }
 
+  /// Two nodes move one start, each without knowing of the other (C6).
+  private mutating func moveTwice(_ target: EntityID, on node: Int) {
+    let other = (node + 1) % story.world.nodes.count
+    story.world.pull(from: node, to: other)
+    for each in [node, other] { story.edit(target, to: daysNow(each) + 1 + Int64(random.below(30)), by: each) }
+  }
+
   /// A device withdraws under a grant that nobody gave.
   private mutating func trespass(_ target: EntityID, on node: Int) {
     let device = story.world.nodes[node].deviceKey
@@ -194,7 +222,8 @@ public struct RandomHistory: Sendable {
   }
 
   private mutating func revise(on node: Int) {
-    let policy = Story.policy(price: Int64(1 + random.below(3)) * 50, lifetimeDays: UInt32(10 + random.below(60)))
+    var policy = Story.policy(price: Int64(1 + random.below(3)) * 50, lifetimeDays: UInt32(10 + random.below(60)))
+    policy.teamManagersInvite = random.once(in: 2)
     let product = products[random.below(products.count)]
     if random.once(in: 4) {
       story.act(.retireProduct(RetireProduct(product: product)), by: node)

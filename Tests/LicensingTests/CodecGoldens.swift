@@ -69,6 +69,13 @@ struct CodecGolden: Sendable {
           partner: CodecSample.partner("Contoso"))),
       "12140a10\(ana)100318042207436f6e746f736f"),
     CodecGolden(
+      3,
+      .grantRole(
+        GrantRole(
+          member: nil, contact: Contact(key: CodecSample.ana, commitment: 3), role: .teamManager,
+          team: CodecSample.team("Sales"))),
+      "12140a10\(ana)100318072a0553616c6573"),
+    CodecGolden(
       2,
       .configureLedger(ConfigureLedger(reminderDays: 45)),
       "302d"),
@@ -126,6 +133,11 @@ struct CodecGolden: Sendable {
       .changeAddress(
         ChangeAddress(learner: CodecSample.ana, contact: Contact(key: CodecSample.ben, commitment: 2))),
       "0a10\(ana)12140a10\(ben)1002"),
+    CodecGolden(
+      20,
+      .placeInTeam(PlaceInTeam(team: CodecSample.team("Sales"), rows: [CodecSample.ana, CodecSample.ben])),
+      "0a0553616c65731210\(ana)1210\(ben)"),
+    CodecGolden(20, .placeInTeam(PlaceInTeam(team: .none, rows: [CodecSample.ana])), "1210\(ana)"),
   ]
 
   private static let products: [CodecGolden] = [
@@ -155,6 +167,16 @@ struct CodecGolden: Sendable {
             requiresCourse: true, startOptions: [], startEditable: false, invitationLifetimeDays: 30,
             oneLivePerLearner: false, selfAcceptance: false, price: Money(amount: 0, currency: CodecSample.yen)))),
       "0a240a20\(set)1001120f08011001301e4a0512034a50595001"),
+    CodecGolden(
+      25,
+      .reviseProduct(
+        ReviseProduct(
+          product: CodecSample.thing(1),
+          policy: ProductPolicy(
+            requiresCourse: true, startOptions: [], startEditable: false, invitationLifetimeDays: 30,
+            oneLivePerLearner: false, selfAcceptance: false, teamManagersInvite: true,
+            price: Money(amount: 0, currency: CodecSample.yen)))),
+      "0a240a20\(set)1001121108011001301e4a0512034a505950016801"),
     CodecGolden(
       26,
       .retireProduct(RetireProduct(product: CodecSample.thing(1, 2))),
@@ -283,6 +305,7 @@ enum CodecSample {
   static let proof = TokenProof(tokenKey: Array(0x40..<0x60), signature: Array(0x80..<0xC0))
 
   static func partner(_ text: String) -> PartnerPath { PartnerPath(text: text)! }
+  static func team(_ text: String) -> TeamName { TeamName(text: text)! }
 
   static func thing(_ operation: UInt32, _ row: UInt32 = 0) -> EntityID {
     EntityID(set: set, operation: operation, row: row)

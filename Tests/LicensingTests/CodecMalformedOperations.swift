@@ -17,7 +17,7 @@ struct MalformedOperation: Sendable {
   }
 
   static let all: [MalformedOperation] = [
-    ledger, learners, products, funds, orders, invitations, licenses, outcomes, subscriptions,
+    ledger, learners, teams, products, funds, orders, invitations, licenses, outcomes, subscriptions,
   ].flatMap(\.self)
 
   static let long = [101, 201, 501].map { String(repeating: "x", count: $0) }
@@ -69,6 +69,15 @@ struct MalformedOperation: Sendable {
     .init(
       .departLearners(DepartLearners(rows: [CodecSample.ana], note: long[2])), "note",
       .tooLong(bytesMax: 500, actual: 501)),
+  ]
+
+  private static let teams: [MalformedOperation] = [
+    .init(.placeInTeam(PlaceInTeam(team: .none, rows: [])), "rows", .missing),
+    .init(
+      defining {
+        $0.policy = ProductKind.premium.defaultPolicy(price: $0.policy.price)
+        $0.policy.teamManagersInvite = true
+      }, "policy.team_managers_invite", .surplus),
   ]
 
   private static let products: [MalformedOperation] = [

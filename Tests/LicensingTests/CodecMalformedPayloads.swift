@@ -38,6 +38,8 @@ struct MalformedPayload: Sendable {
     .init(3, "0a00", "role", .missing),
     .init(3, "0a00 1804 22012f", "partner", .outOfRange),
     .init(3, "0a00 1805 220161", "partner", .surplus),
+    .init(3, "0a00 1807 2a0120", "team", .outOfRange),
+    .init(3, "0a00 1806 2a0161", "team", .surplus),
     .init(5, "", "device", .missing),
   ]
 
@@ -50,6 +52,8 @@ struct MalformedPayload: Sendable {
     .init(17, "0a10\(learner) 0a0101", "rows", row: 1, .length(required: 16, actual: 1)),
     .init(18, "0a00", "rows", row: 0, .missing),
     .init(18, "0a10\(learner) 0a0101", "rows", row: 1, .length(required: 16, actual: 1)),
+    .init(20, "0a0161 12020001", "rows", row: 0, .length(required: 16, actual: 2)),
+    .init(20, "0a0109 1210\(learner)", "team", .outOfRange),
     .init(19, "", "learner", .missing),
     .init(19, "0a0101", "learner", .length(required: 16, actual: 1)),
     .init(19, "0a10\(learner)", "contact", .missing),

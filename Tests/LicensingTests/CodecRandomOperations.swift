@@ -85,6 +85,7 @@ struct CodecRandomOperations {
       oneLivePerLearner: flag(), selfAcceptance: flag(), givenBy: givenBy,
       reallocationGrounds: givenBy == .allocation ? Set(ReallocationGround.allCases.filter { _ in flag() }) : [],
       validityMonths: supply == .order ? UInt32(1 + word() % 120) : nil,
+      teamManagersInvite: givenBy == .invitation && flag(),
       price: Money(amount: flag() ? 0 : Int64(word() >> 1), currency: currency()))
   }
 
@@ -104,7 +105,7 @@ struct CodecRandomOperations {
   mutating func operation(like sample: Licensing.Operation) -> Licensing.Operation {
     switch sample {
     case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .addLearners,
-      .registerLearners, .departLearners, .changeAddress:
+      .registerLearners, .departLearners, .changeAddress, .placeInTeam:
       memberOperation(like: sample)
     case .requestOrder, .assignOrder, .rejectOrder, .cancelOrder, .decideCancellation, .release, .recordLogin:
       licenseOperation(like: sample)
@@ -137,6 +138,9 @@ struct CodecRandomOperations {
     case .appointMailer: .appointMailer(AppointMailer(device: entity()))
     case .departLearners: .departLearners(DepartLearners(rows: rows { $0.learner() }, note: text(bytesMax: 500)))
     case .changeAddress: .changeAddress(ChangeAddress(learner: learner(), contact: contact()))
+    case .placeInTeam: .placeInTeam(PlaceInTeam(team: team(), rows: rows { $0.learner() }))
+    case .grantRole where flag():
+      .grantRole(GrantRole(member: nil, contact: contact(), role: .teamManager, team: team()))
     case .grantRole where flag(): .grantRole(GrantRole(member: entity(), contact: nil, role: one()))
     case .grantRole where flag():
       .grantRole(GrantRole(member: nil, contact: contact(), role: .partnerManager, partner: partner()))
@@ -219,6 +223,8 @@ extension CodecRandomOperations {
     let names = (0..<word() % 9).map { _ in flag() ? "É" : "Contoso East" }
     return PartnerPath(text: names.joined(separator: "/")) ?? .none
   }
+
+  fileprivate mutating func team() -> TeamName { TeamName(text: flag() ? "" : flag() ? "É" : "Sales East") ?? .none }
 
   fileprivate mutating func licenseOperation(like sample: Licensing.Operation) -> Licensing.Operation {
     switch sample {

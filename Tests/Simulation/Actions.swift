@@ -6,12 +6,20 @@ struct Action {
   let node: SimulatedNode
   var random: SeededRandom
   private let commandID: JSON
+  /// Draws who acts, apart from what is done.
+  private var people: SeededRandom
 
   static let addresses = (1...6).map { "learner\($0)@example.com" }
+
+  /// The manager of a team, who has a device on every node beside the owner.
+  static let manager = "manager@example.com"
+  /// The team of the manager.
+  static let team = "Sales"
 
   init(world: World, step: Step) {
     self.world = world
     random = SeededRandom(seed: step.seed)
+    people = SeededRandom(seed: step.seed ^ 0x7EA3)
     node = world.nodes[random.below(world.nodes.count)]
     commandID = .string("step-\(step.number)")
   }
@@ -31,10 +39,23 @@ struct Action {
     }
   }
 
-  func ask(_ method: String, _ params: JSONObject) throws {
+  /// Asks as the owner, now and then as the manager of a team, whom much is refused.
+  mutating func ask(_ method: String, _ params: JSONObject) throws {
     var params = params
     params.append("commandId", commandID)
+    if method.hasPrefix("invitation."), people.chance(1, in: 4) { params.append("actor", .string(Self.manager)) }
     try world.ask(node, method, params)
+    if people.chance(1, in: 12) { try place() }
+  }
+
+  /// Puts somebody into the manager's team, into another one, or into none.
+  private mutating func place() throws {
+    let learners = Self.addresses.filter { _ in people.chance(1, in: 3) }
+    guard let first = learners.first else { return }
+    let team = people.pick([Self.team, Self.team, "Support", "none"]) ?? Self.team
+    let named = people.chance(1, in: 2) ? learners : [first]
+    try world.ask(
+      node, "learner.setTeam", ["learners": .array(named.map { .string($0) }), "team": .string(team)])
   }
 
   private mutating func product() -> JSON { .string(random.pick(world.products) ?? "") }

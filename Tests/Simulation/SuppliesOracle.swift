@@ -104,7 +104,7 @@ extension NaiveOracle {
       Set(
         learners.map { item in
           let onboarding = item["onboarding"]
-          return [item["learner"], item["departedAt"], onboarding?["kind"], onboarding?["technology"]]
+          return [item["learner"], item["departedAt"], onboarding?["kind"], onboarding?["technology"], item["team"]]
             .map { $0?.stringValue ?? "" }.joined(separator: " ")
         }),
       Set(learners.compactMap { $0["learner"]?.stringValue }.map { Self.text(ofLearner: $0, people) }))
@@ -117,7 +117,8 @@ extension NaiveOracle {
   private static func text(ofLearner name: String, _ people: NaivePeople) -> String {
     let departed = people.departures.first { $0.key.text == name }?.value.text ?? ""
     let begun = people.onboardings.first { $0.key.text == name }?.value
-    return [name, departed, begun.map { "\($0.kind)" } ?? "", begun?.technology ?? ""].joined(separator: " ")
+    let team = people.teams.first { $0.key.text == name }?.value.text ?? ""
+    return [name, departed, begun.map { "\($0.kind)" } ?? "", begun?.technology ?? "", team].joined(separator: " ")
   }
 
   /// C26: whoever is looked up by an address that a learner is shown with is that learner.

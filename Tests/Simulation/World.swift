@@ -49,6 +49,7 @@ final class World {
     let owner = nodes[0]
     let created = try must(owner, "ledger.create", ["name": "Acme", "ownerEmail": "owner@example.com"])
     ledger = created["ledger"]?.stringValue ?? ""
+    // The first one lets the manager of a team invite (R34).
     let kinds: [(String, String, Int)] = [
       ("Networks", "courseBundle", 300), ("Library", "subscription", 200), ("Retake", "examRetake", 100),
     ]
@@ -57,7 +58,8 @@ final class World {
         owner, "product.define",
         [
           "name": .string(name), "kind": .string(kind),
-          "price": ["amount": .int(price), "currency": "EUR"], "policy": ["invitationLifetimeDays": 30],
+          "price": ["amount": .int(price), "currency": "EUR"],
+          "policy": ["invitationLifetimeDays": 30, "teamManagersInvite": .bool(products.isEmpty)],
         ])
       products.append(product["product"]?.stringValue ?? "")
     }
@@ -72,12 +74,18 @@ final class World {
         ])
     }
     try setUpSupplies(owner)
-    for node in nodes.dropFirst() {
-      let offer = try must(
-        node, "device.offer", ["email": "owner@example.com", "name": .string("laptop \(node.number)")])
-      _ = try must(owner, "device.approve", ["request": offer["request"] ?? .null])
-    }
+    for node in nodes.dropFirst() { try letIn(node, as: "owner@example.com") }
+    _ = try must(
+      owner, "member.invite", ["email": .string(Action.manager), "role": "teamManager", "team": .string(Action.team)])
+    for node in nodes { try letIn(node, as: Action.manager) }
     for node in nodes.dropFirst() { try Carrying.pages(from: owner, to: node, in: self, faults: nil) }
+  }
+
+  /// Lets a node in as another device of a member.
+  private func letIn(_ node: SimulatedNode, as email: String) throws {
+    let offer = try must(
+      node, "device.offer", ["email": .string(email), "name": .string("laptop \(node.number)")])
+    _ = try must(nodes[0], "device.approve", ["request": offer["request"] ?? .null])
   }
 
   /// An order of one license, which nobody has answered, and a subscription to two seats.

@@ -23,6 +23,8 @@ public struct AuthorityBook: Sendable {
     public let role: Role
     /// The partner that a partner manager acts for (R37); none for every other role.
     public var partner = PartnerPath.none
+    /// The team that a team manager manages (R34); none for every other role.
+    public var team = TeamName.none
 
     /// Whether it counts in the ledger of a customer of this partner: a partner manager's does if the customer is their
     /// own partner's or that of a partner beneath it.
@@ -81,13 +83,15 @@ public struct AuthorityBook: Sendable {
 
   /// Judges one operation and, if it is authorised and about authority, takes it in.
   ///
-  /// - Parameter reallocation: what the change set of the operation gives on.
+  /// - Parameters:
+  ///   - reallocation: what the change set of the operation gives on.
+  ///   - evidence: the causal past of the operation.
   /// - Returns: nil if it is authorised, else why it is not.
   public mutating func take(
     _ operation: Operation, at stamp: Stamp, by acting: Acting, in reallocation: Reallocation,
-    causality: some Causality
+    evidence: some AuthorityEvidence
   ) -> Refusal? {
-    if let refusal = refusal(of: operation, at: stamp, by: acting, in: reallocation, causality: causality) {
+    if let refusal = refusal(of: operation, at: stamp, by: acting, in: reallocation, evidence: evidence) {
       return refusal
     }
     restore(operation, at: stamp)
@@ -115,7 +119,8 @@ public struct AuthorityBook: Sendable {
         member = fresh
       }
       if let member {
-        grants[id] = Grant(id: id, stamp: stamp, member: member, role: given.role, partner: given.partner)
+        grants[id] = Grant(
+          id: id, stamp: stamp, member: member, role: given.role, partner: given.partner, team: given.team)
       }
     case .grantDevice(let given):
       devices[stamp.entity] = Device(
@@ -129,53 +134,57 @@ public struct AuthorityBook: Sendable {
 
   /// Why an operation is not authorised; nil if it is.
   ///
-  /// - Parameter reallocation: what the change set of the operation gives on.
+  /// - Parameters:
+  ///   - reallocation: what the change set of the operation gives on.
+  ///   - evidence: the causal past of the operation.
   public func refusal(
     of operation: Operation, at stamp: Stamp, by acting: Acting, in reallocation: Reallocation,
-    causality: some Causality
+    evidence: some AuthorityEvidence
   ) -> Refusal? {
     let requirement = operation.requirement(at: stamp.operation, in: reallocation)
     if case .root = requirement {
       return stamp.set.number == 1 && stamp.operation == 0 && members.isEmpty ? nil : .notPermitted
     }
-    let owned = devices.values.filter { $0.key == acting.deviceKey && causality.precedes($0.stamp, stamp) }
+    let owned = devices.values.filter { $0.key == acting.deviceKey && evidence.precedes($0.stamp, stamp) }
     guard !owned.isEmpty else { return .deviceNotGranted }
     if case .token = requirement { return nil }
     guard let member = acting.member?.resolved(in: stamp.set.id), owned.contains(where: { $0.member == member }) else {
       return .deviceNotGranted
     }
     guard let named = acting.grant, let grant = grants[named.resolved(in: stamp.set.id)], grant.member == member,
-      causality.precedes(grant.stamp, stamp)
+      evidence.precedes(grant.stamp, stamp)
     else { return .notPermitted }
     let claimed = Claimed(
       grant: grant, principal: acting.onBehalfOf?.resolved(in: stamp.set.id), stamp: stamp,
-      partner: partner(seenBy: stamp, causality))
+      partner: partner(seenBy: stamp, evidence))
     switch requirement {
     case .permission(let rights):
-      return rights.contains { holds($0, claimed, causality) } ? nil : .notPermitted
+      if rights.contains(where: { holds($0, claimed, evidence) }) { return nil }
+      return isForOwnTeam(operation, anyOf: rights, claimed, evidence) ? nil : .notPermitted
     case .telling(let rights):
-      if rights.contains(where: { holds($0, claimed, causality) }) { return nil }
+      if rights.contains(where: { holds($0, claimed, evidence) }) { return nil }
+      if isForOwnTeam(operation, anyOf: rights, claimed, evidence) { return nil }
       let tells =
         claimed.principal == nil
         && owned.contains { device in
           device.member == member
-            && (appointments[device.id] ?? []).contains { causality.precedes($0, stamp) }
+            && (appointments[device.id] ?? []).contains { evidence.precedes($0, stamp) }
         }
       return tells ? nil : .notPermitted
     case .granting(let role, let partner, let existing):
-      guard grants(role, of: partner, claimed, causality) else { return .notPermitted }
-      return knows(existing, at: stamp, causality: causality) ? nil : .notPermitted
+      guard grants(role, of: partner, claimed, evidence) else { return .notPermitted }
+      return knows(existing, at: stamp, causality: evidence) ? nil : .notPermitted
     case .choosing(let partner, let configures):
-      guard holds(.choosePartner, claimed, causality), grant.reaches(customerOf: partner),
-        !configures || holds(.configureLedger, claimed, causality)
+      guard holds(.choosePartner, claimed, evidence), grant.reaches(customerOf: partner),
+        !configures || holds(.configureLedger, claimed, evidence)
       else { return .notPermitted }
       return nil
     case .device(let member):
-      guard holds(.grantDevices, claimed, causality) else { return .notPermitted }
-      return knows(member, at: stamp, causality: causality) ? nil : .notPermitted
+      guard holds(.grantDevices, claimed, evidence) else { return .notPermitted }
+      return knows(member, at: stamp, causality: evidence) ? nil : .notPermitted
     case .appointing(let device):
-      guard holds(.configureLedger, claimed, causality), let known = devices[device.resolved(in: stamp.set.id)],
-        causality.precedes(known.stamp, stamp)
+      guard holds(.configureLedger, claimed, evidence), let known = devices[device.resolved(in: stamp.set.id)],
+        evidence.precedes(known.stamp, stamp)
       else { return .notPermitted }
       return nil
     case .root, .token: return nil
@@ -197,6 +206,15 @@ public struct AuthorityBook: Sendable {
       claimed.grant.reaches(customerOf: claimed.partner)
     else { return false }
     return isBacked(claimed, causality) { $0.allows(permission) }
+  }
+
+  /// R34: whether the grant holds one of the rights for a team, and everybody concerned is in it.
+  private func isForOwnTeam(
+    _ operation: Operation, anyOf rights: Set<Permission>, _ claimed: Claimed, _ evidence: some AuthorityEvidence
+  ) -> Bool {
+    rights.contains { claimed.grant.role.scope(of: $0) == .ownTeam }
+      && isBacked(claimed, evidence) { _ in false }
+      && TeamReach(team: claimed.grant.team, stamp: claimed.stamp, evidence: evidence).covers(operation)
   }
 
   /// A partner manager names managers of partners beneath their own; everybody else the roles of the table.

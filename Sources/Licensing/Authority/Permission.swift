@@ -4,8 +4,10 @@ public enum Permission: Hashable, Sendable, CaseIterable {
   case administerFunds
   /// Define, revise and retire products and prices.
   case defineProducts
-  /// Invite, resend, withdraw, edit the start; add and register learners.
+  /// Invite, resend, withdraw, edit the start.
   case invite
+  /// Add and register learners, give them addresses, put them into teams (R34), record that they left.
+  case manageLearners
   /// Ask for the evaluation of an accepted invitation (R25).
   case submitEvaluation
   /// Approve, deny or close an evaluation request, and give on what an approval frees in the same act (R25).
@@ -26,7 +28,7 @@ public enum Permission: Hashable, Sendable, CaseIterable {
   case assignOrders
   /// Take an order back.
   case cancelOrders
-  /// Allocate, release and reallocate licenses; record first logins and departures (R42, R43).
+  /// Allocate, release and reallocate licenses; record first logins (R42, R43).
   case allocate
   /// Quote and ask for seats (R29).
   case purchaseSeats
@@ -42,10 +44,13 @@ public enum RightScope: Hashable, Sendable {
   case onBehalf
   /// Only in their own name (R38).
   case ownName
+  /// For the learners of the team that the grant names, as far as the product allows (R34), in their own name or on
+  /// behalf of another member.
+  case ownTeam
   /// Not at all.
   case none
 
-  /// Whether the right covers an act.
+  /// Whether the right covers an act, whoever it is about.
   ///
   /// - Parameter onBehalf: true if it is done on behalf of somebody.
   public func covers(onBehalf: Bool) -> Bool {
@@ -53,13 +58,13 @@ public enum RightScope: Hashable, Sendable {
     case .full: true
     case .onBehalf: onBehalf
     case .ownName: !onBehalf
-    case .none: false
+    case .ownTeam, .none: false
     }
   }
 }
 
 extension Role {
-  /// The rights of the role. `teamManager` invites only where a policy allows it, which no policy of this version does.
+  /// The rights of the role.
   public func scope(of permission: Permission) -> RightScope {
     switch self {
     case .owner: .full
@@ -70,7 +75,8 @@ extension Role {
         ? .ownName : Self.ofPartnersForCustomers.contains(permission) ? .onBehalf : .none
     case .fullAdmin: Self.ofFullAdmins.contains(permission) ? .full : .none
     case .companyManager: Self.ofCompanyManagers.contains(permission) ? .full : .none
-    case .teamManager, .auditor: .none
+    case .teamManager: permission == .invite ? .ownTeam : .none
+    case .auditor: .none
     }
   }
 
@@ -83,10 +89,13 @@ extension Role {
   private static var ofSupport: Set<Permission> { [.decideEvaluation, .resolveCases] }
   private static var ofPartnersThemselves: Set<Permission> { [.assignOrders, .choosePartner] }
   private static var ofPartnersForCustomers: Set<Permission> {
-    [.invite, .submitEvaluation, .requestOrders, .cancelOrders, .allocate, .grantDevices]
+    [.invite, .manageLearners, .submitEvaluation, .requestOrders, .cancelOrders, .allocate, .grantDevices]
   }
   private static var ofCompanyManagers: Set<Permission> {
-    [.invite, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders, .allocate]
+    [
+      .invite, .manageLearners, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders,
+      .allocate,
+    ]
   }
   private static var ofFullAdmins: Set<Permission> {
     ofCompanyManagers.union([.configureLedger, .choosePartner, .purchaseSeats])

@@ -25,9 +25,6 @@ extension Operation {
   ///   - position: the place of the operation in its change set, from 0.
   ///   - reallocation: what that change set gives on.
   func requirement(at position: UInt32, in reallocation: Reallocation) -> Requirement {
-    func inviting(_ isReallocated: Bool) -> Requirement {
-      .permission(anyOf: isReallocated ? [.invite, .decideEvaluation] : [.invite])
-    }
     switch self {
     case .openLedger: return .root
     case .configureLedger(let change):
@@ -38,17 +35,21 @@ extension Operation {
     case .grantDevice(let grant): return .device(of: grant.member)
     case .defineProduct, .reviseProduct, .retireProduct: return .permission(anyOf: [.defineProducts])
     case .openFund, .depositFund, .adjustFund, .extendFund: return .permission(anyOf: [.administerFunds])
-    case .addLearners(let added): return inviting(reallocation.covers(added))
-    case .invite: return inviting(reallocation.coversInvitations(at: position))
+    case .addLearners(let added):
+      return .permission(anyOf: reallocation.covers(added) ? [.manageLearners, .decideEvaluation] : [.manageLearners])
+    case .invite:
+      let isReallocated = reallocation.coversInvitations(at: position)
+      return .permission(anyOf: isReallocated ? [.invite, .decideEvaluation] : [.invite])
     case .tell(let told):
       return .telling(orAnyOf: reallocation.covers(told) ? [.invite, .decideEvaluation] : [.invite])
     case .resend, .recordSent: return .telling(orAnyOf: [.invite])
-    case .registerLearners, .withdraw, .editStart, .requestResend: return .permission(anyOf: [.invite])
+    case .registerLearners, .departLearners, .changeAddress, .placeInTeam:
+      return .permission(anyOf: [.manageLearners])
+    case .withdraw, .editStart, .requestResend: return .permission(anyOf: [.invite])
     case .requestOrder: return .permission(anyOf: [.requestOrders])
     case .assignOrder, .rejectOrder, .decideCancellation: return .permission(anyOf: [.assignOrders])
     case .cancelOrder: return .permission(anyOf: [.cancelOrders])
     case .release, .recordLogin: return .permission(anyOf: [.allocate])
-    case .departLearners, .changeAddress: return .permission(anyOf: [.allocate, .invite])
     case .quoteSeats, .requestPurchase: return .permission(anyOf: [.purchaseSeats])
     case .startSubscription, .finalizePurchase, .failPurchase, .renewSubscription, .cancelSubscription:
       return .permission(anyOf: [.confirmPayments])

@@ -12,7 +12,7 @@ public enum Role: UInt32, Hashable, Sendable, CaseIterable {
   case fullAdmin = 5
   /// Manages the learners of a company.
   case companyManager = 6
-  /// Manages the learners of a team.
+  /// Manages the learners of one team.
   case teamManager = 7
   /// Reads everything, changes nothing.
   case auditor = 8

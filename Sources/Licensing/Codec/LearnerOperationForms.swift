@@ -72,6 +72,25 @@ extension ChangeAddress: WireOperation {
   }
 }
 
+extension PlaceInTeam: WireOperation {
+  static var wireKind: WireOperationKind { .placeInTeam }
+
+  var wire: WirePlaceInTeam {
+    var wire = WirePlaceInTeam()
+    wire.team = team.text
+    wire.rows = rows.map { Data($0.bytes) }
+    return wire
+  }
+
+  init(_ wire: WirePlaceInTeam, _ reader: WireReader) throws(OperationCodecError) {
+    self.init(
+      team: try reader.team(wire.team, "team"),
+      rows: try reader.rows(wire.rows, "rows") { (row, reader) throws(OperationCodecError) in
+        try reader.learner(row, "rows")
+      })
+  }
+}
+
 extension Onboarding {
   var wire: WireOnboarding {
     var wire = WireOnboarding()

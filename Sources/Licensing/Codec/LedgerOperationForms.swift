@@ -100,6 +100,7 @@ extension GrantRole: WireOperation {
     if let contact { wire.contact = contact.wire }
     wire.role = role.wire()
     wire.partner = partner.text
+    wire.team = team.text
     return wire
   }
 
@@ -110,7 +111,9 @@ extension GrantRole: WireOperation {
     let contact = member == nil ? try reader.contact(wire.hasContact, wire.contact, "contact") : nil
     let partner = try reader.partner(wire.partner, "partner")
     guard partner.isNone || role == .partnerManager else { throw reader.malformed("partner", .surplus) }
-    self.init(member: member, contact: contact, role: role, partner: partner)
+    let team = try reader.team(wire.team, "team")
+    guard team.isNone || role == .teamManager else { throw reader.malformed("team", .surplus) }
+    self.init(member: member, contact: contact, role: role, partner: partner, team: team)
   }
 }
 

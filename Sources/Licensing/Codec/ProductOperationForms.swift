@@ -13,6 +13,7 @@ extension ProductPolicy {
     wire.givenBy = givenBy.wire()
     wire.reallocationGrounds = reallocationGrounds.sorted().map { $0.wire() }
     if let validityMonths { wire.validityMonths = validityMonths }
+    wire.teamManagersInvite = teamManagersInvite
     return wire
   }
 
@@ -32,11 +33,15 @@ extension ProductPolicy {
     let givenBy: Giving = try reader.known(wire.givenBy, "policy.given_by")
     let grounds = try Self.grounds(wire, givenBy: givenBy, reader)
     let months = try Self.validityMonths(wire, supply: supply, reader)
+    guard !wire.teamManagersInvite || givenBy == .invitation else {
+      throw reader.malformed("policy.team_managers_invite", .surplus)
+    }
     self.init(
       supply: supply, requiresCourse: wire.requiresCourse, startOptions: Set(options),
       startEditable: wire.startEditable, accessDays: wire.hasAccessDays ? wire.accessDays : nil,
       invitationLifetimeDays: wire.invitationLifetimeDays, oneLivePerLearner: wire.oneLivePerLearner,
       selfAcceptance: wire.selfAcceptance, givenBy: givenBy, reallocationGrounds: grounds, validityMonths: months,
+      teamManagersInvite: wire.teamManagersInvite,
       price: try reader.price(wire.hasPrice, wire.price, "policy.price"))
   }
 }

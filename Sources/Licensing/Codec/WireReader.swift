@@ -128,6 +128,11 @@ struct WireReader {
     return partner
   }
 
+  func team(_ wire: String, _ field: String) throws(OperationCodecError) -> TeamName {
+    guard let team = TeamName(text: wire) else { throw malformed(field, .outOfRange) }
+    return team
+  }
+
   func currency(_ wire: String, _ field: String) throws(OperationCodecError) -> Currency {
     guard !wire.isEmpty else { throw malformed(field, .missing) }
     guard let currency = Currency(code: wire) else { throw malformed(field, .notACurrency) }

@@ -46,6 +46,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case registerLearners // = 17
   case departLearners // = 18
   case changeAddress // = 19
+  case placeInTeam // = 20
 
   /// Products.
   case defineProduct // = 24
@@ -114,6 +115,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 17: self = .registerLearners
     case 18: self = .departLearners
     case 19: self = .changeAddress
+    case 20: self = .placeInTeam
     case 24: self = .defineProduct
     case 25: self = .reviseProduct
     case 26: self = .retireProduct
@@ -164,6 +166,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .registerLearners: return 17
     case .departLearners: return 18
     case .changeAddress: return 19
+    case .placeInTeam: return 20
     case .defineProduct: return 24
     case .reviseProduct: return 25
     case .retireProduct: return 26
@@ -214,6 +217,7 @@ nonisolated enum WireOperationKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .registerLearners,
     .departLearners,
     .changeAddress,
+    .placeInTeam,
     .defineProduct,
     .reviseProduct,
     .retireProduct,
@@ -1128,6 +1132,9 @@ nonisolated struct WireGrantRole: Sendable {
   /// The path of the partner that the member acts for; empty unless the role is PARTNER_MANAGER.
   var partner: String = String()
 
+  /// The team whose learners the member manages, at most 64 bytes; empty unless the role is TEAM_MANAGER.
+  var team: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1316,6 +1323,9 @@ nonisolated struct WireProductPolicy: Sendable {
   /// Clears the value of `validityMonths`. Subsequent reads from it will return its default value.
   mutating func clearValidityMonths() {self._validityMonths = nil}
 
+  /// Whether team managers invite those of their team; false if given by allocation.
+  var teamManagersInvite: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1326,65 +1336,73 @@ nonisolated struct WireProductPolicy: Sendable {
 }
 
 /// Kind 24. Row 0 is the product, and names the first version of its policy.
-nonisolated struct WireDefineProduct: Sendable {
+nonisolated struct WireDefineProduct: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var kind: WireProductKind = .unspecified
+  var kind: WireProductKind {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
 
   /// At most 100 bytes.
-  var family: String = String()
+  var family: String {
+    get {_storage._family}
+    set {_uniqueStorage()._family = newValue}
+  }
 
   /// At most 200 bytes.
-  var name: String = String()
+  var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
   var policy: WireProductPolicy {
-    get {_policy ?? WireProductPolicy()}
-    set {_policy = newValue}
+    get {_storage._policy ?? WireProductPolicy()}
+    set {_uniqueStorage()._policy = newValue}
   }
   /// Returns true if `policy` has been explicitly set.
-  var hasPolicy: Bool {self._policy != nil}
+  var hasPolicy: Bool {_storage._policy != nil}
   /// Clears the value of `policy`. Subsequent reads from it will return its default value.
-  mutating func clearPolicy() {self._policy = nil}
+  mutating func clearPolicy() {_uniqueStorage()._policy = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
-  fileprivate var _policy: WireProductPolicy? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Kind 25. Row 0 names the version of the policy.
-nonisolated struct WireReviseProduct: Sendable {
+nonisolated struct WireReviseProduct: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   var product: WireEntityRef {
-    get {_product ?? WireEntityRef()}
-    set {_product = newValue}
+    get {_storage._product ?? WireEntityRef()}
+    set {_uniqueStorage()._product = newValue}
   }
   /// Returns true if `product` has been explicitly set.
-  var hasProduct: Bool {self._product != nil}
+  var hasProduct: Bool {_storage._product != nil}
   /// Clears the value of `product`. Subsequent reads from it will return its default value.
-  mutating func clearProduct() {self._product = nil}
+  mutating func clearProduct() {_uniqueStorage()._product = nil}
 
   var policy: WireProductPolicy {
-    get {_policy ?? WireProductPolicy()}
-    set {_policy = newValue}
+    get {_storage._policy ?? WireProductPolicy()}
+    set {_uniqueStorage()._policy = newValue}
   }
   /// Returns true if `policy` has been explicitly set.
-  var hasPolicy: Bool {self._policy != nil}
+  var hasPolicy: Bool {_storage._policy != nil}
   /// Clears the value of `policy`. Subsequent reads from it will return its default value.
-  mutating func clearPolicy() {self._policy = nil}
+  mutating func clearPolicy() {_uniqueStorage()._policy = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
-  fileprivate var _product: WireEntityRef? = nil
-  fileprivate var _policy: WireProductPolicy? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Kind 26.
@@ -2249,6 +2267,23 @@ nonisolated struct WireChangeAddress: Sendable {
   fileprivate var _contact: WireContact? = nil
 }
 
+/// Kind 20.
+nonisolated struct WirePlaceInTeam: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// At most 64 bytes; empty to take them out of the team they are in.
+  var team: String = String()
+
+  /// 16 bytes each.
+  var rows: [Data] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// Seats that are asked for, and the price that was seen.
 nonisolated struct WireSeatRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -2582,7 +2617,7 @@ nonisolated struct WireCancelSubscription: Sendable {
 fileprivate nonisolated let _protobuf_package = "allot.licensing.v1"
 
 nonisolated extension WireOperationKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{3}OPERATION_KIND_RAISE_RULES\0\u{2}\u{8}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{2}\u{5}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{1}OPERATION_KIND_REQUEST_RESEND\0\u{1}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPERATION_KIND_UNSPECIFIED\0\u{1}OPERATION_KIND_OPEN_LEDGER\0\u{1}OPERATION_KIND_CONFIGURE_LEDGER\0\u{1}OPERATION_KIND_GRANT_ROLE\0\u{1}OPERATION_KIND_GRANT_DEVICE\0\u{1}OPERATION_KIND_APPOINT_MAILER\0\u{2}\u{3}OPERATION_KIND_RAISE_RULES\0\u{2}\u{8}OPERATION_KIND_ADD_LEARNERS\0\u{1}OPERATION_KIND_REGISTER_LEARNERS\0\u{1}OPERATION_KIND_DEPART_LEARNERS\0\u{1}OPERATION_KIND_CHANGE_ADDRESS\0\u{1}OPERATION_KIND_PLACE_IN_TEAM\0\u{2}\u{4}OPERATION_KIND_DEFINE_PRODUCT\0\u{1}OPERATION_KIND_REVISE_PRODUCT\0\u{1}OPERATION_KIND_RETIRE_PRODUCT\0\u{2}\u{6}OPERATION_KIND_OPEN_FUND\0\u{1}OPERATION_KIND_DEPOSIT_FUND\0\u{1}OPERATION_KIND_ADJUST_FUND\0\u{1}OPERATION_KIND_EXTEND_FUND\0\u{2}\u{5}OPERATION_KIND_REQUEST_ORDER\0\u{1}OPERATION_KIND_ASSIGN_ORDER\0\u{1}OPERATION_KIND_REJECT_ORDER\0\u{1}OPERATION_KIND_CANCEL_ORDER\0\u{1}OPERATION_KIND_DECIDE_CANCELLATION\0\u{2}\u{4}OPERATION_KIND_INVITE\0\u{1}OPERATION_KIND_TELL\0\u{1}OPERATION_KIND_RESEND\0\u{1}OPERATION_KIND_WITHDRAW\0\u{1}OPERATION_KIND_EDIT_START\0\u{1}OPERATION_KIND_ACCEPT\0\u{1}OPERATION_KIND_DECLINE\0\u{1}OPERATION_KIND_REQUEST_RESEND\0\u{1}OPERATION_KIND_RELEASE\0\u{1}OPERATION_KIND_RECORD_LOGIN\0\u{2}\u{7}OPERATION_KIND_SUBMIT_EVALUATION\0\u{1}OPERATION_KIND_DECIDE_EVALUATION\0\u{2}\u{7}OPERATION_KIND_RESOLVE_CASE\0\u{1}OPERATION_KIND_RECORD_SENT\0\u{2}\u{7}OPERATION_KIND_START_SUBSCRIPTION\0\u{1}OPERATION_KIND_QUOTE_SEATS\0\u{1}OPERATION_KIND_REQUEST_PURCHASE\0\u{1}OPERATION_KIND_FINALIZE_PURCHASE\0\u{1}OPERATION_KIND_FAIL_PURCHASE\0\u{1}OPERATION_KIND_RENEW_SUBSCRIPTION\0\u{1}OPERATION_KIND_CANCEL_SUBSCRIPTION\0")
 }
 
 nonisolated extension WireOnboardingKind: SwiftProtobuf._ProtoNameProviding {
@@ -2902,7 +2937,7 @@ nonisolated extension WireAutomaticAllocation: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".GrantRole"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}member\0\u{1}contact\0\u{1}role\0\u{1}partner\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}member\0\u{1}contact\0\u{1}role\0\u{1}partner\0\u{1}team\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2914,6 +2949,7 @@ nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 2: try { try decoder.decodeSingularMessageField(value: &self._contact) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.role) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.partner) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.team) }()
       default: break
       }
     }
@@ -2936,6 +2972,9 @@ nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.partner.isEmpty {
       try visitor.visitSingularStringField(value: self.partner, fieldNumber: 4)
     }
+    if !self.team.isEmpty {
+      try visitor.visitSingularStringField(value: self.team, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2944,6 +2983,7 @@ nonisolated extension WireGrantRole: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs._contact != rhs._contact {return false}
     if lhs.role != rhs.role {return false}
     if lhs.partner != rhs.partner {return false}
+    if lhs.team != rhs.team {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3173,7 +3213,7 @@ nonisolated extension WirePrice: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ProductPolicy"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}supply\0\u{3}requires_course\0\u{3}start_options\0\u{3}start_editable\0\u{3}access_days\0\u{3}invitation_lifetime_days\0\u{3}one_live_per_learner\0\u{3}self_acceptance\0\u{1}price\0\u{3}given_by\0\u{3}reallocation_grounds\0\u{3}validity_months\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}supply\0\u{3}requires_course\0\u{3}start_options\0\u{3}start_editable\0\u{3}access_days\0\u{3}invitation_lifetime_days\0\u{3}one_live_per_learner\0\u{3}self_acceptance\0\u{1}price\0\u{3}given_by\0\u{3}reallocation_grounds\0\u{3}validity_months\0\u{3}team_managers_invite\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3193,6 +3233,7 @@ nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._M
       case 10: try { try decoder.decodeSingularEnumField(value: &self.givenBy) }()
       case 11: try { try decoder.decodeRepeatedEnumField(value: &self.reallocationGrounds) }()
       case 12: try { try decoder.decodeSingularUInt32Field(value: &self._validityMonths) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self.teamManagersInvite) }()
       default: break
       }
     }
@@ -3239,6 +3280,9 @@ nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._M
     try { if let v = self._validityMonths {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 12)
     } }()
+    if self.teamManagersInvite != false {
+      try visitor.visitSingularBoolField(value: self.teamManagersInvite, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3255,6 +3299,7 @@ nonisolated extension WireProductPolicy: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.givenBy != rhs.givenBy {return false}
     if lhs.reallocationGrounds != rhs.reallocationGrounds {return false}
     if lhs._validityMonths != rhs._validityMonths {return false}
+    if lhs.teamManagersInvite != rhs.teamManagersInvite {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3264,46 +3309,88 @@ nonisolated extension WireDefineProduct: SwiftProtobuf.Message, SwiftProtobuf._M
   static let protoMessageName: String = _protobuf_package + ".DefineProduct"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}family\0\u{1}name\0\u{1}policy\0")
 
+  fileprivate class _StorageClass {
+    var _kind: WireProductKind = .unspecified
+    var _family: String = String()
+    var _name: String = String()
+    var _policy: WireProductPolicy? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _kind = source._kind
+      _family = source._family
+      _name = source._name
+      _policy = source._policy
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.family) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._policy) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._family) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._policy) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.kind != .unspecified {
-      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._kind != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._kind, fieldNumber: 1)
+      }
+      if !_storage._family.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._family, fieldNumber: 2)
+      }
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 3)
+      }
+      try { if let v = _storage._policy {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
     }
-    if !self.family.isEmpty {
-      try visitor.visitSingularStringField(value: self.family, fieldNumber: 2)
-    }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 3)
-    }
-    try { if let v = self._policy {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireDefineProduct, rhs: WireDefineProduct) -> Bool {
-    if lhs.kind != rhs.kind {return false}
-    if lhs.family != rhs.family {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs._policy != rhs._policy {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._family != rhs_storage._family {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._policy != rhs_storage._policy {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3313,36 +3400,74 @@ nonisolated extension WireReviseProduct: SwiftProtobuf.Message, SwiftProtobuf._M
   static let protoMessageName: String = _protobuf_package + ".ReviseProduct"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{1}policy\0")
 
+  fileprivate class _StorageClass {
+    var _product: WireEntityRef? = nil
+    var _policy: WireProductPolicy? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _product = source._product
+      _policy = source._policy
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._product) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._policy) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._product) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._policy) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._product {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._policy {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._product {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._policy {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: WireReviseProduct, rhs: WireReviseProduct) -> Bool {
-    if lhs._product != rhs._product {return false}
-    if lhs._policy != rhs._policy {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._product != rhs_storage._product {return false}
+        if _storage._policy != rhs_storage._policy {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4681,6 +4806,41 @@ nonisolated extension WireChangeAddress: SwiftProtobuf.Message, SwiftProtobuf._M
   static func ==(lhs: WireChangeAddress, rhs: WireChangeAddress) -> Bool {
     if lhs.learner != rhs.learner {return false}
     if lhs._contact != rhs._contact {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePlaceInTeam: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".PlaceInTeam"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}team\0\u{1}rows\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.team) }()
+      case 2: try { try decoder.decodeRepeatedBytesField(value: &self.rows) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.team.isEmpty {
+      try visitor.visitSingularStringField(value: self.team, fieldNumber: 1)
+    }
+    if !self.rows.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.rows, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WirePlaceInTeam, rhs: WirePlaceInTeam) -> Bool {
+    if lhs.team != rhs.team {return false}
+    if lhs.rows != rhs.rows {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

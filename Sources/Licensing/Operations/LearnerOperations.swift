@@ -35,6 +35,22 @@ public struct DepartLearners: Hashable, Sendable {
   }
 }
 
+/// Puts learners into a team, whose managers may then do for them what products allow (R34).
+///
+/// A learner is in one team at a time: the one said last.
+public struct PlaceInTeam: Hashable, Sendable {
+  /// The team; none takes them out of the one they are in.
+  public var team: TeamName
+  /// The learners, at least one.
+  public var rows: [LearnerID]
+
+  /// Puts these into a team.
+  public init(team: TeamName, rows: [LearnerID]) {
+    self.team = team
+    self.rows = rows
+  }
+}
+
 /// Gives a learner another address. What was issued keeps the learner it names; later look-ups of the address find this
 /// learner (C26).
 public struct ChangeAddress: Hashable, Sendable {

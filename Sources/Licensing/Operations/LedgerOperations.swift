@@ -100,13 +100,18 @@ public struct GrantRole: Hashable, Sendable {
   /// The partner that a partner manager acts for (R37); none for every other role, and for one who stands above all
   /// partners.
   public var partner: PartnerPath
+  /// The team that a team manager manages (R34); none for every other role. Without one a team manager manages nobody.
+  public var team: TeamName
 
   /// A role for a member who exists or for a new one.
-  public init(member: EntityID?, contact: Contact?, role: Role, partner: PartnerPath = .none) {
+  public init(
+    member: EntityID?, contact: Contact?, role: Role, partner: PartnerPath = .none, team: TeamName = .none
+  ) {
     self.member = member
     self.contact = contact
     self.role = role
     self.partner = partner
+    self.team = team
   }
 
   /// Row of the new member.

@@ -20,6 +20,8 @@ public enum Operation: Hashable, Sendable {
   case departLearners(DepartLearners)
   /// Gives a learner another address (C26).
   case changeAddress(ChangeAddress)
+  /// Puts learners into a team (R34).
+  case placeInTeam(PlaceInTeam)
   /// Begins a product.
   case defineProduct(DefineProduct)
   /// Gives a product a new version of its policy (C24).

@@ -25,6 +25,9 @@ public struct ProductPolicy: Hashable, Sendable {
   /// Calendar months for which ordered licenses are valid from their assignment on (R40), 1 to ``validityMonthsMax``;
   /// nil where the supply itself says when it ends.
   public var validityMonths: UInt32?
+  /// Whether team managers invite those of their team, and manage these invitations (R34). Only what is given by
+  /// invitation can say so.
+  public var teamManagersInvite: Bool
   /// What one license costs: once from a fund, for a whole cycle as a seat.
   public var price: Money
 
@@ -34,7 +37,7 @@ public struct ProductPolicy: Hashable, Sendable {
     startEditable: Bool = true, accessDays: UInt32? = nil,
     invitationLifetimeDays: UInt32 = ProductPolicy.defaultInvitationLifetimeDays, oneLivePerLearner: Bool = true,
     selfAcceptance: Bool = true, givenBy: Giving = .invitation, reallocationGrounds: Set<ReallocationGround> = [],
-    validityMonths: UInt32? = nil, price: Money
+    validityMonths: UInt32? = nil, teamManagersInvite: Bool = false, price: Money
   ) {
     self.supply = supply
     self.requiresCourse = requiresCourse
@@ -47,6 +50,7 @@ public struct ProductPolicy: Hashable, Sendable {
     self.givenBy = givenBy
     self.reallocationGrounds = reallocationGrounds
     self.validityMonths = validityMonths
+    self.teamManagersInvite = teamManagersInvite
     self.price = price
   }
 

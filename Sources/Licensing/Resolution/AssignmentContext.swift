@@ -5,7 +5,9 @@ public protocol AssignmentContext: Causality {
   /// The history of a lot, or nil if there is no such lot.
   func lot(_ id: EntityID) -> LotHistory?
   /// When the learner first completed registration, by clock order; nil if never (R20).
-  func registration(of learner: LearnerID) -> Instant?
+  ///
+  /// - Parameter viewpoint: counts only what was known where this row was written; nil counts everything.
+  func registration(of learner: LearnerID, seenBy viewpoint: Stamp?) -> Instant?
   /// What an invitation of another assignment was issued with, in effect or not; nil if there was none where
   /// `viewpoint` was written.
   func terms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms?

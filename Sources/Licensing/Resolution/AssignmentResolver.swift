@@ -79,13 +79,13 @@ public struct AssignmentResolver {
   /// With `last`, what was issued after that invitation is not looked at for being void: its own voidness does not
   /// depend on it.
   func view(seenBy viewpoint: Stamp?, voidUpTo last: EntityID? = nil) -> AssignmentView {
-    var view = AssignmentView(context: context)
+    var view = AssignmentView(context: context, viewpoint: viewpoint)
     for (fact, verdict) in zip(facts, verdicts) {
       guard case .admitted(let targets) = verdict else { continue }
       if let viewpoint, !context.precedes(fact.stamp, viewpoint) { continue }
       view.take(fact, targets: targets)
     }
-    view.raiseEnds(seenBy: viewpoint) { covers($0, $1) }
+    view.raiseEnds { covers($0, $1) }
     // In clock order: what an invitation replaces is older than itself and has been decided.
     let limit = last.flatMap { view.invitation($0)?.invited }
     for each in view.invitations {

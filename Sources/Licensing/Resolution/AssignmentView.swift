@@ -1,10 +1,15 @@
 /// What a chosen set of admitted facts says about all invitations of an assignment.
 struct AssignmentView {
   let context: any AssignmentContext
+  /// Where it is looked from; nil from where everything is known. Learners' registrations are seen from there (C0).
+  let viewpoint: Stamp?
   /// In clock order of their invitations.
   private(set) var invitations: [InvitationView] = []
 
-  init(context: any AssignmentContext) { self.context = context }
+  init(context: any AssignmentContext, viewpoint: Stamp?) {
+    self.context = context
+    self.viewpoint = viewpoint
+  }
 
   func invitation(_ id: EntityID) -> InvitationView? { invitations.first { $0.id == id } }
 
@@ -68,7 +73,7 @@ struct AssignmentView {
 
   /// Raises each end by the extensions that had not seen the invitation and by those that cover it (C14, C15).
   mutating func raiseEnds(
-    seenBy viewpoint: Stamp?, covers: (LotHistory.Extension, EntityID) -> Bool
+    covers: (LotHistory.Extension, EntityID) -> Bool
   ) {
     for index in invitations.indices {
       guard let lot = context.lot(invitations[index].terms.lot) else { continue }
@@ -170,7 +175,8 @@ struct AssignmentView {
     guard let given = view.isAllocation ? view.invited : view.acceptance else { return nil }
     return AccessPeriod(
       acceptedAt: given.instant, start: start(of: view).start,
-      registered: context.registration(of: view.terms.learner), policy: view.policy, validityEnd: view.end,
+      registered: context.registration(of: view.terms.learner, seenBy: viewpoint), policy: view.policy,
+      validityEnd: view.end,
       takenAt: view.releases.isEmpty ? nil : view.endedBy?.instant)
   }
 }

@@ -16,6 +16,8 @@ public enum RoutedFact: Hashable, Sendable {
   case learnerDeparted(LearnerID, Stamp)
   /// A learner has another address (C26).
   case addressChanged(LearnerID, Contact, Stamp)
+  /// A learner was put into a team (R34).
+  case learnerPlaced(LearnerID, TeamName, Stamp)
   /// A device was appointed to tell learners (C34).
   case mailerAppointed(EntityID, Stamp)
   /// A learner completed registration.
@@ -53,6 +55,7 @@ public enum FactRouter {
     case .addLearners(let added): return added.rows.enumerated().map { .learnerAdded($1, added.onboarding, stamp($0)) }
     case .departLearners(let left): return left.rows.enumerated().map { .learnerDeparted($1, stamp($0)) }
     case .changeAddress(let change): return [.addressChanged(change.learner, change.contact, stamp())]
+    case .placeInTeam(let said): return said.rows.enumerated().map { .learnerPlaced($1, said.team, stamp($0)) }
     case .appointMailer(let appointment): return [.mailerAppointed(resolved(appointment.device), stamp())]
     case .registerLearners(let done): return done.rows.enumerated().map { .learnerRegistered($1, stamp($0)) }
     case .defineProduct(let definition):

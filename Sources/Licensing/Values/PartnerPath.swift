@@ -23,13 +23,10 @@ public struct PartnerPath: Hashable, Sendable {
   /// character, or there are too many. The empty text is no partner.
   public init?(text: String) {
     let names = text.isEmpty ? [] : text.split(separator: Self.separator, omittingEmptySubsequences: false)
-    guard names.count <= Self.depthMax, names.allSatisfy({ Self.isName($0) }) else { return nil }
+    guard names.count <= Self.depthMax, names.allSatisfy({ $0.isPlainName(bytesMax: Self.nameBytesMax) }) else {
+      return nil
+    }
     bytes = Array(text.utf8)
-  }
-
-  private static func isName(_ name: Substring) -> Bool {
-    guard !name.isEmpty, name.utf8.count <= nameBytesMax, name.first != " ", name.last != " " else { return false }
-    return name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 
   /// The path as it is written.

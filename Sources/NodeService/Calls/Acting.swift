@@ -6,6 +6,8 @@ import Replica
 struct Acting {
   let member: AuthorityBook.Member
   let grant: EntityID
+  /// The team whose learners alone the grant is about (R34); nil for everybody.
+  var team: TeamName?
 
   var pair: (member: EntityID, grant: EntityID) { (member.id, grant) }
 
@@ -40,10 +42,33 @@ struct Acting {
       partner: isElsewhere ? reader.partner : nil)
   }
 
-  /// Who tells learners: a member whose device this is and who may invite, else one whose device was appointed mailer
-  /// (C34).
-  static func asMailer(_ wanted: String?, in reader: LedgerReader) throws -> Acting {
-    do { return try choose(wanted, in: reader, isOnBehalf: false, RoleRights(.invite)) } catch {
+  /// Who invites learners and deals with their invitations: whoever may for everybody, else the manager of a team.
+  /// Of somebody who manages several it is the first, in clock order, that any of these learners is in (R34).
+  static func inviting(
+    _ learners: some Sequence<LearnerID>, as wanted: String?, in reader: LedgerReader, isOnBehalf: Bool
+  ) throws -> Acting {
+    do { return try choose(wanted, in: reader, isOnBehalf: isOnBehalf, RoleRights(.invite)) } catch {
+      let wanted = try wanted.map { try reader.memberNamed($0) }
+      let managed = try reader.ownMembers().filter { wanted == nil || $0.member.id == wanted }.flatMap { own in
+        own.grants.filter { $0.role.scope(of: .invite) == .ownTeam && !$0.team.isNone }
+          .map { Acting(member: own.member, grant: $0.id, team: $0.team) }
+      }
+      guard let first = managed.first else { throw error }
+      guard managed.count > 1 else { return first }
+      for learner in learners {
+        let team = try reader.team(of: learner)
+        if let found = managed.first(where: { $0.team == team }) { return found }
+      }
+      return first
+    }
+  }
+
+  /// Who tells learners: a member whose device this is and who may invite them, else one whose device was appointed
+  /// mailer (C34).
+  static func asMailer(
+    _ wanted: String?, in reader: LedgerReader, for learners: some Sequence<LearnerID> = EmptyCollection()
+  ) throws -> Acting {
+    do { return try inviting(learners, as: wanted, in: reader, isOnBehalf: false) } catch {
       let wanted = try wanted.map { try reader.memberNamed($0) }
       let own = try reader.ownMailerMembers().first { wanted == nil || $0.member.id == wanted }
       guard let own, let grant = own.grants.first else { throw error }

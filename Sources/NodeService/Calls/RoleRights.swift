@@ -78,7 +78,9 @@ struct RoleRights {
     let own = Role.allCases.filter { allows($0, onBehalf: false) }
     let others = Role.allCases.filter { allows($0, onBehalf: true) && !own.contains($0) }
     let behalf = others.isEmpty ? "" : ", and \(Self.list(others)) on behalf of one of these"
-    return own.isEmpty ? "Nobody may." : "It takes the role \(Self.list(own))\(behalf)."
+    let isOfTeams = Role.allCases.contains { scope($0) == .ownTeam }
+    let teams = isOfTeams ? " A teamManager does it for the learners of the team." : ""
+    return own.isEmpty ? "Nobody may." : "It takes the role \(Self.list(own))\(behalf).\(teams)"
   }
 
   private static func list(_ roles: [Role]) -> String {

@@ -26,8 +26,10 @@ struct Telling {
 
 extension Mutation {
   /// Who tells learners: a member whose device this is and who may invite, else one whose device was appointed mailer.
-  func actingAsMailer() throws -> Acting {
-    guard onBehalfOf == nil else { return try acting(.invite) }
-    return try Acting.asMailer(call.text("actor"), in: reader)
+  ///
+  /// - Parameter learners: whom it is about; they choose between the teams of somebody who manages several (R34).
+  func actingAsMailer(for learners: some Sequence<LearnerID> = EmptyCollection()) throws -> Acting {
+    guard onBehalfOf == nil else { return try inviting(learners) }
+    return try Acting.asMailer(call.text("actor"), in: reader, for: learners)
   }
 }

@@ -64,6 +64,10 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case mailerElsewhere = 1066
   /// R37.
   case partnerInvalid = 1067
+  /// R34.
+  case teamInvalid = 1068
+  /// R34.
+  case teamOther = 1069
 
   // Supply.
   case supplyExhausted = 1070
@@ -94,6 +98,8 @@ public enum DomainErrorCode: Int, Hashable, Sendable, CaseIterable {
   case startUnchanged = 1105
   case startNotEditable = 1106
   case startAccessStarted = 1107
+  /// R34.
+  case productNotForTeams = 1108
   case evaluationSettled = 1110
   case licenseAlreadyReversed = 1111
   case nothingHandedOver = 1112
@@ -222,6 +228,8 @@ extension DomainErrorCode {
     case .addressTaken: "learner.addressTaken"
     case .mailerElsewhere: "mailer.elsewhere"
     case .partnerInvalid: "partner.invalid"
+    case .teamInvalid: "team.invalid"
+    case .teamOther: "team.other"
     case .supplyExhausted: "supply.exhausted"
     case .supplyEnded: "supply.ended"
     case .supplyAmbiguous: "supply.ambiguous"
@@ -248,6 +256,7 @@ extension DomainErrorCode {
     case .startUnchanged: "start.unchanged"
     case .startNotEditable: "start.notEditable"
     case .startAccessStarted: "start.accessStarted"
+    case .productNotForTeams: "product.notForTeams"
     case .evaluationSettled: "evaluation.settled"
     case .licenseAlreadyReversed: "license.alreadyReversed"
     case .nothingHandedOver: "reissue.nothingHandedOver"

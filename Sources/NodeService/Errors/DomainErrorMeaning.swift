@@ -106,6 +106,22 @@ extension DomainErrorCode {
           "Name a partner for the role partnerManager only.",
         ]
       )
+    case .teamInvalid:
+      (
+        "This is no team.",
+        [
+          "Name a team of up to 64 bytes, without control characters and without blanks at its ends.",
+          "Name a team for the role teamManager, which needs one, and for no other.",
+        ]
+      )
+    case .teamOther:
+      (
+        "The learner is not in the team.",
+        [
+          "Ask a company manager to put them into it with learner.setTeam.",
+          "Name only learners of one team in a call; learner.list with team shows them.",
+        ]
+      )
     case .mailerElsewhere:
       (
         "Another device was appointed to tell learners.",
@@ -173,6 +189,14 @@ extension DomainErrorCode {
     case .startUnchanged: ("The start is that day already.", ["Choose another day."])
     case .startNotEditable: ("The start of this product cannot be edited.", ["Withdraw and invite again instead."])
     case .startAccessStarted: ("Access has started already.", ["Submit an evaluation with evaluation.submit."])
+    case .productNotForTeams:
+      (
+        "The product does not let team managers invite.",
+        [
+          "Ask a company manager to do it.",
+          "Ask the vendor to let team managers with product.revise: teamManagersInvite in its policy.",
+        ]
+      )
     case .evaluationSettled:
       ("The evaluation request is settled or unknown.", ["See evaluation.get.", "Submit a new request."])
     case .licenseAlreadyReversed: ("The license was reversed already.", ["Nothing is left to do."])
@@ -238,6 +262,7 @@ extension DomainErrorCode {
           "Give validityMonths only with the supply order, and there always.",
           "Give reallocationGrounds only with givenBy allocation.",
           "Make the start editable only with the supply fund.",
+          "Let team managers invite only with givenBy invitation.",
         ]
       )
     case .licenseSameLearner: ("The license is this learner's already.", ["Name another learner with to."])

@@ -113,5 +113,23 @@ extension ExampleTable {
         params: ["learner": "lea@northwind.example", "email": "max@northwind.example"],
         error: "learner.addressTaken"),
     ],
+    "learner.setTeam": [
+      MethodExample(
+        name: "Two people of one team",
+        params: ["team": "Sales", "learners": ["lea@northwind.example", "max@northwind.example"]],
+        result: [
+          "results": [
+            ["ok": true, "learner": .the(.lea), "team": "Sales"], ["ok": true, "learner": .the(.max), "team": "Sales"],
+          ],
+          "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "A blank at the end",
+        params: ["team": "Sales ", "learners": ["lea@northwind.example"]],
+        error: "team.invalid"),
+    ],
+    "learner.teams": [
+      MethodExample(name: "Nobody was put into one", params: [:], result: ["items": []])
+    ],
   ]
 }

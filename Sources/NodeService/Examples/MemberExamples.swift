@@ -21,6 +21,17 @@ extension ExampleTable {
           "role": "partnerManager", "partner": "Contoso/Contoso East", "version": .someVersion,
         ]),
       MethodExample(
+        name: "The manager of a team",
+        params: ["email": "tess@northwind.example", "role": "teamManager", "team": "Sales"],
+        result: [
+          "member": "mem_4k2tgrqwq9ajqnag-0-0", "grant": "grt_4k2tgrqwq9ajqnag-0-1", "email": "tess@northwind.example",
+          "role": "teamManager", "team": "Sales", "version": .someVersion,
+        ]),
+      MethodExample(
+        name: "A manager of no team",
+        params: ["email": "tess@northwind.example", "role": "teamManager"],
+        error: "team.invalid"),
+      MethodExample(
         name: "A role that the member has",
         params: ["email": "ben@northwind.example", "role": "fullAdmin"],
         error: "member.hasRole"),

@@ -15,7 +15,8 @@ enum ActivityReport {
     try call.checkPeriod(from: from, until: until)
     return try call.read { reader in
       let actor = try call.text("member").map { try reader.thing($0, .member) }
-      let filter = ActivityFilter(from: from, until: until, actor: actor, kind: call.text("kind"))
+      let filter = ActivityFilter(
+        from: from, until: until, actor: actor, kind: call.text("kind"), teams: try call.teams(in: reader))
       let page = try call.slice(try reader.activity(filter) { $0.word }) { record in
         let actor = record.actor.map { PublicID(kind: .member, $0).text } ?? ""
         return "\(record.day.text) \(record.kind) \(actor)"

@@ -24,6 +24,8 @@ extension ParamDescriptor {
   static let limit = optional("limit", .integer(minimum: 1, maximum: 1_000), "Items of a page; 100 unless said.")
   static let cursor = optional("cursor", .string, "Where the page before ended: its nextCursor.")
 
+  static let team = optional(
+    "team", .string(minLength: 1), "Of learners of this team only; none: of those who are in no team (R34).")
   static let invitations = required(
     "invitations", .array(of: .string, minItems: 1, maxItems: 131_072), "The invitations, by id.")
   static let note = optional("note", .string, "A remark for other administrators, at most 500 bytes.")

@@ -31,7 +31,7 @@ enum ExpiringReport {
     let days = call.params["days"]?.int64Value ?? daysDefault
     let wanted = Set(call.texts("kinds"))
     return try call.read { reader in
-      var filter = ExpiryFilter(until: reader.advancedTo.adding(days: days))
+      var filter = ExpiryFilter(until: reader.advancedTo.adding(days: days), teams: try call.teams(in: reader))
       if !wanted.isEmpty { filter.kinds = Set(kinds.filter { wanted.contains($0.word) }.map(\.kind)) }
       let page = try reader.expiries(filter, page: try call.page())
       let next = page.next?.text

@@ -17,8 +17,8 @@ extension NodeMethods {
       }
     },
     .reading(
-      "learner.export", "Gives the learners as CSV (R48).", params: [exportFormat, .limit, .cursor],
-      result: .rows(Schema.learnerMembers), errors: [.cursorInvalid]
+      "learner.export", "Gives the learners as CSV (R48).", params: [exportFormat, .team, .limit, .cursor],
+      result: .rows(Schema.learnerMembers), errors: [.cursorInvalid, .teamInvalid]
     ) { call in
       try call.read { reader in
         let page = try call.learners(reader)
@@ -41,6 +41,7 @@ extension NodeMethods {
   private static let learnerExport: [Schema.Property] = [
     .required("learner", .string), .optional("email", .string), .optional("name", .string),
     .required("registered", .boolean), .optional("registeredAt", .string(format: "date-time")),
+    .optional("team", .string),
   ]
 
   /// The columns of CSV.

@@ -37,9 +37,10 @@ extension NodeMethods {
       result: .promising([
         .required("fund", .string), .required("items", .array(of: .statementLine)), .optional("nextCursor", .string),
         .required("balance", .balance),
-      ]), errors: [.fundUnknown, .nameAmbiguous, .cursorInvalid, .idMalformed]
+      ]), errors: [.fundUnknown, .nameAmbiguous, .cursorInvalid, .idMalformed, .permissionDenied]
     ) { call in
       try call.read { reader in
+        try reader.refuseTeamManagers()
         let fund = try reader.fundNamed(try call.required("fund"))
         guard let record = try reader.fundRecord(fund.id) else { throw DomainError(.fundUnknown) }
         let page = try call.slice(try reader.statement(of: fund.id), by: \.name)

@@ -10,7 +10,7 @@ extension NodeMethods {
     .optional("device", .string, "Written on this device only: its id or deviceId."),
     .optional("kind", .string, "Of this kind only, such as withdraw."),
     .optional("from", .instantOrDay, "Not before this instant."),
-    .optional("until", .instantOrDay, "Before this instant."),
+    .optional("until", .instantOrDay, "Before this instant."), .team,
   ]
 }
 
@@ -23,6 +23,7 @@ extension Call {
     filter.from = try text("from").map(Self.instant)
     filter.until = try text("until").map(Self.instant)
     if let kind = text("kind") { filter.isWanted = { $0.word == kind } }
+    filter.sight = try teams(in: reader).map { TeamSight($0, in: reader) }
     return filter
   }
 

@@ -18,6 +18,7 @@ extension NodeMethods {
       result: .page(of: .historyRow),
       errors: [
         .thingUnknown, .invitationUnknown, .idMalformed, .cursorInvalid, .learnerUnknown, .memberUnknown, .dateInvalid,
+        .teamInvalid, .teamOther,
       ]
     ) { call in
       try call.read { reader in
@@ -27,7 +28,8 @@ extension NodeMethods {
           return JSONObject.page(
             try page.items.map { .object(try $0.witnessed(in: reader)) }, next: page.next.map { .string($0.text) })
         }
-        let page = try call.slice(try HistoryTopic(text, reader).records(in: reader).filter(filter.accepts)) {
+        let page = try call.slice(try HistoryTopic(text, reader).records(in: reader).filter { try filter.accepts($0) })
+        {
           PublicID(kind: .operation, $0.stamp.entity).text
         }
         return JSONObject.page(try page.items.map { .object(try $0.witnessed(in: reader)) }, next: page.next)
@@ -54,9 +56,13 @@ extension NodeMethods {
         .required("mails", .array(of: .notice)), .required("settlement", .settlement),
         .required("devices", .array(of: .deviceStanding)),
         .required("text", .strings),
-      ]), errors: [.thingUnknown, .invitationUnknown, .idMalformed, .learnerUnknown]
+      ]), errors: [.thingUnknown, .invitationUnknown, .idMalformed, .learnerUnknown, .teamOther]
     ) { call in
-      try call.read { reader in try HistoryTopic(try call.required("about"), reader).explain(in: reader) }
+      try call.read { reader in
+        let topic = try HistoryTopic(try call.required("about"), reader)
+        try topic.checkTeams(in: reader)
+        return try topic.explain(in: reader)
+      }
     },
   ]
 }

@@ -66,6 +66,7 @@ enum HistoryTopic {
     case .addLearners(let added)?: return try learner(added.rows.map(\.key))
     case .registerLearners(let done)?: return try learner(done.rows)
     case .departLearners(let left)?: return try learner(left.rows)
+    case .placeInTeam(let placed)?: return try learner(placed.rows)
     case .changeAddress(let change)?: return .learner(change.learner)
     case .configureLedger?, .raiseRules?: return .ledger
     default: throw DomainError(.thingUnknown)

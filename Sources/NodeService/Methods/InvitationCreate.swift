@@ -11,7 +11,7 @@ enum InvitationCreate {
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
     let rows = try AddressRows(mutation.call.params["emails"], naming: naming)
     var bulk = Bulk(rows.rows) { rows.label($0) }
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.inviting(bulk.open.lazy.map(\.row.learner))
     mutation.progress.begin("Inviting", "invitations", rows: bulk.open.count)
     try issue(&bulk, premises, mutation, acting, isAtomic: mutation.call.flag("atomic"))
     return ["results": bulk.json]
@@ -29,6 +29,10 @@ enum InvitationCreate {
     _ acting: Acting, part: Int = 0, isAtomic: Bool, acceptsOwn: Bool = true, mayWait: Bool = false
   ) throws {
     let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
+    let reader = try mutation.reader
+    try acting.refuseOthers(in: &bulk, label: label) {
+      try acting.refusal(of: $0.learner, under: premises.policy, in: reader)
+    }
     let supply: Supply
     switch caught({ try given ?? Supply(premises, in: mutation.reader) }) {
     case .success(let found): supply = found

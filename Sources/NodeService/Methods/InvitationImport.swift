@@ -39,7 +39,7 @@ enum InvitationImport {
   static func run(_ mutation: Mutation) throws -> JSONObject {
     var results = ImportResults(try ImportTable(mutation.call, columns))
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
-    let acting = try mutation.acting(.invite)
+    _ = try mutation.inviting(EmptyCollection())
     let rows = results.open
     var order: [Terms] = []
     var groups: [Terms: [(place: Int, cells: [String: String])]] = [:]
@@ -61,6 +61,7 @@ enum InvitationImport {
       case .success(let premises):
         var people = ImportedPeople(group, naming: naming)
         try people.carryOut(into: &results) { bulk in
+          let acting = try mutation.inviting(bulk.open.lazy.map(\.row.learner))
           // Two parts each: the second one accepts what somebody issued to themselves.
           try InvitationCreate.issue(&bulk, premises, mutation, acting, part: number * 2, isAtomic: false)
         }

@@ -25,8 +25,8 @@ enum InvitationManage {
 
   static func resend(_ mutation: Mutation) throws -> JSONObject {
     var bulk = try rows(mutation)
-    let acting = try mutation.actingAsMailer()
     guard try mutation.reader.tellsLearners() else { return try askMailer(&bulk, mutation) }
+    let acting = try mutation.dealing(with: &bulk, isTelling: true, label: label)
     let minted = try TokenMint.mint(bulk.open.count) { mutation.writer.random($0) }
     let tokens = Dictionary(zip(bulk.open.map(\.row), minted)) { first, _ in first }
     _ = try mutation.commit(&bulk, label: label) { open in
@@ -54,7 +54,7 @@ enum InvitationManage {
 
   /// Where another device tells learners, only it can send them a new token: it is asked to (C34).
   private static func askMailer(_ bulk: inout Bulk<EntityID>, _ mutation: Mutation) throws -> JSONObject {
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.dealing(with: &bulk, label: label)
     _ = try mutation.commit(&bulk, label: label) { open in
       BulkPlan(
         draft: mutation.draft(acting, [.requestResend(RequestResend(rows: open))]), rows: open.count,
@@ -73,7 +73,7 @@ enum InvitationManage {
   static func withdraw(_ mutation: Mutation) throws -> JSONObject {
     if mutation.call.text("giveTo") != nil { return try InvitationReissue.give(mutation) }
     var bulk = try rows(mutation)
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.dealing(with: &bulk, label: label)
     let reason = reason(mutation.call)
     let note = try mutation.call.text("note", bytesMax: 500) ?? ""
     _ = try mutation.commit(&bulk, label: label) { open in
@@ -91,7 +91,7 @@ enum InvitationManage {
       throw DomainError(.dateInvalid, "A start is moved to a day: {\"on\": \"date\", \"date\": \"2026-11-21\"}.")
     }
     var bulk = try rows(mutation)
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.dealing(with: &bulk, label: label)
     _ = try mutation.commit(&bulk, label: label) { open in
       BulkPlan(
         draft: mutation.draft(acting, [.editStart(EditStart(rows: open, start: day))]), rows: open.count,

@@ -14,7 +14,12 @@ enum InvitationReissue {
     }
     let address = try EmailAddress(call.text("giveTo") ?? "")
     guard let named = try mutation.reader.learnerNaming()?(address) else { throw DomainError(.ledgerUnknown) }
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.dealing(with: &bulk, label: InvitationManage.label)
+    let reader = try mutation.reader
+    try acting.refuseOthers(in: &bulk, label: InvitationManage.label) { id in
+      let product = try reader.invitation(id).flatMap { reader.product($0.terms.product) }
+      return try acting.refusal(of: named.learner, under: product?.inForce?.policy, in: reader)
+    }
     let telling = try Telling(mutation)
     let withdrawal = (reason: InvitationManage.reason(call), note: try call.text("note", bytesMax: 500) ?? "")
     var record: InvitationRecord?
@@ -47,7 +52,7 @@ enum InvitationReissue {
   /// `invitation.reissue`: what is still open is withdrawn in the same act and keeps its place in line.
   static func run(_ mutation: Mutation) throws -> JSONObject {
     var bulk = try InvitationManage.rows(mutation)
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.dealing(with: &bulk, label: InvitationManage.label)
     let start = try Premises.start(mutation.call.params["start"])
     let minted = try TokenMint.mint(mutation.reader.tellsLearners() ? bulk.open.count : 0) {
       mutation.writer.random($0)
@@ -55,7 +60,7 @@ enum InvitationReissue {
     let tokens = Dictionary(zip(bulk.open.map(\.row), minted)) { first, _ in first }
     var refused: [Int: DomainError] = [:]
     for (position, each) in bulk.open.enumerated() {
-      if let error = try refusal(of: each.row, mutation, start) { refused[position] = error }
+      if let error = try refusal(of: each.row, mutation, acting, start) { refused[position] = error }
     }
     bulk.refuse(refused, label: InvitationManage.label)
     var operationOf: [EntityID: Int] = [:]
@@ -79,7 +84,7 @@ enum InvitationReissue {
   }
 
   private static func refusal(
-    of id: EntityID, _ mutation: Mutation, _ start: AccessStart?
+    of id: EntityID, _ mutation: Mutation, _ acting: Acting, _ start: AccessStart?
   ) throws -> DomainError? {
     guard let record = try mutation.reader.invitation(id) else { return DomainError(.invitationUnknown) }
     guard record.contact != nil else {
@@ -94,6 +99,8 @@ enum InvitationReissue {
     switch caught({ try premises(of: record, mutation, start: start, keepsFund: false) }) {
     case .failure(let error): return error
     case .success(let premises):
+      let reader = try mutation.reader
+      if let error = try acting.refusal(of: record.terms.learner, under: premises.policy, in: reader) { return error }
       guard record.status != .pending, record.status != .waitlisted else { return nil }
       if case .failure(let error) = caught({ try Supply(premises, in: mutation.reader) }) { return error }
       return nil

@@ -25,6 +25,16 @@ extension NodeMethods {
       ],
       result: Schema.learner.properties.requiring("email") + [.required("addresses", .addresses)],
       errors: [.learnerUnknown, .addressInvalid, .idMalformed, .addressTaken], run: changeAddress),
+    .bulk(
+      "learner.setTeam",
+      "Puts learners into a team, whose managers then invite them to what lets team managers invite (R34); a learner "
+        + "is in one team at a time.",
+      params: [
+        .required("team", .string(minLength: 1), "The team, at most 64 bytes; none: out of the one they are in."),
+        .required("learners", .array(of: .string, minItems: 1, maxItems: 131_072), "Learners, by id or address."),
+      ], label: [.required("learner", .string)],
+      row: [.required("learner", .string), .optional("email", .string), .optional("team", .string)],
+      errors: [.learnerUnknown, .addressInvalid, .idMalformed, .teamInvalid], run: setTeam),
   ]
 
   private static func depart(_ mutation: Mutation) throws -> JSONObject {
@@ -33,7 +43,7 @@ extension NodeMethods {
     let reader = try mutation.reader
     let rows = texts.map { text in caught { try reader.knownLearner(text).id } }
     var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
-    let acting = try mutation.actingOnLearners()
+    let acting = try mutation.acting(.manageLearners)
     _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
       BulkPlan(
         draft: mutation.draft(acting, [.departLearners(DepartLearners(rows: open, note: note))]), rows: open.count,
@@ -51,11 +61,34 @@ extension NodeMethods {
     return ["results": bulk.json]
   }
 
+  private static func setTeam(_ mutation: Mutation) throws -> JSONObject {
+    let texts = mutation.call.texts("learners")
+    let team = try TeamName(said: try mutation.call.required("team"))
+    let reader = try mutation.reader
+    let rows = texts.map { text in caught { try reader.knownLearner(text).id } }
+    var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
+    let acting = try mutation.acting(.manageLearners)
+    _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
+      BulkPlan(
+        draft: mutation.draft(acting, [.placeInTeam(PlaceInTeam(team: team, rows: open))]), rows: open.count,
+        operations: 0..<1)
+    }
+    let after = try mutation.reader
+    bulk.succeed(
+      try bulk.open.map { each in
+        var outcome: JSONObject = ["learner": .string(each.row.text)]
+        outcome.appendIfPresent("email", try after.learner(each.row)?.shownEmail.map { .string($0) })
+        if !team.isNone { outcome.append("team", .string(team.text)) }
+        return outcome
+      })
+    return ["results": bulk.json]
+  }
+
   private static func changeAddress(_ mutation: Mutation) throws -> JSONObject {
     let reader = try mutation.reader
     let record = try reader.knownLearner(try mutation.call.required("learner"))
     let address = try EmailAddress(try mutation.call.required("email"))
-    let acting = try mutation.actingOnLearners()
+    let acting = try mutation.acting(.manageLearners)
     guard let named = try reader.learnerNaming()?(address) else { throw DomainError(.ledgerUnknown) }
     if named.learner != record.id, try reader.learner(named.learner) != nil {
       throw DomainError(.addressTaken, data: ["learner": .string(named.learner.text)])
@@ -69,13 +102,6 @@ extension NodeMethods {
     guard var object = try after.learner(record.id)?.json(in: after) else { throw DomainError(.learnerUnknown) }
     object.append("addresses", .array(try after.addresses(of: record.id).map { $0.json }))
     return object
-  }
-}
-
-extension Mutation {
-  /// Who may say what became of learners: those who allocate, and those who invite.
-  fileprivate func actingOnLearners() throws -> Acting {
-    try acting(RoleRights(any: [.allocate, .invite]))
   }
 }
 

@@ -28,13 +28,30 @@ extension NodeMethods {
       errors: [.learnerUnknown, .addressInvalid, .idMalformed],
       run: registerLearners),
     .reading(
-      "learner.list", "Lists the learners.", params: [.limit, .cursor],
+      "learner.list", "Lists the learners.", params: [.team, .limit, .cursor],
       result: .page(of: .learner),
-      errors: [.cursorInvalid]
+      errors: [.cursorInvalid, .teamInvalid]
     ) { call in
       try call.read { reader in
         let page = try call.learners(reader)
         return JSONObject.page(try page.items.map { .object(try $0.json(in: reader)) }, next: page.next)
+      }
+    },
+    .reading(
+      "learner.teams", "Lists the teams, by name, with how many learners each has and who manages it (R34).",
+      params: [.limit, .cursor], result: .page(of: team), errors: [.cursorInvalid]
+    ) { call in
+      try call.read { reader in
+        let page = try call.slice(try reader.teams(), by: \.team.text)
+        let items = try page.items.map { each -> JSON in
+          let managers = try each.managers.map { member -> JSON in
+            var object: JSONObject = ["member": .string(PublicID(kind: .member, member).text)]
+            object.appendIfPresent("email", try reader.member(member)?.contact.map { .string($0.address) })
+            return .object(object)
+          }
+          return ["team": .string(each.team.text), "learners": .int(each.learners), "managers": .array(managers)]
+        }
+        return JSONObject.page(items, next: page.next)
       }
     },
     .reading(
@@ -69,6 +86,13 @@ extension NodeMethods {
       }
     },
   ]
+
+  /// A team. One that a member manages may have no learner yet.
+  private static let team = Schema.promising([
+    .required("team", .string), .required("learners", .integer),
+    .required(
+      "managers", .array(of: .promising([.required("member", .string), .optional("email", .string)]))),
+  ]).named("Team")
 
   private static let shownLearner = Schema.promising(
     Schema.learner.properties,
@@ -105,7 +129,7 @@ extension NodeMethods {
   static func add(
     _ bulk: inout Bulk<AddressRows.Row>, _ mutation: Mutation, part: Int = 0, isAtomic: Bool
   ) throws {
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.acting(.manageLearners)
     let before = try mutation.reader
     let known = try Set(bulk.open.compactMap { try before.learner($0.row.learner)?.id })
     let label: (AddressRows.Row) -> JSONObject = { ["email": .string($0.address.text)] }
@@ -142,7 +166,7 @@ extension NodeMethods {
       }
     }
     var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
-    let acting = try mutation.acting(.invite)
+    let acting = try mutation.acting(.manageLearners)
     _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
       BulkPlan(
         draft: mutation.draft(acting, [.registerLearners(RegisterLearners(rows: open))]), rows: open.count,
@@ -168,7 +192,8 @@ extension Call {
       guard let id = try? LearnerID(text: text) else { throw DomainError(.cursorInvalid) }
       return id
     }
-    let found = try reader.learners(after: after, limit: limit + 1)
+    let team = try text("team").map { try TeamName(said: $0) }
+    let found = try reader.learners(in: team, after: after, limit: limit + 1)
     let items = found.prefix(limit)
     return (items, found.count > items.count ? items.last.map { .string($0.id.text) } : nil)
   }
@@ -182,7 +207,7 @@ extension Schema {
   static let learnerMembers: [Property] = [
     .required("learner", .string), .optional("email", .string), .optional("name", .string),
     .required("registered", .boolean), .optional("registeredAt", .instant), .optional("departedAt", .instant),
-    .optional("onboarding", .onboarding),
+    .optional("onboarding", .onboarding), .optional("team", .string),
   ]
 
   /// What a learner began with (R35).
@@ -205,6 +230,7 @@ extension LearnerRecord {
     object.appendIfPresent("registeredAt", registeredAt.map { .string($0.text) })
     object.appendIfPresent("departedAt", departedAt.map { .string($0.text) })
     object.appendIfPresent("onboarding", onboarding.map { $0.json })
+    if !team.isNone { object.append("team", .string(team.text)) }
     return object
   }
 }

@@ -11,14 +11,15 @@ extension LedgerImport {
     /// Addresses that they were given later, in order.
     let further: [EmailAddress]
     let onboarding: Onboarding?
+    let team: TeamName
     var lost: [LostInMove]
 
     var wasRegistered: Bool { line.members["registered"]?.boolValue == true }
     var hasLeft: Bool { line.members["departedAt"] != nil }
   }
 
-  /// People become known again under the same addresses, with what they were given to begin with; who had registered is
-  /// registered, and who had left has left.
+  /// People become known again under the same addresses, with what they were given to begin with and in the team they
+  /// were in; who had registered is registered, and who had left has left.
   mutating func importLearners(_ batch: [Line]) throws {
     guard let naming = try mutation.reader.learnerNaming() else { throw DomainError(.ledgerUnknown) }
     var known: [Known] = []
@@ -31,12 +32,13 @@ extension LedgerImport {
     }
     known = add(known)
     giveAddresses(&known, naming)
-    known = say(known.filter(\.wasRegistered), .registeredAt, among: known, .invite) {
+    known = say(known.filter(\.wasRegistered), .registeredAt, among: known) {
       .registerLearners(RegisterLearners(rows: $0))
     }
-    known = say(known.filter(\.hasLeft), .departedAt, among: known, .allocate) {
+    known = say(known.filter(\.hasLeft), .departedAt, among: known) {
       .departLearners(DepartLearners(rows: $0, note: ""))
     }
+    known = place(known)
     for each in known { carried(each.line, lost: each.lost, ["learner": .string(each.row.learner.text)]) }
   }
 
@@ -51,6 +53,7 @@ extension LedgerImport {
     return Known(
       line: line, row: try person(first, name, naming), further: try there.dropFirst().map { try EmailAddress($0) },
       onboarding: try line.members["onboarding"].map { try Onboarding(moved: $0) },
+      team: try line.members["team"]?.stringValue.map { try TeamName(said: $0) } ?? .none,
       lost: there.count < emails.count ? [.address] : [])
   }
 
@@ -70,7 +73,7 @@ extension LedgerImport {
       let error = Self.refusal {
         let reader = try mutation.reader
         let known = try Set(group.compactMap { try reader.learner($0.row.learner)?.id })
-        let acting = try mutation.acting(.invite)
+        let acting = try mutation.acting(.manageLearners)
         _ = try mutation.commit(&bulk, label: { _ in [:] }, isAtomic: false) { open in
           AddedLearners(open, known: known) { _ in onboarding }.plan(mutation, acting, part: part)
         }
@@ -99,7 +102,7 @@ extension LedgerImport {
           operations.append(.changeAddress(ChangeAddress(learner: each.row.learner, contact: contact)))
           erasables.append(ContactText(address: address, name: each.row.name).content)
         }
-        let acting = try mutation.acting(.invite)
+        let acting = try mutation.acting(.manageLearners)
         try mutation.commit(mutation.draft(acting, operations, erasables: erasables, part: part))
       }
       if error != nil { all[index].lost.append(.address) }
@@ -108,13 +111,13 @@ extension LedgerImport {
 
   /// Says something of some of those who were added; whom it cannot be said of is refused. Returns the others.
   private mutating func say(
-    _ some: [Known], _ lost: LostInMove, among all: [Known], _ permission: Permission,
+    _ some: [Known], _ lost: LostInMove?, among all: [Known],
     _ operation: ([LearnerID]) -> Licensing.Operation
   ) -> [Known] {
     guard !some.isEmpty else { return all }
     let part = takeParts(1)
     let error = Self.refusal {
-      let acting = try mutation.acting(permission)
+      let acting = try mutation.acting(.manageLearners)
       try mutation.commit(mutation.draft(acting, [operation(some.map(\.row.learner))], part: part))
     }
     let places = Set(some.map(\.line.place))
@@ -123,8 +126,21 @@ extension LedgerImport {
       guard places.contains(each.line.place) else { return each }
       guard error == nil else { return nil }
       var said = each
-      said.lost.append(lost)
+      if let lost { said.lost.append(lost) }
       return said
+    }
+  }
+
+  /// R34: teams are whoever is in them, so that to be put into one again is all there is to it.
+  private mutating func place(_ all: [Known]) -> [Known] {
+    var order: [TeamName] = []
+    var groups: [TeamName: [Known]] = [:]
+    for each in all where !each.team.isNone {
+      if groups[each.team] == nil { order.append(each.team) }
+      groups[each.team, default: []].append(each)
+    }
+    return order.reduce(all) { known, team in
+      say(groups[team] ?? [], nil, among: known) { .placeInTeam(PlaceInTeam(team: team, rows: $0)) }
     }
   }
 

@@ -14,11 +14,13 @@ extension NodeMethods {
         .optional(
           "partner", .string(minLength: 1),
           "For a partner manager: the partner, below those above it, such as Contoso/Contoso East (R37)."),
+        .optional(
+          "team", .string(minLength: 1), "For a team manager, who needs one: the team, at most 64 bytes (R34)."),
       ],
       result: [
         .required("member", .string), .required("grant", .string), .required("email", .string),
-        .required("role", .string), .optional("partner", .string),
-      ], errors: [.addressInvalid, .memberHasRole, .textTooLong, .partnerInvalid], run: inviteMember),
+        .required("role", .string), .optional("partner", .string), .optional("team", .string),
+      ], errors: [.addressInvalid, .memberHasRole, .textTooLong, .partnerInvalid, .teamInvalid], run: inviteMember),
     .reading(
       "member.list", "Lists the members with their roles and devices.",
       params: [.limit, .cursor],
@@ -41,15 +43,21 @@ extension NodeMethods {
     guard partner.isNone || role == .partnerManager else {
       throw DomainError(.partnerInvalid, "Only partner managers act for a partner.")
     }
+    let team = try mutation.call.text("team").map { try TeamName(said: $0) } ?? .none
+    guard team.isNone == (role != .teamManager) else {
+      throw DomainError(
+        .teamInvalid, team.isNone ? "A team manager manages a team." : "Only team managers have a team.")
+    }
     guard let key = try mutation.reader.addressKey(of: address) else { throw DomainError(.ledgerUnknown) }
     let known = try mutation.reader.members().first { $0.member.contact.key == key }
-    if let known, let grant = known.grants.first(where: { $0.role == role && $0.partner == partner }) {
+    if let known, let grant = known.grants.first(where: { $0.role == role && $0.partner == partner && $0.team == team })
+    {
       throw DomainError(.memberHasRole, data: ["grant": .string(PublicID(kind: .grant, grant.id).text)])
     }
     let acting = try acting(mutation, granting: role, of: partner)
     let operation = GrantRole(
       member: known?.member.id, contact: known == nil ? Contact(key: key, commitment: 0) : nil, role: role,
-      partner: partner)
+      partner: partner, team: team)
     let committed = try mutation.commit(
       mutation.draft(
         acting, [.grantRole(operation)],
@@ -61,6 +69,7 @@ extension NodeMethods {
       "email": .string(address.text), "role": .string("\(role)"),
     ]
     if !partner.isNone { object.append("partner", .string(partner.text)) }
+    if !team.isNone { object.append("team", .string(team.text)) }
     return object
   }
 
@@ -95,7 +104,7 @@ extension Schema {
       .array(
         of: .promising([
           .required("grant", .string), .required("role", .enumeration(Role.allCases.map { "\($0)" })),
-          .optional("partner", .string),
+          .optional("partner", .string), .optional("team", .string),
         ]))), .required("devices", .array(of: .promising(device))), .required("isSelf", .boolean),
   ]
 }
@@ -114,6 +123,7 @@ extension MemberRecord {
             "grant": .string(PublicID(kind: .grant, grant.id).text), "role": .string("\(grant.role)"),
           ]
           if !grant.partner.isNone { given.append("partner", .string(grant.partner.text)) }
+          if !grant.team.isNone { given.append("team", .string(grant.team.text)) }
           return .object(given)
         }))
     object.append("devices", .array(devices.map { $0.json(own: own) }))

@@ -107,6 +107,7 @@ extension NodeMethods {
       "validityMonths",
       .integer(
         minimum: 0, maximum: Int64(ProductPolicy.validityMonthsMax), description: "Of orders only; 0: not said here.")),
+    .optional("teamManagersInvite", .boolean),
   ]).named("PolicyChange")
 
   /// The beginning of a name that fits a family's bytes.
@@ -147,7 +148,7 @@ extension Schema {
     .required("invitationLifetimeDays", .integer), .required("oneLivePerLearner", .boolean),
     .required("selfAcceptance", .boolean), .required("givenBy", .enumeration(Giving.allCases.map { "\($0)" })),
     .required("reallocationGrounds", .array(of: .enumeration(ReallocationGround.allCases.map { "\($0)" }))),
-    .required("validityMonths", .integer),
+    .required("validityMonths", .integer), .required("teamManagersInvite", .boolean),
   ]).named("Policy")
 }
 
@@ -191,6 +192,7 @@ extension ProductPolicy {
     }
     if let value = change["oneLivePerLearner"]?.boolValue { policy.oneLivePerLearner = value }
     if let value = change["selfAcceptance"]?.boolValue { policy.selfAcceptance = value }
+    if let value = change["teamManagersInvite"]?.boolValue { policy.teamManagersInvite = value }
     try Self.changeSupply(of: &policy, change)
     return policy
   }
@@ -203,6 +205,7 @@ extension ProductPolicy {
     if let word = change["givenBy"]?.stringValue {
       policy.givenBy = Giving.allCases.first { "\($0)" == word } ?? policy.givenBy
       if policy.givenBy == .invitation { policy.reallocationGrounds = [] }
+      if policy.givenBy == .allocation, change["teamManagersInvite"] == nil { policy.teamManagersInvite = false }
     }
     if let words = change["reallocationGrounds"]?.arrayValue?.compactMap(\.stringValue) {
       policy.reallocationGrounds = Set(ReallocationGround.allCases.filter { words.contains("\($0)") })
@@ -216,7 +219,7 @@ extension ProductPolicy {
     if policy.supply != .fund, change["startEditable"] == nil { policy.startEditable = false }
     guard (policy.validityMonths != nil) == (policy.supply == .order),
       policy.reallocationGrounds.isEmpty || policy.givenBy == .allocation,
-      !policy.startEditable || policy.supply == .fund
+      !policy.teamManagersInvite || policy.givenBy == .invitation, !policy.startEditable || policy.supply == .fund
     else { throw DomainError(.policyContradicts) }
   }
 
@@ -229,7 +232,7 @@ extension ProductPolicy {
       "oneLivePerLearner": .bool(oneLivePerLearner), "selfAcceptance": .bool(selfAcceptance),
       "givenBy": .string("\(givenBy)"),
       "reallocationGrounds": .array(reallocationGrounds.sorted().map { .string("\($0)") }),
-      "validityMonths": .int(Int64(validityMonths ?? 0)),
+      "validityMonths": .int(Int64(validityMonths ?? 0)), "teamManagersInvite": .bool(teamManagersInvite),
     ]
   }
 }

@@ -28,6 +28,7 @@ enum StatementReport {
     let (from, until) = (try call.optionalInstant("from"), try call.optionalInstant("until"))
     try call.checkPeriod(from: from, until: until)
     return try call.read { reader in
+      try reader.refuseTeamManagers()
       let fund = try reader.fundNamed(try call.required("fund"))
       var accounts = StatementAccounts()
       var opening = StatementAccounts()

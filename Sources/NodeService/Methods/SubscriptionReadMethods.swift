@@ -51,7 +51,7 @@ extension NodeMethods {
       "subscription.statement", "Lists what a subscription was charged, with the running total (R36).",
       params: [subscriptionParam, .limit, .cursor],
       result: .page(of: statedCharge),
-      errors: [.subscriptionUnknown, .cursorInvalid, .amountInvalid], run: statement),
+      errors: [.subscriptionUnknown, .cursorInvalid, .amountInvalid, .permissionDenied], run: statement),
   ]
 
   private static let explainedCharge = Schema.promising(
@@ -100,6 +100,7 @@ extension NodeMethods {
   /// Charges in clock order of what caused them; lines of one invoice stay together, the invoice's own first.
   private static func statement(_ call: Call) throws -> JSON {
     try call.read { reader in
+      try reader.refuseTeamManagers()
       let state = try reader.subscriptionNamed(try call.required("subscription"))
       let ordered = state.charges.enumerated().sorted {
         ($0.element.invoiced(in: state), $0.offset) < ($1.element.invoiced(in: state), $1.offset)

@@ -24,7 +24,7 @@ enum UtilizationReport {
     try call.read { reader in
       let filter = UtilizationFilter(
         product: try call.text("product").map { try reader.productNamed($0).id },
-        supply: try call.text("supply").map { try reader.supplyNamed($0) })
+        supply: try call.text("supply").map { try reader.supplyNamed($0) }, teams: try call.teams(in: reader))
       let page = try call.slice(try reader.utilization(filter)) { record in
         record.supplyID.text + " " + (record.product.map { PublicID(kind: .product, $0).text } ?? "")
       }

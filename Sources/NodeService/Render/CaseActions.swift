@@ -77,7 +77,11 @@ extension CaseRecord {
 
   /// C30: the wanted value can be set again.
   private func setting(_ reader: LedgerReader) throws -> [String] {
-    guard case .configureLedger(let change)? = try reader.operation(of: lost) else { return [] }
+    let operation = try reader.operation(of: lost)
+    if case .placeInTeam? = operation {
+      return ["Put the learner there again with learner.setTeam if it was to be as it was said here."]
+    }
+    guard case .configureLedger(let change)? = operation else { return [] }
     var others = change
     others.strategy = nil
     let methods =

@@ -12,6 +12,9 @@ extension CaseRecord {
       return "The learner accepted this invitation, too. The other one that was accepted stands for both, and this one "
         + "spends nothing."
     }
+    if rule == .settingTwice, case .placeInTeam? = try reader.operation(of: lost) {
+      return "The learner was put into two teams; the later placement holds."
+    }
     guard let reason else { return rule.story }
     return rule.story + " " + DomainErrorCode(reason).meaning.message
   }

@@ -33,6 +33,7 @@ extension Operation {
     case .appointMailer: "appointMailer"
     case .departLearners: "departLearner"
     case .changeAddress: "changeAddress"
+    case .placeInTeam: "placeInTeam"
     case .requestOrder: "requestOrder"
     case .assignOrder: "assignOrder"
     case .rejectOrder: "rejectOrder"
@@ -64,6 +65,7 @@ extension Operation {
     case .grantRole(let said):
       var object: JSONObject = ["role": .string("\(said.role)")]
       object.appendIfPresent("member", said.member.map { id(.member, $0) })
+      if !said.team.isNone { object.append("team", .string(said.team.text)) }
       return object
     case .grantDevice(let said): return ["member": id(.member, said.member), "name": .string(said.name)]
     case .raiseRules(let said): return ["rules": .int(said.rules)]
@@ -71,6 +73,10 @@ extension Operation {
     case .registerLearners(let said): return said.rows.first.map { ["learner": .string($0.text)] } ?? [:]
     case .departLearners(let said): return said.rows.first.map { ["learner": .string($0.text)] } ?? [:]
     case .changeAddress(let said): return ["learner": .string(said.learner.text)]
+    case .placeInTeam(let said):
+      var object: JSONObject = ["team": .string(said.team.isNone ? "none" : said.team.text)]
+      object.appendIfPresent("learner", said.rows.first.map { .string($0.text) })
+      return object
     case .defineProduct(let said):
       return ["name": .string(said.name), "family": .string(said.family), "price": said.policy.price.json]
     case .reviseProduct(let said):

@@ -23,7 +23,7 @@ extension Schema {
 
   private static let saidTexts = [
     "name", "role", "family", "currency", "timeZone", "strategy", "reason", "note", "ground", "decision", "notice",
-    "rule", "purchaseOrder",
+    "rule", "purchaseOrder", "team",
   ]
 
   private static let saidInstants = ["validUntil", "end", "paidAt"]

@@ -14,8 +14,12 @@ extension PastReader {
   /// Everything lost in the thing that a row is about.
   private func derived(about row: EntityID) throws -> [Case] {
     guard let thing = try reader.subject(of: row) else {
-      guard case .configureLedger? = try reader.operation(of: row) else { return [] }
-      return try context.settingCases()
+      switch try reader.operation(of: row) {
+      case .configureLedger?: return try context.settingCases()
+      case .placeInTeam(let placed)? where placed.rows.indices.contains(Int(row.row)):
+        return try context.teamCases(of: placed.rows[Int(row.row)])
+      default: return []
+      }
     }
     if let unit = try context.unit(of: thing) {
       let outcome = try context.outcome(of: unit)
@@ -54,7 +58,7 @@ extension PastReader {
   }
 
   private func isRefusal(_ record: CaseRecord) throws -> Bool {
-    guard let local = try reader.map.local(record.lost) else { return false }
+    guard record.reason != nil, let local = try reader.map.local(record.lost) else { return false }
     return try Int64.fetchOne(
       try reader.db.cachedStatement(sql: "SELECT 1 FROM conflict WHERE lost = ? AND rule = ? AND unit = lost"),
       arguments: [local.rawValue, Int64(record.rule.rawValue)]) != nil

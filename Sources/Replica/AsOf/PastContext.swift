@@ -37,6 +37,22 @@ final class PastContext: AssignmentContext {
     return SettingsResolver(changes: Derivation.settingChanges(in: rows), causality: causality).outcome.cases
   }
 
+  /// The placements of a learner that were known (R34).
+  private func placements(of learner: LearnerID) throws -> [TeamPlacement] {
+    try TeamPlacements(db: reader.db, ledger: reader.ledger, map: reader.map).of(learner)
+      .filter { past.holds($0.stamp.set) }
+  }
+
+  /// The team that a learner was in; none if they were in none.
+  func team(of learner: LearnerID) throws -> TeamName {
+    try placements(of: learner).max { $0.stamp < $1.stamp }?.team ?? .none
+  }
+
+  /// The placements of a learner that had lost (C30).
+  func teamCases(of learner: LearnerID) throws -> [Case] {
+    SettingsResolver(placements: try placements(of: learner), causality: causality).outcome.cases
+  }
+
   func saw(_ later: SetStamp, _ earlier: SetStamp) -> Bool { causality.saw(later, earlier) }
 
   func product(_ id: EntityID) -> ProductHistory? { attempt { try productState(id)?.history } }
@@ -48,8 +64,12 @@ final class PastContext: AssignmentContext {
     }
   }
 
-  func registration(of learner: LearnerID) -> Instant? {
-    attempt { try reader.learnerFacts(of: learner, in: past).registered }
+  func registration(of learner: LearnerID, seenBy viewpoint: Stamp?) -> Instant? {
+    guard let viewpoint else { return attempt { try reader.learnerFacts(of: learner, in: past).registered } }
+    return attempt {
+      try LearnerFacts.registrations(of: learner, ledger: reader.ledger, map: reader.map, db: reader.db)
+        .filter { past.holds($0.set) && precedes($0, viewpoint) }.min()?.instant
+    }
   }
 
   func terms(of invitation: EntityID, seenBy viewpoint: Stamp) -> InvitationTerms? {

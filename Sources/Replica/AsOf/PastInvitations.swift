@@ -64,7 +64,8 @@ extension PastReader {
     let contact = try reader.contact(of: id, in: context.past)
     let record = LearnerRecord(
       id: id, contact: contact.text, contactKey: contact.key, isFoundByAddress: contact.isFoundByAddress,
-      registeredAt: facts.registered, departedAt: departed, onboarding: present?.onboarding)
+      registeredAt: facts.registered, departedAt: departed, onboarding: present?.onboarding,
+      team: try context.team(of: id))
     return (record, invitations)
   }
 }

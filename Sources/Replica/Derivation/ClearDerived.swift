@@ -18,7 +18,8 @@ extension Derivation {
       "authority_fact", "ledger_setting", "learner", "learner_fact", "learner_act", "product", "fund", "supply",
       "departure",
       "onboarding",
-      "learner_address", "address_given", "mailer", "invitation", "evaluation", "conflict", "notice", "notice_sent",
+      "learner_address", "address_given", "team_placement", "learner_team", "mailer", "invitation", "evaluation",
+      "conflict", "notice", "notice_sent",
       "notice_subject",
       "dirty", "unit_digest", "supply_digest", "case_resolution", "derivation",
     ] {

@@ -24,6 +24,10 @@ final class Derivation {
   var dirtySubscriptions: Set<EntityID> = []
   var dirtyAssignments: Set<Int64> = []
   var areSettingsDirty = false
+  /// Learners who were put into a team once more.
+  var dirtyTeams: Set<LearnerID> = []
+  /// What went wrong while the past was looked into for judging who may do what.
+  var evidenceFailure: (any Error)?
   /// Supplies and members of which members may be told something else than before.
   var dirtyNotices: Set<EntityID> = []
   /// Facts of assignments that came into being in this transaction: they need not be read back.
@@ -72,7 +76,7 @@ final class Derivation {
       let stamp = Stamp(set: stored.stamp, operation: position, row: 0)
       let refusal =
         cache.rules.refusal(of: operation, at: stamp, under: stored.header.rules, causality: causality)
-        ?? cache.book.take(operation, at: stamp, by: acting, in: reallocation, causality: causality)
+        ?? cache.book.take(operation, at: stamp, by: acting, in: reallocation, evidence: self)
       if let refusal {
         try recordRefusal(refusal, rule: .authority, at: LocalID(set: stored.localID, operation: position, row: 0))
         continue
@@ -88,6 +92,7 @@ final class Derivation {
           at: LocalID(set: stored.localID, operation: position, row: UInt32(row)))
       }
     }
+    if let evidenceFailure { throw evidenceFailure }
     try causality.check()
   }
 

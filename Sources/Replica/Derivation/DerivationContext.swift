@@ -33,8 +33,12 @@ final class DerivationContext: AssignmentContext {
 
   func lot(_ id: EntityID) -> LotHistory? { cache.lots[id] }
 
-  func registration(of learner: LearnerID) -> Instant? {
+  func registration(of learner: LearnerID, seenBy viewpoint: Stamp?) -> Instant? {
     attempt {
+      if let viewpoint {
+        return try LearnerFacts.registrations(of: learner, ledger: ledger, map: map, db: db)
+          .filter { precedes($0, viewpoint) }.min()?.instant
+      }
       let statement = try db.cachedStatement(
         sql: "SELECT registered_at FROM learner WHERE ledger = ? AND key = ?")
       return try Int64.fetchOne(statement, arguments: [ledger, Data(learner.bytes)]).map(Instant.init(milliseconds:))

@@ -17,6 +17,7 @@ extension Derivation {
     try drainOrders()
     try drainSubscriptions()
     try drainSettings()
+    try drainTeams()
     let waiting = try Int64.fetchAll(
       try db.cachedStatement(sql: "SELECT unit FROM dirty WHERE ledger = ? ORDER BY unit LIMIT ?"),
       arguments: [ledger, Self.sliceUnitsMax])

@@ -28,6 +28,9 @@ enum FactCodec {
     case .departLearners(var left):
       left.rows = [left.rows[row]]
       return .departLearners(left)
+    case .placeInTeam(var placement):
+      placement.rows = [placement.rows[row]]
+      return .placeInTeam(placement)
     case .release(var release):
       release.rows = [release.rows[row]]
       return .release(release)

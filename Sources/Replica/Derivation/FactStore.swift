@@ -33,6 +33,16 @@ struct FactStore {
     return result
   }
 
+  /// One row about `unit`; nil if nothing there is about it.
+  func row(at entity: LocalID, about unit: Int64) throws -> Operation? {
+    let select = try PreparedStatement(db, "SELECT kind, payload FROM fact WHERE unit = ? AND entity = ?")
+    try select.bind(1, unit)
+    try select.bind(2, entity.rawValue)
+    return try select.first { row in
+      try OperationCodec.decode(kind: UInt32(truncatingIfNeeded: row.int(0)), payload: row.bytes(1))
+    }
+  }
+
   /// The facts of an assignment.
   func assignmentFacts(of unit: Int64) throws -> [AssignmentFact] {
     try rows(about: unit).compactMap { FactCodec.assignmentFact(of: $0.operation, at: $0.stamp, proven: $0.proven) }

@@ -44,6 +44,14 @@ enum LearnerFacts {
     }
   }
 
+  /// Where a learner was said to have completed registration, in any order.
+  static func registrations(of learner: LearnerID, ledger: Int64, map: EntityMap, db: Database) throws -> [Stamp] {
+    try Int64.fetchAll(
+      try db.cachedStatement(sql: "SELECT entity FROM learner_fact WHERE ledger = ? AND key = ? AND registered = 1"),
+      arguments: [ledger, Data(learner.bytes)]
+    ).map { try map.stamp(LocalID(rawValue: $0)) }
+  }
+
   /// Files a row that says something else about a learner, for their history (R46).
   static func note(_ learner: LearnerID, at entity: LocalID, ledger: Int64, db: Database) throws {
     try db.cachedStatement(sql: "INSERT OR IGNORE INTO learner_act (ledger, key, entity) VALUES (?, ?, ?)")

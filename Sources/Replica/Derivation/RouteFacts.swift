@@ -64,6 +64,9 @@ extension Derivation {
     case .addressChanged(let learner, let contact, _):
       try LearnerFacts.note(learner, at: entity, ledger: ledger, db: db)
       try changeAddress(of: learner, to: contact, at: entity)
+    case .learnerPlaced(let learner, let team, _):
+      try LearnerFacts.note(learner, at: entity, ledger: ledger, db: db)
+      try place(learner, in: team, at: entity)
     case .mailerAppointed(let device, let stamp): try appoint(device, at: stamp, entity)
     case .learnerRegistered(let learner, let stamp):
       try LearnerFacts.insert(learner, at: entity, registered: true, ledger: ledger, db: db)
@@ -130,7 +133,7 @@ extension Derivation {
   }
 
   /// The assignment of an invitation that was known where `stamp` was written; nil if it was not.
-  private func unit(of invitation: EntityID, seenBy stamp: Stamp) throws -> Int64? {
+  func unit(of invitation: EntityID, seenBy stamp: Stamp) throws -> Int64? {
     guard try isKnown(invitation, to: stamp) else { return nil }
     if let unit = unitOfInvitation[invitation] { return unit }
     guard let id = try map.local(invitation) else { return nil }

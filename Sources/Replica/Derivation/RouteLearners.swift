@@ -64,7 +64,7 @@ extension Derivation {
   }
 
   /// Replaces the row of `key` if the new one wins over it by clock order, and keeps the digest in step.
-  private func keep(
+  func keep(
     _ table: String, _ key: [UInt8], keyed column: String, _ entity: LocalID, wins: (Stamp, Stamp) -> Bool,
     write: () throws -> Void
   ) throws {

@@ -25,13 +25,18 @@ public struct ActivityFilter: Hashable, Sendable {
   public var actor: EntityID?
   /// Of this kind.
   public var kind: String?
+  /// About the learners of these teams.
+  public var teams: TeamFilter?
 
   /// A filter.
-  public init(from: Instant? = nil, until: Instant? = nil, actor: EntityID? = nil, kind: String? = nil) {
+  public init(
+    from: Instant? = nil, until: Instant? = nil, actor: EntityID? = nil, kind: String? = nil, teams: TeamFilter? = nil
+  ) {
     self.from = from
     self.until = until
     self.actor = actor
     self.kind = kind
+    self.teams = teams
   }
 }
 
@@ -50,6 +55,7 @@ extension LedgerReader {
       let kind: String
     }
     var counts: [Key: Int] = [:]
+    let sight = filter.teams.map { TeamSight($0, in: self) }
     let rows = try Row.fetchCursor(
       try db.cachedStatement(
         sql: "SELECT id, time, body FROM change_set WHERE ledger = ? AND effect = 0 AND time >= ? AND time < ?"),
@@ -59,14 +65,19 @@ extension LedgerReader {
         let time = HybridTime(rawValue: UInt64(bitPattern: row[1] as Int64)),
         let operations = try? Derivation.decode(body)
       else { continue }
-      let set = try map.directory.stamp(of: row[0]).id
-      let actor = EntityReference.decode(body.actor)?.resolved(in: set)
+      let set = try map.directory.stamp(of: row[0])
+      let actor = EntityReference.decode(body.actor)?.resolved(in: set.id)
       if let wanted = filter.actor, wanted != actor { continue }
       let day = Instant(milliseconds: time.milliseconds).day.number
-      for operation in operations {
+      for (position, operation) in operations.enumerated() {
         let kind = word(operation)
         if let wanted = filter.kind, wanted != kind { continue }
-        counts[Key(day: day, actor: actor, kind: kind), default: 0] += operation.rowCount
+        let place = Stamp(set: set, operation: UInt32(position), row: 0)
+        let count = try sight.map { sight in
+          try (0..<operation.rowCount).count { try sight.sees(row: $0, of: operation, at: place) }
+        }
+        guard count != 0 else { continue }
+        counts[Key(day: day, actor: actor, kind: kind), default: 0] += count ?? operation.rowCount
       }
     }
     return counts.map { ActivityRecord(day: Day(number: $0.day), actor: $0.actor, kind: $0.kind, count: $1) }

@@ -46,11 +46,16 @@ public struct ExpiryFilter: Hashable, Sendable {
   public var until: Instant
   /// Of these kinds.
   public var kinds: Set<ExpiryRecord.Kind>
+  /// Of the learners of these teams; then no supply is among them.
+  public var teams: TeamFilter?
 
   /// A filter.
-  public init(until: Instant, kinds: Set<ExpiryRecord.Kind> = Set(ExpiryRecord.Kind.allCases)) {
+  public init(
+    until: Instant, kinds: Set<ExpiryRecord.Kind> = Set(ExpiryRecord.Kind.allCases), teams: TeamFilter? = nil
+  ) {
     self.until = until
     self.kinds = kinds
+    self.teams = teams
   }
 }
 
@@ -79,7 +84,7 @@ extension LedgerReader {
     if accesses {
       found += try invitationExpiries(Self.scheduledExpiries, [:], filter, after: after, limit: page.limit + 1)
     }
-    for kind in SupplyKind.allCases {
+    for kind in SupplyKind.allCases where filter.teams == nil {
       switch kind {
       case .fund: found += try fundExpiries(filter, after: after)
       case .order: found += try orderExpiries(filter, after: after)
@@ -107,6 +112,7 @@ extension LedgerReader {
     WHERE ledger = :ledger AND changes_at >= :from AND changes_at < :until AND (changes_at, id) > (:at, :id)
       AND (lifecycle = 1 AND CASE given WHEN \(Giving.allocation.rawValue) THEN :licenses ELSE :invitations END
         OR lifecycle = 2 AND access IN (1, 3) AND :accesses)
+      AND (:teams IS NULL OR \(TeamFilter.holds))
     ORDER BY changes_at, id LIMIT :limit
     """
 
@@ -114,7 +120,7 @@ extension LedgerReader {
   private static let scheduledExpiries = """
     SELECT access_end, id, lifecycle FROM invitation
     WHERE ledger = :ledger AND access_end >= :from AND access_end < :until AND (access_end, id) > (:at, :id)
-      AND lifecycle = 2 AND access = 2
+      AND lifecycle = 2 AND access = 2 AND (:teams IS NULL OR \(TeamFilter.holds))
     ORDER BY access_end, id LIMIT :limit
     """
 
@@ -125,6 +131,7 @@ extension LedgerReader {
     var arguments: StatementArguments = [
       "ledger": ledger, "from": max(now == .max ? now : now + 1, after?.at ?? .min),
       "until": filter.until.milliseconds, "at": after?.at ?? .min, "id": after?.local ?? 0, "limit": limit,
+      "teams": try filter.teams?.argument,
     ]
     arguments += wanted
     let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)

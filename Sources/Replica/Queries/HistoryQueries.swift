@@ -29,6 +29,8 @@ public struct HistoryFilter {
   public var until: Instant?
   /// Operations for which this says so.
   public var isWanted: ((Licensing.Operation) -> Bool)?
+  /// About learners whom this sees (R34).
+  public var sight: TeamSight?
 
   /// Everything.
   public init() {}
@@ -45,11 +47,12 @@ public struct HistoryFilter {
     if let until { list.require("time < ?", [until.clockTime]) }
   }
 
-  var isEmpty: Bool { actor == nil && device == nil && from == nil && until == nil && isWanted == nil }
+  var isEmpty: Bool { actor == nil && device == nil && from == nil && until == nil && isWanted == nil && sight == nil }
 
   /// Whether a row is wanted.
-  public func accepts(_ record: HistoryRecord) -> Bool {
-    (actor.map { record.author.actor == $0 } ?? true) && (device.map { record.author.deviceKey == $0 } ?? true)
+  public func accepts(_ record: HistoryRecord) throws -> Bool {
+    if let sight, try !sight.sees(row: 0, of: record.operation, at: record.stamp) { return false }
+    return (actor.map { record.author.actor == $0 } ?? true) && (device.map { record.author.deviceKey == $0 } ?? true)
       && (from.map { record.stamp.instant >= $0 } ?? true) && (until.map { record.stamp.instant < $0 } ?? true)
       && (isWanted?(record.operation) ?? true)
   }
@@ -83,6 +86,7 @@ extension LedgerReader {
       for (position, operation) in try operations(ofSet: set).enumerated() where filter.isWanted?(operation) ?? true {
         for row in 0..<operation.rowCount {
           let place = Stamp(set: stamp, operation: UInt32(position), row: UInt32(row))
+          if let sight = filter.sight, try !sight.sees(row: row, of: operation, at: place) { continue }
           items.append(try record(FactCodec.narrowed(operation, to: row), at: place, authors: &authors))
         }
       }
@@ -153,6 +157,7 @@ extension Operation {
     case .addLearners(let value): value.rows.count
     case .registerLearners(let value): value.rows.count
     case .departLearners(let value): value.rows.count
+    case .placeInTeam(let value): value.rows.count
     case .release(let value): value.rows.count
     case .recordLogin(let value): value.rows.count
     case .openLedger, .configureLedger, .grantRole, .grantDevice, .raiseRules, .appointMailer, .changeAddress,

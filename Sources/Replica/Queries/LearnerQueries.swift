@@ -19,6 +19,8 @@ public struct LearnerRecord: Hashable, Sendable {
   public let departedAt: Instant?
   /// What the strategy in force gave to begin with (R35).
   public let onboarding: Onboarding?
+  /// The team they were put into last; none if they are in none (R34).
+  public let team: TeamName
 }
 
 /// One address of a learner.
@@ -39,10 +41,22 @@ extension LedgerReader {
   }
 
   /// Learners in the order of their keys.
-  public func learners(after last: LearnerID?, limit: Int) throws -> [LearnerRecord] {
-    try Row.fetchAll(
-      try db.cachedStatement(sql: "SELECT * FROM learner WHERE ledger = ? AND key > ? ORDER BY key LIMIT ?"),
-      arguments: [ledger, Data(last?.bytes ?? []), limit]
+  ///
+  /// - Parameter team: only those who are in it; none for those in no team; nil for all.
+  public func learners(in team: TeamName? = nil, after last: LearnerID?, limit: Int) throws -> [LearnerRecord] {
+    var sql = "SELECT learner.* FROM learner"
+    var arguments: StatementArguments = [ledger, Data(last?.bytes ?? [])]
+    if let team {
+      sql += """
+         LEFT JOIN learner_team ON learner_team.ledger = learner.ledger AND learner_team.learner = learner.key
+        WHERE learner.ledger = ? AND learner.key > ? AND ifnull(learner_team.team, '') = ?
+        """
+      arguments += [team.text]
+    } else {
+      sql += " WHERE learner.ledger = ? AND learner.key > ?"
+    }
+    return try Row.fetchAll(
+      try db.cachedStatement(sql: sql + " ORDER BY learner.key LIMIT ?"), arguments: arguments + [limit]
     ).compactMap(learnerRecord)
   }
 
@@ -122,7 +136,15 @@ extension LedgerReader {
       id: id, contact: try latest?.text ?? contact(atLearner: row), contactKey: latest?.key ?? id,
       isFoundByAddress: try latest != nil || learner(given: id) == nil,
       registeredAt: registered.map(Instant.init(milliseconds:)), departedAt: try departure(of: id),
-      onboarding: try onboarding(of: id))
+      onboarding: try onboarding(of: id), team: try team(of: id))
+  }
+
+  /// The team that a learner is in; none if they are in none (R34).
+  public func team(of id: LearnerID) throws -> TeamName {
+    let text = try String.fetchOne(
+      try db.cachedStatement(sql: "SELECT team FROM learner_team WHERE ledger = ? AND learner = ?"),
+      arguments: [ledger, Data(id.bytes)])
+    return text.flatMap(TeamName.init(text:)) ?? .none
   }
 
   private func departure(of id: LearnerID) throws -> Instant? {

@@ -81,7 +81,9 @@ extension LedgerReader {
         ?? EntityID(set: set, operation: row.operation, row: GrantRole.memberRow)
     case .grantDevice(let said): return said.member.resolved(in: set)
     case .openLedger: return EntityID(set: set, operation: row.operation, row: OpenLedger.memberRow)
-    case .configureLedger, .raiseRules, .addLearners, .registerLearners, .departLearners, .changeAddress: return nil
+    case .configureLedger, .raiseRules, .addLearners, .registerLearners, .departLearners, .changeAddress,
+      .placeInTeam:
+      return nil
     }
   }
 

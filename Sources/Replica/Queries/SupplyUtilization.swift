@@ -15,10 +15,15 @@ extension LedgerReader {
       sql += " AND invitation.supply = ?"
       arguments += [try map.local(fund)?.rawValue ?? -1]
     }
+    if let teams = filter.teams {
+      sql += " AND " + TeamFilter.holds.replacingOccurrences(of: ":teams", with: "?")
+      arguments += [try teams.argument]
+    }
     sql += " GROUP BY invitation.supply, invitation.product"
     let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
     let given = try rows.compactMap { try utilization(of: kind, $0) }
-    return try (given + unused(of: kind, filter, besides: Set(given.map(\.supply)))).sorted { one, other in
+    let unused = try filter.teams == nil ? unused(of: kind, filter, besides: Set(given.map(\.supply))) : []
+    return (given + unused).sorted { one, other in
       (one.supplyName, one.supply, name(one)) < (other.supplyName, other.supply, name(other))
     }
   }

@@ -71,11 +71,14 @@ public struct UtilizationFilter: Hashable, Sendable {
   public var product: EntityID?
   /// Out of this supply.
   public var supply: EntityID?
+  /// Given to the learners of these teams. A supply that gave them nothing is left out.
+  public var teams: TeamFilter?
 
   /// A filter.
-  public init(product: EntityID? = nil, supply: EntityID? = nil) {
+  public init(product: EntityID? = nil, supply: EntityID? = nil, teams: TeamFilter? = nil) {
     self.product = product
     self.supply = supply
+    self.teams = teams
   }
 }
 

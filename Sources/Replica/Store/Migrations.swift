@@ -26,6 +26,7 @@ enum Migrations {
     }
     migrator.registerMigration("v10") { db in try GivenAddresses.create(db) }
     migrator.registerMigration("v11") { db in try SettledCases.create(db) }
+    migrator.registerMigration("v12") { db in try TeamSchema.create(db) }
     return migrator
   }
 

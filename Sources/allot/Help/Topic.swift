@@ -29,18 +29,22 @@ struct Topic: Sendable {
     init(_ term: String, _ meaning: String) { (self.term, self.meaning) = (term, meaning) }
   }
 
-  static let all: [Topic] = [gettingStarted, offline, cases, money, orders, seats, dates, words, scripts, errors]
+  static let all: [Topic] = [
+    gettingStarted, offline, cases, teams, money, orders, seats, dates, words, scripts, errors,
+  ]
 
   /// The topics worth reading beside the commands of a noun.
   static func related(to noun: String) -> [Topic] {
     switch noun {
     case "ledger", "node": [gettingStarted, offline]
-    case "member", "device", "changes", "peer", "sync": [offline]
+    case "member": [offline, teams]
+    case "device", "changes", "peer", "sync": [offline]
     case "case", "history", "evaluation": [cases]
     case "fund", "product": [money, dates]
     case "order", "license": [orders]
     case "subscription": [seats]
-    case "invitation", "learner": [gettingStarted, cases, dates]
+    case "invitation": [gettingStarted, cases, dates]
+    case "learner": [gettingStarted, cases, teams, dates]
     case "clock": [dates]
     default: [scripts]
     }

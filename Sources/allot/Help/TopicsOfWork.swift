@@ -100,6 +100,34 @@ extension Topic {
         """),
     ])
 
+  static let teams = Topic(
+    name: "teams", title: "Teams and those who manage them",
+    blocks: [
+      .text(
+        """
+        A team is a name that learners are put under, one at a time. Its manager invites those of the team, withdraws, \
+        moves and sends again what they have, and sees the reports and the history of the team, from any machine that \
+        was let in for them. The product has to allow it, and whoever manages more puts people into the team.
+        """),
+      .commands([
+        Line(
+          "allot product define \"First Aid\" course \"20.00 USD\" --policy '{\"teamManagersInvite\": true}'",
+          "what managers of teams may give"),
+        Line("allot learner set-team Sales lea@northwind.example max@northwind.example", "who is in the team"),
+        Line("allot member invite tess@northwind.example teamManager --team Sales", "who manages it"),
+        Line("allot invite \"First Aid\" lea@northwind.example", "on the manager's machine"),
+        Line("allot learner teams", "the teams, how many are in them, who manages them"),
+        Line("allot learner list --team Sales", "who is in one; `none` for those in none"),
+        Line("allot report utilization --team Sales", "what became of their licences"),
+        Line("allot learner set-team none max@northwind.example", "takes somebody out"),
+      ]),
+      .text(
+        """
+        What a manager did before hearing that somebody had left the team stands. Of two who put somebody into two \
+        teams without knowing of each other the later holds, and the other finds a case.
+        """),
+    ])
+
   static let money = Topic(
     name: "money", title: "Amounts, funds and what becomes of them",
     blocks: [

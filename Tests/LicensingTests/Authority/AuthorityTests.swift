@@ -14,10 +14,11 @@ struct AuthorityTests {
     .partnerManager: [.assignOrders, .choosePartner],
     .fullAdmin: [
       .invite, .submitEvaluation, .configureLedger, .resolveCases, .grantDevices, .requestOrders, .cancelOrders,
-      .allocate, .purchaseSeats, .choosePartner,
+      .allocate, .purchaseSeats, .choosePartner, .manageLearners,
     ],
     .companyManager: [
-      .invite, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders, .allocate,
+      .invite, .manageLearners, .submitEvaluation, .resolveCases, .grantDevices, .requestOrders, .cancelOrders,
+      .allocate,
     ],
     .teamManager: [],
     .auditor: [],
@@ -33,7 +34,9 @@ struct AuthorityTests {
     let role = Role.partnerManager
     let onBehalf = Permission.allCases.filter { role.scope(of: $0).covers(onBehalf: true) }
     #expect(
-      Set(onBehalf) == [.invite, .submitEvaluation, .requestOrders, .cancelOrders, .allocate, .grantDevices])
+      Set(onBehalf) == [
+        .invite, .manageLearners, .submitEvaluation, .requestOrders, .cancelOrders, .allocate, .grantDevices,
+      ])
     #expect(!role.scope(of: .assignOrders).covers(onBehalf: true))
     #expect(role.grantable(onBehalf: true) == [.companyManager, .teamManager, .auditor])
     #expect(role.grantable.isEmpty)

@@ -22,6 +22,22 @@ struct C0JudgedOnceTests {
     #expect(after.filter { !$0.hasPrefix("fund") } == before.filter { !$0.hasPrefix("fund") })
   }
 
+  @Test("C0 R20: a registration that the inviter had not heard of does not count for or against the invitation")
+  func unheardRegistration() {
+    var story = Story(policy: Story.policy(accessDays: 10))
+    let first = story.invite(1, by: 1)
+    story.accept(first, learner: 1, on: 1)
+    story.register(1, by: 2)
+    story.world.pass(days: 30)
+    let again = story.invite(1, by: 1)
+    let names = [("first", first), ("again", again)]
+    #expect(story.state(on: 1).cases.map(\.reason) == [.alreadyInvited, .unknownInvitation], "and what tells it")
+    #expect(story.picture(names).contains { $0.hasPrefix("C0: again lost to first alreadyInvited") })
+    story.world.syncAll()
+    let heard = story.invite(1, by: 1)
+    #expect(!story.picture([("first", first), ("heard", heard)]).contains { $0.contains("heard lost") })
+  }
+
   @Test("C0: what is in nobody's past is unknown, even where the thing exists")
   func unseen() {
     var story = Story()

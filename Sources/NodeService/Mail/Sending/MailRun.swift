@@ -144,7 +144,11 @@ struct MailRun {
         guard !sent.isEmpty,
           let acting = try? Acting.asMailer(nil, in: try writer.reader)
         else { return true }
-        try record(sent, acting, writer)
+        let reader = try writer.reader
+        let told = try sent.filter { try acting.mayTell($0, in: reader) }
+        if !told.isEmpty { try record(told, acting, writer) }
+        // What whoever writes here may not say of it is left to this node's own memory.
+        for notice in sent { try writer.keepRecorded(notice) }
         return false
       }
       guard !isDone else { return }
@@ -166,11 +170,19 @@ struct MailRun {
       let rest = sent.indices.filter { !lost.contains($0) }.map { sent[$0] }
       if !rest.isEmpty { _ = try writer.commit(draft(rest), keepIf: { _ in true }) }
     }
-    for notice in sent { try writer.keepRecorded(notice) }
   }
 }
 
 extension NoticeRecord {
   /// The row by which the log says that it was sent.
   var row: RecordSent.Row { RecordSent.Row(kind: kind, subject: subject, cause: cause, recipient: recipient) }
+}
+
+extension Acting {
+  /// R34: whether the grant allows to say that a notice was sent: that of a team says so of the team's invitations.
+  fileprivate func mayTell(_ notice: NoticeRecord, in reader: LedgerReader) throws -> Bool {
+    guard team != nil else { return true }
+    guard notice.recipient == nil, let invitation = try reader.invitation(notice.subject) else { return false }
+    return try refusal(of: invitation, in: reader) == nil
+  }
 }
