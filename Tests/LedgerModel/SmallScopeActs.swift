@@ -7,6 +7,7 @@ extension SmallScope {
     case give, submit, approve, deny, reallocate, adjustDown, deposit, wait
     case logIn, releaseUnused, releaseLeft, handUnused, handLeft, allocateOther, allocateSame, depart, register
     case assign, reject, cancel, approveCancelling, denyCancelling, allocateFirst, releaseLast
+    case placeHere, placeElsewhere, manageInvite, manageWithdraw, manageEdit, closeToTeams
     case pay, payLater, fail, renew, cancelSeats, buy, takeSeat, freeSeat, handSeat, waitCycle, waitYear
   }
 
@@ -16,6 +17,10 @@ extension SmallScope {
     case invitation
     /// The same, and the learner accepted, and an evaluation was asked for.
     case acceptedInvitation
+    /// The same without the request, to an access of ten days that awaits the learner's registration.
+    case awaitedRegistration
+    /// A learner of a team was invited to a product that lets team managers invite.
+    case team
     /// One license was ordered, assigned and allocated.
     case license
     /// The same, and the learner logged in, and an evaluation was asked for.
@@ -34,6 +39,11 @@ extension SmallScope {
         [
           .accept, .withdraw, .decline, .editEarly, .editLate, .resend, .extend, .extendCovering, .inviteOther,
           .inviteSame, .give, .submit, .approve, .deny, .reallocate, .adjustDown, .deposit, .wait,
+        ]
+      case .awaitedRegistration: [.register, .wait, .inviteSame, .submit, .approve]
+      case .team:
+        [
+          .placeHere, .placeElsewhere, .manageInvite, .manageWithdraw, .manageEdit, .closeToTeams, .accept, .withdraw,
         ]
       case .license, .usedLicense:
         [
@@ -54,7 +64,7 @@ extension SmallScope {
     /// When to look once more: after deadlines and after the ends of supplies.
     var laterInstants: [Instant] {
       switch self {
-      case .invitation, .acceptedInvitation: [Story.instant(95), Story.instant(400)]
+      case .invitation, .acceptedInvitation, .awaitedRegistration, .team: [Story.instant(95), Story.instant(400)]
       case .license, .usedLicense, .order, .doubtedOrder: [Story.instant(380), Story.instant(800)]
       case .seats: [Story.instant(35), Story.instant(100)]
       }

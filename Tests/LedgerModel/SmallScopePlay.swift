@@ -28,6 +28,8 @@ struct ScopePlayer {
   var requests: [(step: Int, id: EntityID)] = []
   /// Licenses allocated so far, by step.
   var licenses: [(step: Int, id: EntityID)] = []
+  /// Who manages the team, where there is one.
+  var manager: (member: EntityID, grant: EntityID)?
   let prologue: Int
   private var stamps: [SetStamp?] = []
   private var days: Int64 = 0
@@ -36,6 +38,10 @@ struct ScopePlayer {
     switch scene {
     case .invitation, .acceptedInvitation:
       story = Story(nodes: nodes, capacity: capacity)
+    case .awaitedRegistration:
+      story = Story(nodes: nodes, capacity: capacity, policy: Story.policy(accessDays: 10))
+    case .team:
+      story = Story(nodes: nodes, capacity: capacity, policy: Self.policyOfTeams(isOpen: true))
     case .license, .usedLicense, .order, .doubtedOrder, .seats:
       story = Story(nodes: nodes, policy: Story.premium)
     }
@@ -46,6 +52,13 @@ struct ScopePlayer {
       Self.invite(&story, &target)
       story.accept(target, learner: 1, on: 0)
       requests.append((-1, story.submit(target, by: 0)))
+    case .awaitedRegistration:
+      target = story.invite(1, by: 0)
+      story.accept(target, learner: 1, on: 0)
+    case .team:
+      manager = story.nameTeamManager(of: Self.team)
+      story.act(Self.place(in: Self.team), by: 0)
+      Self.invite(&story, &target)
     case .license, .usedLicense:
       supply = story.requestOrder(1, by: 0)
       let end = story.end(after: story.assign(supply, by: 0))
@@ -109,6 +122,8 @@ struct ScopePlayer {
       actOnOrder(step, index: index, node: node)
     case .pay, .payLater, .fail, .renew, .cancelSeats, .buy, .takeSeat, .freeSeat, .handSeat:
       actOnSeats(step.act, index: index, node: node)
+    case .placeHere, .placeElsewhere, .manageInvite, .manageWithdraw, .manageEdit, .closeToTeams:
+      actOnTeam(step.act, index: index, node: node)
     case .wait: days += 91
     case .waitCycle: days += 35
     case .waitYear: days += 370

@@ -44,11 +44,7 @@ extension NodeMethods {
       try call.read { reader in
         let page = try call.slice(try reader.teams(), by: \.team.text)
         let items = try page.items.map { each -> JSON in
-          let managers = try each.managers.map { member -> JSON in
-            var object: JSONObject = ["member": .string(PublicID(kind: .member, member).text)]
-            object.appendIfPresent("email", try reader.member(member)?.contact.map { .string($0.address) })
-            return .object(object)
-          }
+          let managers = try each.managers.map { JSON.string(try reader.shownMember($0)) }
           return ["team": .string(each.team.text), "learners": .int(each.learners), "managers": .array(managers)]
         }
         return JSONObject.page(items, next: page.next)
@@ -87,11 +83,9 @@ extension NodeMethods {
     },
   ]
 
-  /// A team. One that a member manages may have no learner yet.
+  /// A team with its managers, by address, and by id where there is none. It may have no learner yet.
   private static let team = Schema.promising([
-    .required("team", .string), .required("learners", .integer),
-    .required(
-      "managers", .array(of: .promising([.required("member", .string), .optional("email", .string)]))),
+    .required("team", .string), .required("learners", .integer), .required("managers", .strings),
   ]).named("Team")
 
   private static let shownLearner = Schema.promising(

@@ -21,6 +21,24 @@ struct SmallScopeTests {
     expectNothing(SmallScope(length: 2, prefixes: true), first: first)
   }
 
+  @Test("R34, C30: every two acts on a team", arguments: SmallScope.Scene.team.acts)
+  func pairsOnATeam(first: SmallScope.Act) {
+    expectNothing(SmallScope(scene: .team, length: 2, prefixes: true), first: first)
+  }
+
+  @Test(
+    "R34, C30: every three acts of moving people between teams and managing them",
+    arguments: [.placeHere, .placeElsewhere, .manageInvite, .manageWithdraw] as [SmallScope.Act])
+  func triplesOnATeam(first: SmallScope.Act) {
+    let acts: [Act] = [.placeHere, .placeElsewhere, .manageInvite, .manageWithdraw]
+    expectNothing(SmallScope(scene: .team, acts: acts, length: 3, deliveriesMax: 1), first: first)
+  }
+
+  @Test("C0, R20: every three acts around a registration", arguments: SmallScope.Scene.awaitedRegistration.acts)
+  func triplesAroundARegistration(first: SmallScope.Act) {
+    expectNothing(SmallScope(scene: .awaitedRegistration, length: 3, deliveriesMax: 1), first: first)
+  }
+
   @Test(
     "every three acts on one invitation",
     arguments: [.accept, .withdraw, .decline, .editEarly, .editLate, .give] as [SmallScope.Act])
