@@ -23,6 +23,8 @@ public final class Replica: @unchecked Sendable {
     var published: [LedgerID: LedgerCache] = [:]
     /// Of a transaction that is committing. Whoever reads at that moment may see it in the file before it is published.
     var committing: [LedgerID: LedgerCache] = [:]
+    /// Those of `published` whose rules this version does not know.
+    var stopped: Set<LedgerID> = []
   }
 
   /// Opens the replica in a directory, making it if there is none.
@@ -79,6 +81,12 @@ public final class Replica: @unchecked Sendable {
   /// The rules of a ledger, and whether this node can follow them. Waits for nothing. Nil if the ledger is not held.
   public func rules(of ledger: LedgerID) -> RulesStanding? {
     caches.withLock { $0.published[ledger] }.map { RulesStanding(inForce: $0.rules.inForce, known: environment.rules) }
+  }
+
+  /// The ledgers that stand still because rules are in force there that this node does not know, in the order of their
+  /// names' bytes. Costs no look at what was derived.
+  public func stoppedLedgers() -> [LedgerID] {
+    caches.withLock { $0.stopped.isEmpty ? [] : $0.stopped.sorted() }
   }
 
   /// Closes the file; nothing may be called afterwards.
@@ -227,7 +235,13 @@ public final class Replica: @unchecked Sendable {
   }
 
   private func publish(_ cache: LedgerCache, of ledger: LedgerID) {
-    database.revision.writing { caches.withLock { $0.published[ledger] = cache } }
+    let isStopped = !RulesStanding(inForce: cache.rules.inForce, known: environment.rules).isKnown
+    database.revision.writing {
+      caches.withLock { caches in
+        caches.published[ledger] = cache
+        if isStopped { caches.stopped.insert(ledger) } else { caches.stopped.remove(ledger) }
+      }
+    }
   }
 }
 

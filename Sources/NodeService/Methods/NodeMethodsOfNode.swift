@@ -52,7 +52,7 @@ extension NodeMethods {
       }
     ) { call in
       let replica = call.node.replica
-      let stopped = replica.ledgers().filter { replica.rules(of: $0)?.isKnown == false }
+      let stopped = replica.stoppedLedgers()
       var object = alive
       if !stopped.isEmpty {
         object.append("upgradeNeeded", .array(stopped.map { .string(LedgerText.text($0)) }))
