@@ -52,7 +52,11 @@ struct ProgressTests {
       ("learner.import", ["rows": .array(rows)]), ("invitation.import", ["rows": .array(invitations)]),
       ("node.rebuild", [:]),
     ]
-    for (method, params) in calls { check(try told(shop.node, method, params), method) }
+    for (method, params) in calls {
+      let values = try told(shop.node, method, params)
+      check(values, method)
+      if method == "learner.import" { #expect(values.count > 10, "row by row: \(values.count)") }
+    }
     let export = try shop.node.call("changes.export")
     let other = try TestNode(seed: 2)
     check(try told(other, "changes.import", ["pages": export["pages"] ?? []]), "changes.import")

@@ -5,7 +5,7 @@ struct Action {
   let world: World
   let node: SimulatedNode
   var random: SeededRandom
-  private let commandID: JSON
+  private let commandID: String
   /// Draws who acts, apart from what is done.
   private var people: SeededRandom
 
@@ -21,7 +21,7 @@ struct Action {
     random = SeededRandom(seed: step.seed)
     people = SeededRandom(seed: step.seed ^ 0x7EA3)
     node = world.nodes[random.below(world.nodes.count)]
-    commandID = .string("step-\(step.number)")
+    commandID = "step-\(step.number)"
   }
 
   mutating func run() throws {
@@ -42,7 +42,7 @@ struct Action {
   /// Asks as the owner, now and then as the manager of a team, whom much is refused.
   mutating func ask(_ method: String, _ params: JSONObject) throws {
     var params = params
-    params.append("commandId", commandID)
+    params.append("commandId", .string(commandID))
     if method.hasPrefix("invitation."), people.chance(1, in: 4) { params.append("actor", .string(Self.manager)) }
     try world.ask(node, method, params)
     if people.chance(1, in: 12) { try place() }
@@ -50,12 +50,14 @@ struct Action {
 
   /// Puts somebody into the manager's team, into another one, or into none.
   private mutating func place() throws {
-    let learners = Self.addresses.filter { _ in people.chance(1, in: 3) }
-    guard let first = learners.first else { return }
+    let wanted = Self.addresses.filter { _ in people.chance(1, in: 3) }
+    guard let first = wanted.first else { return }
     let team = people.pick([Self.team, Self.team, "Support", "none"]) ?? Self.team
-    let named = people.chance(1, in: 2) ? learners : [first]
+    let named = people.chance(1, in: 2) ? wanted : [first]
+    let learners = JSON.array(named.map { .string($0) })
     try world.ask(
-      node, "learner.setTeam", ["learners": .array(named.map { .string($0) }), "team": .string(team)])
+      node, "learner.setTeam",
+      ["learners": learners, "team": .string(team), "commandId": .string("\(commandID)-team")])
   }
 
   private mutating func product() -> JSON { .string(random.pick(world.products) ?? "") }

@@ -18,7 +18,7 @@ extension NodeMethods {
         .productUnknown, .productRetired, .productGivenOtherwise, .fundUnknown, .supplyExhausted, .supplyEnded,
         .supplyAmbiguous, .supplyNone,
         .supplyCurrency, .addressInvalid, .dateInvalid, .startNotOffered, .startOutOfRange, .productCourseMismatch,
-        .invitationAlreadyInvited,
+        .invitationAlreadyInvited, .teamOther, .productNotForTeams,
       ], run: InvitationImport.run),
   ]
 

@@ -21,7 +21,7 @@ extension NodeMethods {
         .supplyUnknown, .supplyCancelled, .nothingAsked, .supplyExhausted, .supplyEnded, .supplyAmbiguous,
         .supplyNone,
         .supplyCurrency, .addressInvalid, .addressesTooMany, .dateInvalid, .startNotOffered, .startOutOfRange,
-        .productCourseMismatch, .invitationAlreadyInvited,
+        .productCourseMismatch, .invitationAlreadyInvited, .teamOther, .productNotForTeams,
       ], run: InvitationCreate.run),
     .bulk(
       "invitation.resend",
@@ -75,7 +75,7 @@ extension NodeMethods {
 
   private static let managedErrors: [DomainErrorCode] = [
     .invitationUnknown, .idMalformed, .invitationAlreadyAccepted, .invitationAlreadyWithdrawn,
-    .invitationAlreadyDeclined, .invitationAlreadyExpired, .invitationNeverInEffect,
+    .invitationAlreadyDeclined, .invitationAlreadyExpired, .invitationNeverInEffect, .teamOther, .productNotForTeams,
   ]
 
   /// `invitation`: what learners do, carried by this device.

@@ -38,48 +38,41 @@ extension NodeMethods {
   ]
 
   private static func depart(_ mutation: Mutation) throws -> JSONObject {
-    let texts = mutation.call.texts("learners")
     let note = try mutation.call.text("note", bytesMax: OperationLimits.noteBytes) ?? ""
-    let reader = try mutation.reader
-    let rows = texts.map { text in caught { try reader.knownLearner(text).id } }
-    var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
-    let acting = try mutation.acting(.manageLearners)
-    _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
-      BulkPlan(
-        draft: mutation.draft(acting, [.departLearners(DepartLearners(rows: open, note: note))]), rows: open.count,
-        operations: 0..<1)
+    return try say(mutation, { .departLearners(DepartLearners(rows: $0, note: note)) }) { learner in
+      learner.departedAt.map { ("departedAt", .string($0.text)) }
     }
-    let after = try mutation.reader
-    bulk.succeed(
-      try bulk.open.map { each in
-        var outcome: JSONObject = ["learner": .string(each.row.text)]
-        let record = try after.learner(each.row)
-        outcome.appendIfPresent("email", record?.shownEmail.map { .string($0) })
-        outcome.appendIfPresent("departedAt", record?.departedAt.map { .string($0.text) })
-        return outcome
-      })
-    return ["results": bulk.json]
   }
 
   private static func setTeam(_ mutation: Mutation) throws -> JSONObject {
-    let texts = mutation.call.texts("learners")
     let team = try TeamName(said: try mutation.call.required("team"))
+    return try say(mutation, { .placeInTeam(PlaceInTeam(team: team, rows: $0)) }) { learner in
+      learner.team.isNone ? nil : ("team", .string(learner.team.text))
+    }
+  }
+
+  /// Says something of the learners that a call names, all in one change set, and states what came of it for each.
+  static func say(
+    _ mutation: Mutation, _ operation: ([LearnerID]) -> Licensing.Operation,
+    outcome: (LearnerRecord) -> (name: String, value: JSON)?
+  ) throws -> JSONObject {
+    let texts = mutation.call.texts("learners")
     let reader = try mutation.reader
-    let rows = texts.map { text in caught { try reader.knownLearner(text).id } }
-    var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
+    var bulk = Bulk(texts.map { text in caught { try reader.knownLearner(text).id } }) {
+      ["learner": .string(texts[$0])]
+    }
     let acting = try mutation.acting(.manageLearners)
     _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
-      BulkPlan(
-        draft: mutation.draft(acting, [.placeInTeam(PlaceInTeam(team: team, rows: open))]), rows: open.count,
-        operations: 0..<1)
+      BulkPlan(draft: mutation.draft(acting, [operation(open)]), rows: open.count, operations: 0..<1)
     }
     let after = try mutation.reader
     bulk.succeed(
       try bulk.open.map { each in
-        var outcome: JSONObject = ["learner": .string(each.row.text)]
-        outcome.appendIfPresent("email", try after.learner(each.row)?.shownEmail.map { .string($0) })
-        if !team.isNone { outcome.append("team", .string(team.text)) }
-        return outcome
+        var object: JSONObject = ["learner": .string(each.row.text)]
+        guard let record = try after.learner(each.row) else { return object }
+        object.appendIfPresent("email", record.shownEmail.map { .string($0) })
+        if let said = outcome(record) { object.append(said.name, said.value) }
+        return object
       })
     return ["results": bulk.json]
   }

@@ -134,7 +134,9 @@ extension NodeMethods {
     let allocated = try AutomaticAllocating.allocate(to: bulk.open.map(\.row), mutation, part: part + 1)
     let after = try mutation.reader
     bulk.succeed(
-      try zip(bulk.open, allocated).map { each, allocated in
+      try zip(bulk.open, allocated).enumerated().map { place, said in
+        mutation.progress.advance(.answering, place + 1, of: allocated.count)
+        let (each, allocated) = said
         var object: JSONObject = [
           "email": .string(each.row.address.text), "learner": .string(each.row.learner.text),
           "isNew": .bool(!known.contains(each.row.learner)),
@@ -150,32 +152,9 @@ extension NodeMethods {
   }
 
   private static func registerLearners(_ mutation: Mutation) throws -> JSONObject {
-    let texts = mutation.call.texts("learners")
-    let reader = try mutation.reader
-    let rows = texts.map { text -> Result<LearnerID, DomainError> in
-      caught {
-        let id = try reader.learnerNamed(text)
-        guard try reader.learner(id) != nil else { throw DomainError(.learnerUnknown) }
-        return id
-      }
+    try say(mutation, { .registerLearners(RegisterLearners(rows: $0)) }) { learner in
+      learner.registeredAt.map { ("registeredAt", .string($0.text)) }
     }
-    var bulk = Bulk(rows) { ["learner": .string(texts[$0])] }
-    let acting = try mutation.acting(.manageLearners)
-    _ = try mutation.commit(&bulk, label: { ["learner": .string($0.text)] }) { open in
-      BulkPlan(
-        draft: mutation.draft(acting, [.registerLearners(RegisterLearners(rows: open))]), rows: open.count,
-        operations: 0..<1)
-    }
-    let after = try mutation.reader
-    bulk.succeed(
-      try bulk.open.map { each in
-        var outcome: JSONObject = ["learner": .string(each.row.text)]
-        let record = try after.learner(each.row)
-        outcome.appendIfPresent("email", record?.shownEmail.map { .string($0) })
-        outcome.appendIfPresent("registeredAt", record?.registeredAt.map { .string($0.text) })
-        return outcome
-      })
-    return ["results": bulk.json]
   }
 }
 
