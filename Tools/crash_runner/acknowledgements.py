@@ -2,6 +2,9 @@
 
 import json
 
+# What a node answers the first time and keeps nowhere: the recovery phrase of a ledger.
+TOLD_ONCE = {"recoveryPhrase"}
+
 
 class Acknowledgements:
     """In memory, and line by line in a file for whoever looks into a failure."""
@@ -12,10 +15,13 @@ class Acknowledgements:
         self._commands = {}
 
     def record(self, command, result):
-        """Notes an acknowledgement; gives the earlier result if the command had been acknowledged with another one."""
+        """Notes an acknowledgement; gives the earlier result if the command had been acknowledged with another one.
+
+        What is told once may be missing from a repeated result."""
         known = self._by_id.get(command.command_id)
         if known is not None:
-            return None if known == result else known
+            kept = {name: value for name, value in known.items() if name in result or name not in TOLD_ONCE}
+            return None if kept == result else known
         self._by_id[command.command_id] = result
         self._commands[command.command_id] = command
         line = {"commandId": command.command_id, "method": command.method, "params": command.params, "result": result}

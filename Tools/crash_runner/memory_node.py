@@ -41,7 +41,9 @@ class MemoryNode:
             return {"results": [self._invite(address) for address in params["emails"]]}
         if method == "invitation.withdraw":
             return {"results": [self._withdraw(invitation) for invitation in params["invitations"]]}
-        if method in ("ledger.create", "product.define", "fund.open", "fund.deposit"):
+        if method == "ledger.create":
+            return {"ledger": "led_1", "recoveryPhrase": "window badge"}
+        if method in ("product.define", "fund.open", "fund.deposit"):
             return {"ledger": "led_1", "product": "prod_1", "fund": "fund_1"}
         raise RequestFailed(method, {"code": -32601, "message": "unknown method"})
 

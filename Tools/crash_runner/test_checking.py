@@ -21,9 +21,14 @@ class Checking(unittest.TestCase):
         self.workload = Workload(source)
         self.promises = Promises(acknowledgements, self.workload, source)
         self.node = MemoryNode()
-        self.workload.setup(lambda command: self.promises.perform(self.node, command))
+        self.begun = []
+        self.workload.setup(self.begin)
         for _ in range(200):
             self.promises.perform(self.node, self.workload.next_command())
+
+    def begin(self, command):
+        self.begun.append(command)
+        return self.promises.perform(self.node, command)
 
     def next_of(self, method):
         while True:
@@ -70,6 +75,15 @@ class Checking(unittest.TestCase):
         for command_id in self.node.results:
             self.node.results[command_id] = dict(self.node.results[command_id], more=1)
         self.assert_lost("another result")
+
+    def test_what_is_told_once_may_be_missing_when_repeated(self):
+        create = self.begun[0]
+        first = self.node.results[create.command_id]
+        self.node.results[create.command_id] = {"ledger": first["ledger"]}
+        self.promises.perform(self.node, create)
+        self.node.results[create.command_id] = dict(first, recoveryPhrase="another one")
+        with self.assertRaises(Lost):
+            self.promises.perform(self.node, create)
 
     def test_a_complaint_of_verify_is_found(self):
         self.node.verification = {"ok": False}
