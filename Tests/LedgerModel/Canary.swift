@@ -31,6 +31,8 @@ public enum Canary: String, Sendable, CaseIterable {
   case firstArrivedEditWins
   /// A withdrawal that became a request is not shown (breaks R25, C1).
   case requestsForgotten
+  /// What the manager of a team may do is judged by whatever arrived before (breaks C0, R34).
+  case teamAsItArrived
   /// A cancelled order is not assigned (breaks C21).
   case cancellationBeatsAssignment
   /// The last of two assignments sets the end (breaks C21).

@@ -10,7 +10,7 @@ extension Canary {
       true
     case .withdrawalBeatsAcceptance, .clockForCausality, .rankByArrival, .newcomersFirst, .extensionMovesHeldCredits,
       .coversIgnored, .placeNotHandedOver, .duplicatesLive, .lossesForgotten, .lastWriterWins, .deadlineByArrival,
-      .supplyWithoutEnd, .firstArrivedEditWins, .requestsForgotten:
+      .supplyWithoutEnd, .firstArrivedEditWins, .requestsForgotten, .teamAsItArrived:
       false
     }
   }

@@ -19,7 +19,9 @@ struct ModelEvidence: AuthorityEvidence {
     }
   }
 
-  func saw(_ later: SetStamp, _ earlier: SetStamp) -> Bool { context.saw(later, earlier) }
+  func saw(_ later: SetStamp, _ earlier: SetStamp) -> Bool {
+    context.canary == .teamAsItArrived || context.saw(later, earlier)
+  }
 
   func placements(of learner: LearnerID) -> [TeamPlacement] { placed[learner] ?? [] }
 

@@ -48,6 +48,7 @@ struct CanaryTests {
     (.supplyWithoutEnd, [.inviteOther, .withdraw]),
     (.firstArrivedEditWins, [.editEarly, .editLate]),
     (.requestsForgotten, [.accept, .withdraw]),
+    (.teamAsItArrived, [.placeElsewhere, .manageInvite]),
     (.cancellationBeatsAssignment, [.assign, .cancel]),
     (.lastAssignmentSetsTheEnd, [.assign, .assign]),
     (.releaseBeatsLogin, [.logIn, .releaseUnused]),
@@ -60,7 +61,8 @@ struct CanaryTests {
 
   /// Where such a history begins, if not with an invitation.
   private static let scenes: [Canary: SmallScope.Scene] = [
-    .cancellationBeatsAssignment: .order, .lastAssignmentSetsTheEnd: .order, .releaseBeatsLogin: .license,
+    .teamAsItArrived: .team, .cancellationBeatsAssignment: .order, .lastAssignmentSetsTheEnd: .order,
+    .releaseBeatsLogin: .license,
     .lastReallocationHolds: .license, .placesWithoutEnd: .license, .lastPaymentCounts: .seats,
     .failureBeatsPayment: .seats, .lastRenewalCounts: .seats,
   ]
