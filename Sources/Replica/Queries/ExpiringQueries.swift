@@ -112,7 +112,7 @@ extension LedgerReader {
     WHERE ledger = :ledger AND changes_at >= :from AND changes_at < :until AND (changes_at, id) > (:at, :id)
       AND (lifecycle = 1 AND CASE given WHEN \(Giving.allocation.rawValue) THEN :licenses ELSE :invitations END
         OR lifecycle = 2 AND access IN (1, 3) AND :accesses)
-      AND (:teams IS NULL OR \(TeamFilter.holds))
+      AND (:teams IS NULL OR \(TeamFilter.holds(":teams")))
     ORDER BY changes_at, id LIMIT :limit
     """
 
@@ -120,7 +120,7 @@ extension LedgerReader {
   private static let scheduledExpiries = """
     SELECT access_end, id, lifecycle FROM invitation
     WHERE ledger = :ledger AND access_end >= :from AND access_end < :until AND (access_end, id) > (:at, :id)
-      AND lifecycle = 2 AND access = 2 AND (:teams IS NULL OR \(TeamFilter.holds))
+      AND lifecycle = 2 AND access = 2 AND (:teams IS NULL OR \(TeamFilter.holds(":teams")))
     ORDER BY access_end, id LIMIT :limit
     """
 

@@ -16,7 +16,7 @@ extension LedgerReader {
       arguments += [try map.local(fund)?.rawValue ?? -1]
     }
     if let teams = filter.teams {
-      sql += " AND " + TeamFilter.holds.replacingOccurrences(of: ":teams", with: "?")
+      sql += " AND " + TeamFilter.holds("?")
       arguments += [try teams.argument]
     }
     sql += " GROUP BY invitation.supply, invitation.product"

@@ -10,11 +10,15 @@ public struct TeamFilter: Hashable, Sendable {
   /// The learners of these teams.
   public init(_ teams: Set<TeamName>) { self.teams = teams }
 
-  /// A condition on rows of `invitation`; its parameter `:teams` is ``argument``.
-  static let holds = """
-    ifnull((SELECT team FROM learner_team WHERE learner_team.ledger = invitation.ledger
-      AND learner_team.learner = invitation.learner), '') IN (SELECT value FROM json_each(:teams))
+  /// A condition on rows of `invitation`.
+  ///
+  /// - Parameter parameter: the parameter of the statement that ``argument`` is given for.
+  static func holds(_ parameter: String) -> String {
     """
+    ifnull((SELECT team FROM learner_team WHERE learner_team.ledger = invitation.ledger
+      AND learner_team.learner = invitation.learner), '') IN (SELECT value FROM json_each(\(parameter)))
+    """
+  }
 
   /// The names of the teams as a JSON array.
   var argument: String {
