@@ -121,10 +121,8 @@ public struct Derivation {
   /// Settled as settings are: the later in clock order holds (C30).
   private mutating func resolveTeams() {
     for learner in evidence.placed.keys.sorted() {
-      let changes = (evidence.placed[learner] ?? []).map {
-        SettingsResolver.Change(stamp: $0.stamp, values: ["team": $0.team.text])
-      }
-      let (fates, cases) = SettingsResolver(changes: changes, causality: context).outcome
+      let placements = evidence.placements(of: learner)
+      let (fates, cases) = SettingsResolver(placements: placements, causality: context).outcome
       state.fates += fates
       state.cases += cases
     }

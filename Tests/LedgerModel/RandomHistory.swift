@@ -12,7 +12,7 @@ public struct RandomHistory: Sendable {
   private var products: [EntityID] = []
   private let addOn: EntityID
   /// The manager of a team, who writes on every node now and then (R34).
-  private let manager: (member: EntityID, grant: EntityID)
+  private let manager: Story.Author
   private var seeds: UInt64 = 100
 
   /// Writes a history of `steps` steps from a seed.
@@ -59,10 +59,9 @@ public struct RandomHistory: Sendable {
       let team = random.once(in: 2) ? Self.teams[0] : Self.teams[random.below(Self.teams.count)]
       if !learners.isEmpty { story.act(.placeInTeam(PlaceInTeam(team: team, rows: learners)), by: node) }
     }
-    let author = (story.world.nodes[node].member, story.world.nodes[node].grant)
-    (story.world.nodes[node].member, story.world.nodes[node].grant) = (manager.member, manager.grant)
+    let author = story.seat(manager, on: node)
     act(on: node)
-    (story.world.nodes[node].member, story.world.nodes[node].grant) = author
+    story.seat(author, on: node)
   }
 
   private mutating func act(on node: Int) {

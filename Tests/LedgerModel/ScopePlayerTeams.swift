@@ -30,9 +30,8 @@ extension ScopePlayer {
   }
 
   private mutating func manage(_ act: SmallScope.Act, index: Int, node: Int) {
-    let author = (story.world.nodes[node].member, story.world.nodes[node].grant)
-    defer { (story.world.nodes[node].member, story.world.nodes[node].grant) = author }
-    (story.world.nodes[node].member, story.world.nodes[node].grant) = (manager?.member, manager?.grant)
+    let author = story.seat(manager, on: node)
+    defer { story.seat(author, on: node) }
     switch act {
     case .manageInvite: story.invite(2, by: node, latestVersion(on: node))
     case .manageWithdraw: requests.append((index, story.withdraw(target, by: node)))

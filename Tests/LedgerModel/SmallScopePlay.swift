@@ -28,8 +28,8 @@ struct ScopePlayer {
   var requests: [(step: Int, id: EntityID)] = []
   /// Licenses allocated so far, by step.
   var licenses: [(step: Int, id: EntityID)] = []
-  /// Who manages the team, where there is one.
-  var manager: (member: EntityID, grant: EntityID)?
+  /// Who manages the team; nobody where there is none.
+  var manager: Story.Author = (nil, nil)
   let prologue: Int
   private var stamps: [SetStamp?] = []
   private var days: Int64 = 0

@@ -2,9 +2,18 @@ import Licensing
 
 /// The verbs of teams.
 extension Story {
-  /// Makes somebody the manager of a team, with a device on every node; all nodes hold it. Whoever is to act as the
-  /// manager on a node names the ids there.
-  public mutating func nameTeamManager(of team: TeamName) -> (member: EntityID, grant: EntityID) {
+  /// Who writes on a node, and under which grant.
+  public typealias Author = (member: EntityID?, grant: EntityID?)
+
+  /// Has somebody else write on a node from here on; who wrote there before is returned.
+  @discardableResult
+  public mutating func seat(_ author: Author, on node: Int) -> Author {
+    defer { (world.nodes[node].member, world.nodes[node].grant) = author }
+    return (world.nodes[node].member, world.nodes[node].grant)
+  }
+
+  /// Makes somebody the manager of a team, with a device on every node; all nodes hold it.
+  public mutating func nameTeamManager(of team: TeamName) -> Author {
     let member = EntityID.own(operation: 0, row: GrantRole.memberRow)
     let grant = GrantRole(member: nil, contact: Story.contact(200), role: .teamManager, team: team)
     let devices = world.nodes.map { GrantDevice(member: member, deviceKey: $0.deviceKey, name: "") }

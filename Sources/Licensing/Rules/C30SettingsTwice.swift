@@ -1,5 +1,5 @@
-/// What became of the operations that change settings of the ledger: setting by setting the later in clock order holds
-/// (C30). A pure function of the set of changes.
+/// What became of the operations that change settings of the ledger, or the team of a learner: setting by setting the
+/// later in clock order holds (C30). A pure function of the set of changes.
 public struct SettingsResolver {
   /// One operation that changes settings.
   public struct Change: Hashable, Sendable {
@@ -22,6 +22,12 @@ public struct SettingsResolver {
   public init(changes: [Change], causality: any Causality) {
     self.changes = changes.sorted { $0.stamp < $1.stamp }
     self.causality = causality
+  }
+
+  /// Takes all placements of one learner, each once, in any order (R34).
+  public init(placements: [TeamPlacement], causality: any Causality) {
+    self.init(
+      changes: placements.map { Change(stamp: $0.stamp, values: ["team": $0.team.text]) }, causality: causality)
   }
 
   /// What became of each change, in clock order, and a case for each that lost to one whose author had not seen it.

@@ -15,12 +15,6 @@ struct RoleRights {
     }
   }
 
-  /// Those that hold any of the rights.
-  init(any permissions: [Permission]) {
-    scope = { role in Self.scope { onBehalf in permissions.contains { role.scope(of: $0).covers(onBehalf: onBehalf) } }
-    }
-  }
-
   /// Those that give a role. Managers of a partner give theirs in their own name, beneath their partner.
   init(granting granted: Role) {
     scope = { role in

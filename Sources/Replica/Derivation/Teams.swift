@@ -57,14 +57,6 @@ struct TeamPlacements {
   }
 }
 
-extension SettingsResolver {
-  /// The team of a learner is settled as a setting is: the later in clock order holds (C30).
-  init(placements: [TeamPlacement], causality: any Causality) {
-    self.init(
-      changes: placements.map { Change(stamp: $0.stamp, values: ["team": $0.team.text]) }, causality: causality)
-  }
-}
-
 /// What judging who may do what looks up. Everything in the causal past has been taken in when it is asked.
 ///
 /// Asked while the cache is being changed: nothing here may touch it.
